@@ -1,0 +1,1 @@
+"""The rules of an exam; pure: no Qt, files, clock, database or cryptography."""

@@ -1,0 +1,88 @@
+"""Arguments to a front-end or a command; imports Qt only in the branch that needs it."""
+
+import argparse
+import importlib
+import logging
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from desktop import __version__
+from desktop.cli.commands import COMMANDS, FRONT_ENDS
+from desktop.cli.output import Output
+from desktop.errors import Error
+from desktop.language import tr, use_default_language
+from desktop.paths import default_data_folder
+
+BUG = 70
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command or one front-end and return its exit code (`commands.md`)."""
+    use_default_language()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    output = Output(as_json="--json" in words)
+    try:
+        return _dispatch(words, output)
+    except Error as error:
+        output.error(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    except Exception:
+        return _report_bug(output)
+
+
+def _dispatch(words: list[str], output: Output) -> int:
+    if not words or words[0] in FRONT_ENDS:
+        return _open_window(words)
+    parser = _parser(words)
+    chosen = parser.parse_args(words)
+    module = importlib.import_module(f"desktop.cli.{chosen.module}")
+    code: int = module.run(chosen, output)
+    return code
+
+
+def _open_window(words: list[str]) -> int:
+    role = words[0] if words else "launcher"
+    parser = argparse.ArgumentParser(prog=f"kaochang {role}")
+    parser.add_argument("--data", type=Path, default=default_data_folder() / role)
+    parser.add_argument("--windowed", action="store_true", help="do not fill the screen (for trying out)")
+    chosen = parser.parse_args(words[1:])
+    app = importlib.import_module(f"desktop.{role}.app")
+    code: int = app.run(chosen.data, full_screen=not chosen.windowed)
+    return code
+
+
+def _parser(words: list[str]) -> argparse.ArgumentParser:
+    """A parser that knows every name, but loads only the module of the command that was typed."""
+    parser = argparse.ArgumentParser(prog="kaochang", description="Kaochang (考场): offline exam rooms")
+    parser.add_argument("--version", action="version", version=f"kaochang {__version__}")
+    groups: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {}
+    top = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        first, _, second = command.words.partition(" ")
+        place = top
+        if second:
+            if first not in groups:
+                groups[first] = top.add_parser(first).add_subparsers(required=True, metavar="COMMAND")
+            place = groups[first]
+        sub = place.add_parser(second or first, help=command.help, description=command.help)
+        sub.set_defaults(module=command.module)
+        sub.add_argument("--json", action="store_true", help="print exactly one JSON object")
+        if words[: 1 + bool(second)] == command.words.split():
+            importlib.import_module(f"desktop.cli.{command.module}").add_arguments(sub)
+    return parser
+
+
+def _report_bug(output: Output) -> int:
+    """Our own fault: the traceback goes to a log file, the person gets a sentence and the file's name."""
+    folder = default_data_folder() / "log"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"bug-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.log"
+    path.write_text(traceback.format_exc(), encoding="utf-8")
+    logging.getLogger(__name__).debug("bug report written")
+    output.error(Error("E-BUG-70", tr("The program failed; the details are in {path}.", path=str(path)), tr("Keep the file and send it to the makers.")))
+    return BUG
