@@ -1,8 +1,8 @@
 """Assembly of parallel forms: exact cells, equal difficulty, little overlap, reproducible by seed.
 
-The weights make every hard constraint a partition: an item belongs to one stratum (weight cell × main point), and a
-form takes a fixed number from each. So forms are dealt stratum by stratum, and then items of one stratum are exchanged
-until the forms are equally difficult; no exchange can break a weight.
+The weights make every hard constraint a partition: an item belongs to one weight cell, and a form takes a fixed number
+from each. So forms are dealt cell by cell, the points of the standard evenly spread, and then items of one cell and
+point are exchanged until the forms are equally difficult; no exchange can break a weight.
 """
 
 import random
@@ -56,9 +56,10 @@ def assemble_forms(
 ) -> list[AssembledForm]:
     """`forms` parallel forms. The same arguments give the same forms. Call only when `find_shortages` is empty."""
     chance = random.Random(seed)
-    strata = _strata(_pools(items, functions), blueprint)
-    dealt = [_deal(pool, take, forms, chance) for pool, take in strata]
-    _balance(dealt, [pool for pool, _ in strata], blueprint, chance)
+    pools = _pools(items, functions)
+    cells = [(pools[cell], take) for cell, take in blueprint.counts.items() if take]
+    dealt = [_deal(pool, take, forms, chance) for pool, take in cells]
+    _balance(dealt, [pool for pool, _ in cells], blueprint, chance)
     return [_form(number, dealt, blueprint, chance) for number in range(forms)]
 
 
@@ -76,33 +77,23 @@ def _pools(items: Sequence[Item], functions: Mapping[str, str]) -> dict[Cell, li
     return pools
 
 
-def _strata(pools: Mapping[Cell, list[Item]], blueprint: Blueprint) -> list[tuple[list[Item], int]]:
-    """(pool, how many a form takes) for each cell and main point; shares by largest remainder."""
-    strata: list[tuple[list[Item], int]] = []
-    for cell, needed in blueprint.counts.items():
-        by_point: dict[str, list[Item]] = {}
-        for item in pools.get(cell, []):
-            by_point.setdefault(item.main_point, []).append(item)
-        shares = _shares({point: len(pool) for point, pool in by_point.items()}, needed)
-        strata += [(by_point[point], take) for point, take in shares.items() if take]
-    return strata
-
-
-def _shares(sizes: Mapping[str, int], needed: int) -> dict[str, int]:
-    whole = sum(sizes.values())
-    exact = {point: needed * size / whole for point, size in sizes.items()}
-    shares = {point: int(value) for point, value in exact.items()}
-    rest = needed - sum(shares.values())
-    for point in sorted(exact, key=lambda one: (shares[one] - exact[one], one))[:rest]:
-        shares[point] += 1
-    return shares
-
-
 def _deal(pool: list[Item], take: int, forms: int, chance: random.Random) -> list[list[Item]]:
-    """Round a shuffled table: consecutive hands, so that items repeat only when all have been used."""
-    order = pool[:]
-    chance.shuffle(order)
+    """Round the table: consecutive hands, so that items repeat only when all have been used."""
+    order = _spread(pool, chance)
     return [[order[(hand * take + place) % len(order)] for place in range(take)] for hand in range(forms)]
+
+
+def _spread(pool: list[Item], chance: random.Random) -> list[Item]:
+    """The pool in random order, but each point evenly along it, so that every hand covers the points in proportion."""
+    by_point: dict[str, list[Item]] = {}
+    for item in chance.sample(pool, len(pool)):
+        by_point.setdefault(item.main_point, []).append(item)
+    placed = [
+        ((place + chance.random()) / len(items), item)
+        for items in by_point.values()
+        for place, item in enumerate(items)
+    ]
+    return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
 
 
 def _balance(
@@ -116,7 +107,9 @@ def _balance(
         hands, pool = chance.choice(list(zip(dealt, pools, strict=True)))
         form, place, other = chance.randrange(forms), chance.randrange(len(hands[0])), chance.choice(pool)
         partner = _holder(hands, other, form)
-        if other in hands[form] or (partner is not None and hands[form][place] in hands[partner[0]]):
+        if other in hands[form] or other.main_point != hands[form][place].main_point:
+            continue
+        if partner is not None and hands[form][place] in hands[partner[0]]:
             continue
         change = _value(other, blueprint) - _value(hands[form][place], blueprint)
         gain = _gain(scores, form, partner[0] if partner else None, change, target)

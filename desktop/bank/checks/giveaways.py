@@ -19,7 +19,7 @@ _LENGTH_CHARACTERS = 6
 
 def check_giveaways(items: Sequence[Item]) -> Iterator[Defect]:
     """Keys that stand out by length, letters that are right too often, statements that are mostly true."""
-    single = [item for item in items if item.kind is QuestionKind.SINGLE]
+    single = [item for item in items if item.kind is QuestionKind.SINGLE and _key_is_an_option(item)]
     statements = [item for item in items if item.kind is QuestionKind.TRUE_FALSE]
     for item in single:
         if _stands_out(item):
@@ -55,6 +55,10 @@ def _defect(code: str, sentence: str, count: int, total: int) -> Defect:
 def _stands_out(item: Item) -> bool:
     longest = max(_other_lengths(item))
     return _key_length(item) > max(_LENGTH_RATIO * longest, longest + _LENGTH_CHARACTERS)
+
+
+def _key_is_an_option(item: Item) -> bool:
+    return any(letter in item.key for letter, _ in item.options) and len(item.options) > 1
 
 
 def _key_length(item: Item) -> int:
