@@ -21,10 +21,7 @@ STYLES = {
     "400Regular/NotoSansSC_400Regular.ttf": "NotoSansSC-Regular.ttf",
     "700Bold/NotoSansSC_700Bold.ttf": "NotoSansSC-Bold.ttf",
 }
-SIGNS = (
-    "←→↑↓↔✓·—…‹›«»€￥¥№℃‰×÷≤≥≠≈±²³µ°†‡•①②③④⑤⑥⑦⑧⑨⑩⑴⑵㈠㈡ⅠⅡⅢ"
-    "■□◤◥◢◣▣▪▫●○◎◆◇★☆△▽▲▼▶◀▷◁⏎"
-)
+SIGNS = "←→↑↓↔✓·—…‹›«»€￥¥№℃‰×÷≤≥≠≈±²³µ°†‡•①②③④⑤⑥⑦⑧⑨⑩⑴⑵㈠㈡ⅠⅡⅢ■□◤◥◢◣▣▪▫●○◎◆◇★☆△▽▲▼▶◀▷◁⏎"
 RARE_HAN = ((0x3400, 0x4DBF), (0x9FA6, 0x9FFF), (0x20000, 0x3FFFF))
 
 

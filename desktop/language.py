@@ -43,9 +43,14 @@ def speaking(name: str) -> Iterator[None]:
         use_language(before)
 
 
-def tr(sentence: str, **values: Value) -> str:
+def tr(sentence: str, /, **values: Value) -> str:
     """`sentence` in the language in use, its placeholders filled."""
     return fill(_current.gettext(sentence), values)
+
+
+def sentence(source: str) -> str:
+    """Mark a source sentence that stands in a table and is turned with `tr` where it is shown."""
+    return source
 
 
 def message_of(error: Error) -> str:

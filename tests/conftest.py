@@ -1,7 +1,7 @@
-"""What every test lives with: no noise goes unnoticed, Qt draws off-screen on a lab screen, nothing touches the home folder.
+"""What every test lives with: noise fails, Qt draws off-screen on a lab screen, nothing touches the home folder.
 
-Python warnings fail through `filterwarnings`; the fixture here does the same for log records, Qt's messages and exceptions
-that a Qt slot swallowed. A test that expects noise says so: `@pytest.mark.expects_noise("part of the message")`.
+Python warnings fail through `filterwarnings`; the fixture here does the same for log records, Qt's messages and
+exceptions that a Qt slot swallowed. A test that expects noise says so: `@pytest.mark.expects_noise("part of it")`.
 """
 
 import logging
