@@ -1,1 +1,1 @@
-"""The commands, one file each. A command module has `add_arguments(parser)` and `run(arguments, output) -> exit code`."""
+"""The commands, one file each: `add_arguments(parser)` and `run(arguments, output) -> exit code`."""

@@ -12,7 +12,7 @@ STEM_CHARACTERS = 160
 OPTION_CHARACTERS = 60
 BLANK = "（　　）"
 _CATCH_ALL = re.compile("以上(都|均|全)|全部正确|都不(对|正确)")
-_HALF_WIDTH = re.compile("[一-鿿][,;:?!()]|[,;:?!(][一-鿿]")
+_HALF_WIDTH = re.compile(r"[一-鿿][,;:?!]|[,;:?!][一-鿿]|[一-鿿]\([一-鿿]+\)")  # formulas and code may have brackets
 
 
 def check_wording(items: Sequence[Item]) -> Iterator[Defect]:
