@@ -96,6 +96,21 @@ def _verify_levels(levels: tuple[Level, ...], announced: tuple[int, ...]) -> Non
             announced=" ".join(map(str, announced)),
             described=" ".join(map(str, described)),
         )
+    for level in levels:
+        _verify_certificate_levels(level, described)
+
+
+def _verify_certificate_levels(level: Level, numbers: tuple[int, ...]) -> None:
+    asked = (entry.certificate_level for clause in level.clauses for entry in clause.alternatives)
+    for number in asked:
+        if number is not None and number not in numbers:
+            raise Error(
+                "E-STD-12",
+                "The standard file says {word} in {field}, which is not a known word there.",
+                _REFUSED,
+                word=number,
+                field=f"certificate_level ({level.name})",
+            )
 
 
 def _verify_level(level: Level, assessment: Assessment, basics: tuple[BasicRequirement, ...]) -> None:
