@@ -4,6 +4,7 @@
 """
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from desktop.exam.paper import QuestionKind
@@ -54,3 +55,39 @@ def _fits(kind: QuestionKind, response: Response) -> bool:
         return kind is QuestionKind.TRUE_FALSE and isinstance(response.value, bool)
     sizes_fit = all(len(option) == 16 for option in response.options)
     return sizes_fit and (len(response.options) == 1 if kind is QuestionKind.SINGLE else len(response.options) >= 1)
+
+
+@dataclass(frozen=True)
+class AnswerEvent:
+    """One answer in the journal: `value` is empty when it was taken back; `late` ones are never scored."""
+
+    seq: int
+    item: bytes
+    rev: int
+    value: bytes
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The newest answer of one item; an empty `value` says that it was taken back."""
+
+    item: bytes
+    rev: int
+    seq: int
+    value: bytes
+
+
+def fold_answers(events: Iterable[AnswerEvent]) -> dict[bytes, Answer]:
+    """The newest answer of every item that was ever answered: the highest revision counts, late ones never do."""
+    newest: dict[bytes, Answer] = {}
+    for event in events:
+        before = newest.get(event.item)
+        if not event.late and (before is None or event.rev > before.rev):
+            newest[event.item] = Answer(event.item, event.rev, event.seq, event.value)
+    return newest
+
+
+def standing_answers(newest: Mapping[bytes, Answer]) -> tuple[Answer, ...]:
+    """The answers that a result bundle carries: those not taken back, by item."""
+    return tuple(newest[item] for item in sorted(newest) if newest[item].value)
