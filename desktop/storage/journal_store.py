@@ -1,0 +1,135 @@
+"""The station store: the answers journal of one sitting and its fold in an encrypted database (trust-and-formats 6).
+
+It keeps bytes in order and nothing else; chain, tags and meaning are the keeper's.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from desktop.refusals import refuse
+from desktop.storage.faults import MediumFailed
+from desktop.storage.sqlcipher import Connection, Unreadable, fault_in, integrity_faults, open_encrypted
+
+SCHEMA_VERSION = 1
+_SCHEMA = Path(__file__).parent / "schema" / "journal_1.sql"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record as stored: 128 bytes of core, its tag, its payload."""
+
+    seq: int
+    core: bytes
+    tag: bytes
+    payload: bytes
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """The newest answer of an item; an empty `value` says that it was taken back."""
+
+    item: bytes
+    rev: int
+    seq: int
+    value: bytes
+
+
+class JournalStore:
+    """One open database. Create with `open_store`; every write is durable when the method returns."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def append(self, row: Row, next_key: bytes, answer: AnswerRow | None) -> None:
+        """Add one record, its effect on the fold, and the key for the next tag, in one transaction.
+
+        Raises MediumFull or MediumFailed; then nothing of it was stored.
+        """
+        execute = self._connection.execute
+        try:
+            execute("BEGIN IMMEDIATE")
+            execute("INSERT INTO journal VALUES (?, ?, ?, ?)", (row.seq, row.core, row.tag, row.payload))
+            execute("REPLACE INTO ratchet VALUES (1, ?, ?)", (row.seq + 1, next_key))
+            if answer is not None:
+                execute("REPLACE INTO answers VALUES (?, ?, ?, ?)", (answer.item, answer.rev, answer.seq, answer.value))
+            execute("COMMIT")
+        except sqlcipher.IntegrityError:
+            raise
+        except sqlcipher.DatabaseError as reason:
+            self._abandon()
+            fault = fault_in(reason)
+            raise MediumFailed(str(reason)) if isinstance(fault, Unreadable) else fault from reason
+
+    def rows(self) -> Iterator[Row]:
+        """All records in order. Raises Unreadable when a page is damaged."""
+        try:
+            for row in self._connection.execute("SELECT seq, core, tag, payload FROM journal ORDER BY seq"):
+                yield Row(*row)
+        except sqlcipher.DatabaseError as reason:
+            raise Unreadable(str(reason)) from reason
+
+    def answers(self) -> dict[bytes, AnswerRow]:
+        """The fold as stored."""
+        found = self._connection.execute("SELECT item, rev, seq, value FROM answers")
+        return {row[0]: AnswerRow(*row) for row in found}
+
+    def ratchet(self) -> tuple[int, bytes] | None:
+        """The number of the next record and the key that will tag it; None in a new store."""
+        row = self._connection.execute("SELECT next_seq, next_key FROM ratchet").fetchone()
+        return None if row is None else (int(row[0]), bytes(row[1]))
+
+    def close(self) -> None:
+        """Close the database."""
+        self._connection.close()
+
+    def _abandon(self) -> None:
+        """After a failed commit the transaction is usually gone; one that still stands must not block the retry."""
+        if self._connection.in_transaction:
+            try:
+                self._connection.execute("ROLLBACK")
+            except sqlcipher.DatabaseError:
+                return
+
+
+def open_store(path: Path, key: bytes) -> JournalStore:
+    """The store in `path`, created when absent, its settings read back and its pages checked.
+
+    Raises E-STO-01, E-STO-08; Unreadable when damaged (found by two independent connections) or under another key.
+    """
+    connection = _open_checked(path, key)
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > SCHEMA_VERSION:
+        connection.close()
+        raise refuse("E-STO-08")
+    if version == 0:
+        _create(connection)
+    return JournalStore(connection)
+
+
+def _open_checked(path: Path, key: bytes) -> Connection:
+    """After an HMAC error the old connection's verdict is worthless, so a damaged file is looked at twice."""
+    connection = open_encrypted(path, key)
+    if not _faulty(connection):
+        return connection
+    connection.close()
+    connection = open_encrypted(path, key)
+    if not _faulty(connection):
+        return connection
+    connection.close()
+    raise Unreadable("integrity check")
+
+
+def _faulty(connection: Connection) -> bool:
+    try:
+        return bool(integrity_faults(connection))
+    except sqlcipher.DatabaseError:
+        return True
+
+
+def _create(connection: Connection) -> None:
+    """The whole schema and its version in one transaction: a kill leaves an empty store or a complete one."""
+    script = _SCHEMA.read_text(encoding="utf-8")
+    connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version={SCHEMA_VERSION};\nCOMMIT;")

@@ -1,0 +1,1 @@
+"""SQL files, one per schema version of the station store."""
