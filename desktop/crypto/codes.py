@@ -1,5 +1,6 @@
 """What people type: code keys (Argon2id, RFC 9106), Crockford base 32, and the check character."""
 
+import threading
 import unicodedata
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -12,12 +13,17 @@ PROCTOR_CODE_CHARACTERS = 10
 PAPER_CODE_CHARACTERS = 16
 RELEASE_WORD_CHARACTERS = 8
 SALT_BYTES = 16
+_ONE_AT_A_TIME = threading.Lock()
 _ALIASES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def code_key(text: bytes, salt: bytes) -> bytes:
-    """CODEKEY(t, salt): Argon2id with 64 MiB, 3 passes, 4 lanes, 32 bytes. `salt` has 16 bytes."""
-    return Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=64 * 1024).derive(text)
+    """CODEKEY(t, salt): Argon2id with 64 MiB, 3 passes, 4 lanes, 32 bytes. `salt` has 16 bytes.
+
+    One at a time: two derivations with several lanes at once wait for each other for ever in OpenSSL's thread pool.
+    """
+    with _ONE_AT_A_TIME:
+        return Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=64 * 1024).derive(text)
 
 
 def code_hash(code: str, salt: bytes) -> bytes:
