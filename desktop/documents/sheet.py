@@ -1,0 +1,173 @@
+"""The frame of every printed page: head, foot with page x/y, seal box, signature lines, QR with the digest."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import segno
+from reportlab.lib import colors
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, SimpleDocTemplate, Spacer, Table, TableStyle
+
+from desktop.documents.typography import (
+    BODY_POINTS,
+    BOLD,
+    MARGIN,
+    PAGE_WIDTH,
+    REGULAR,
+    RULE_POINTS,
+    SMALL_POINTS,
+    load_fonts,
+    paragraph,
+    printable,
+    text_style,
+)
+from desktop.language import tr
+
+SEAL_BOX = 50 * mm
+CONTENT_WIDTH = PAGE_WIDTH - 2 * MARGIN
+_FOOT = 12 * mm
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What stands on every page: `title` for the file, `foot` at the lower left."""
+
+    title: str
+    foot: str
+
+
+def build_pdf(sheet: Sheet, story: Sequence[Flowable]) -> bytes:
+    """The pages of `story` as a PDF with page x/y; the same values give the same bytes."""
+    load_fonts()
+    stream = io.BytesIO()
+    document = SimpleDocTemplate(
+        stream,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
+        topMargin=MARGIN,
+        bottomMargin=MARGIN,
+        title=printable(sheet.title),
+        author="Kaochang",
+        invariant=1,
+    )
+    document.build(list(story), canvasmaker=lambda *args, **kwargs: _NumberedCanvas(sheet, *args, **kwargs))
+    return stream.getvalue()
+
+
+class _NumberedCanvas(Canvas):  # type: ignore[misc]
+    """Keeps the pages until their number is known, then writes the foot of each."""
+
+    def __init__(self, sheet: Sheet, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._sheet = sheet
+        self._kept: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:  # noqa: N802 - reportlab's name
+        """Keep the page."""
+        self._kept.append(dict(self.__dict__))
+        self._startPage()
+
+    def save(self) -> None:
+        """Write all pages with their feet."""
+        pages = self._kept
+        for number, page in enumerate(pages, start=1):
+            self.__dict__.update(page)
+            self._draw_foot(number, len(pages))
+            super().showPage()
+        super().save()
+
+    def _draw_foot(self, number: int, count: int) -> None:
+        self.setLineWidth(RULE_POINTS)
+        self.line(MARGIN, _FOOT + 5 * mm, PAGE_WIDTH - MARGIN, _FOOT + 5 * mm)
+        self.setFont(REGULAR, SMALL_POINTS)
+        self.drawString(MARGIN, _FOOT, printable(self._sheet.foot))
+        self.drawRightString(PAGE_WIDTH - MARGIN, _FOOT, tr("Page {page} of {pages}", page=number, pages=count))
+
+
+def facts_table(rows: Sequence[tuple[str, str]], widths: Sequence[float] | None = None) -> Table:
+    """Pairs of name and value, two pairs a line, ruled."""
+    pairs = list(rows) + [("", "")] * (len(rows) % 2)
+    label, value = text_style(bold=True), text_style()
+    lines = [
+        [paragraph(left[0], label), paragraph(left[1], value), paragraph(right[0], label), paragraph(right[1], value)]
+        for left, right in zip(pairs[::2], pairs[1::2], strict=True)
+    ]
+    columns = widths or (26 * mm, CONTENT_WIDTH / 2 - 26 * mm, 26 * mm, CONTENT_WIDTH / 2 - 26 * mm)
+    return Table(lines, colWidths=columns, style=_ruled())
+
+
+def ruled_table(
+    head: Sequence[str], lines: Sequence[Sequence[str]], widths: Sequence[float], right: Sequence[int]
+) -> Table:
+    """A table whose head is repeated on every page; columns in `right` are aligned to the right."""
+    style = _ruled()
+    style.add("FONT", (0, 0), (-1, 0), BOLD, BODY_POINTS)
+    style.add("BACKGROUND", (0, 0), (-1, 0), colors.Color(0.93, 0.93, 0.93))
+    for column in right:
+        style.add("ALIGN", (column, 1), (column, -1), "RIGHT")
+    cells = [[printable(text) for text in line] for line in (head, *lines)]
+    return Table(cells, colWidths=widths, repeatRows=1, style=style)
+
+
+def signature_block(names: Sequence[str], digest: str) -> Flowable:
+    """Signature lines with dates, the QR of `digest`, and the box for the seal."""
+    return _SignatureBlock(tuple(names), digest)
+
+
+def gap(millimetres: float) -> Spacer:
+    """Empty space."""
+    return Spacer(1, millimetres * mm)
+
+
+def _ruled() -> TableStyle:
+    return TableStyle(
+        [
+            ("GRID", (0, 0), (-1, -1), RULE_POINTS, colors.black),
+            ("FONT", (0, 0), (-1, -1), REGULAR, BODY_POINTS),
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            ("TOPPADDING", (0, 0), (-1, -1), 4),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+        ]
+    )
+
+
+class _SignatureBlock(Flowable):  # type: ignore[misc]
+    """Drawn as one piece, so that a page break never parts the seal from the signatures."""
+
+    def __init__(self, names: tuple[str, ...], digest: str) -> None:
+        super().__init__()
+        self._names, self._digest = names, digest
+        self.width, self.height = CONTENT_WIDTH, SEAL_BOX
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """Always as tall as the seal box."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Signatures at the left, QR in the middle, seal box at the right."""
+        canvas = self.canv
+        canvas.setLineWidth(RULE_POINTS)
+        canvas.setFont(REGULAR, BODY_POINTS)
+        for place, name in enumerate(self._names):
+            base = self.height - 12 * mm - place * 13 * mm
+            canvas.drawString(0, base, printable(name))
+            canvas.line(24 * mm, base - 1.5, 70 * mm, base - 1.5)
+        canvas.rect(self.width - SEAL_BOX, 0, SEAL_BOX, SEAL_BOX)
+        canvas.setFont(REGULAR, SMALL_POINTS)
+        canvas.drawCentredString(self.width - SEAL_BOX / 2, SEAL_BOX / 2 - 3, tr("(seal)"))
+        _draw_qr(canvas, self._digest, 80 * mm, self.height - 30 * mm, 26 * mm)
+        canvas.drawString(
+            80 * mm, self.height - 35 * mm, printable(tr("Check number {number}", number=self._digest[:12]))
+        )
+
+
+def _draw_qr(canvas: Canvas, text: str, left: float, bottom: float, side: float) -> None:
+    matrix = tuple(segno.make(text, error="m", micro=False).matrix)
+    step = side / len(matrix)
+    for row, line in enumerate(matrix):
+        for column, dark in enumerate(line):
+            if dark:
+                canvas.rect(left + column * step, bottom + side - (row + 1) * step, step, step, stroke=0, fill=1)
