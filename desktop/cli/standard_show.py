@@ -85,9 +85,11 @@ def _print_level(level: Level, output: Output) -> None:
     output.line(
         tr("  theory, {minutes} min: {weights}", minutes=level.theory.minutes, weights=_row(level.theory.weights))
     )
-    output.line(tr("  skill, {minutes} min: {weights}", minutes=level.skill.minutes, weights=_row(level.skill.weights)))
+    output.line(
+        "  " + tr("skill, {minutes} min: {weights}", minutes=level.skill.minutes, weights=_row(level.skill.weights))
+    )
     if level.review_minutes is not None:
-        output.line(tr("  review, {minutes} min", minutes=level.review_minutes))
+        output.line("  " + tr("review, {minutes} min", minutes=level.review_minutes))
     for clause in level.clauses:
         output.line(f"  {clause.citation} {clause.text}")
     for function in level.functions:
