@@ -82,12 +82,9 @@ def _point_fields(point: Point) -> dict[str, str]:
 def _print_level(level: Level, output: Output) -> None:
     output.line("")
     output.line(tr("{level}: {hours} reference training hours", level=level.name, hours=level.training_hours))
-    output.line(
-        tr("  theory, {minutes} min: {weights}", minutes=level.theory.minutes, weights=_row(level.theory.weights))
-    )
-    output.line(
-        "  " + tr("skill, {minutes} min: {weights}", minutes=level.skill.minutes, weights=_row(level.skill.weights))
-    )
+    theory, skill = level.theory, level.skill
+    output.line("  " + tr("theory, {minutes} min: {weights}", minutes=theory.minutes, weights=_row(theory.weights)))
+    output.line("  " + tr("skill, {minutes} min: {weights}", minutes=skill.minutes, weights=_row(skill.weights)))
     if level.review_minutes is not None:
         output.line("  " + tr("review, {minutes} min", minutes=level.review_minutes))
     for clause in level.clauses:
