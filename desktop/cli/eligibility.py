@@ -17,10 +17,23 @@ from desktop.standard.facts import parse_facts
 from desktop.standard.standard import Standard
 
 _MOST_BYTES = 1 << 20
+_FACTS = """FILE.json is one object; what is absent counts as no or 0.
+  certificate_level         1 to 5, of the vocational certificate held
+  certificate_occupation    this | related | other (default: this)
+  years_since_certificate   years of work in this or a related occupation since then
+  work_years                all years of work in this or a related occupation
+  pre_technician, apprenticeship_completed, graduating,
+  mid_level_training_goal, high_level_training_goal       true or false
+  education                 junior_middle, vocational_secondary, technical_school, senior_technical_school,
+                            technician_college, college, bachelor and others of the standard file
+  major                     this | related | other
+  evidence                  {"work_years": {"document": "...", "checked_by": "..."}}
+  occupation_recognised_by  who accepted an occupation outside the open list"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
+    parser.epilog, parser.formatter_class = _FACTS, argparse.RawDescriptionHelpFormatter
     parser.add_argument("file", type=Path, metavar="FILE.json", help="what is known of the person")
     parser.add_argument("--level", required=True, type=int, help="the level applied for")
     add_standard_argument(parser)
