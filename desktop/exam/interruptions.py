@@ -3,17 +3,13 @@
 Pure rules: a gap and the policy go in, a ruling comes out. Nobody types minutes.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.exam.policy import Policy
 from desktop.exam.timing import NS
 
-RESUME_ALLOWANCE_NS = 60 * NS
-"""An interruption ends with the first accepted input, at most this long after the section is open again."""
 WALL_LIMIT_NS = 4 * 3600 * NS
-LATE_HEART_BEAT_NS = 15 * NS
 
 
 class GapKind(StrEnum):
@@ -61,7 +57,7 @@ class Need(StrEnum):
 
 @dataclass(frozen=True)
 class Gap:
-    """A measured interruption: its start by the station's clock, and its length (0 when unknown)."""
+    """A measured interruption; the length is 0 when it is unknown."""
 
     kind: GapKind
     length_ns: int
@@ -79,21 +75,6 @@ class Ruling:
     automatic: bool
     to_go_on: Need
     to_credit: Need
-
-
-@dataclass(frozen=True)
-class LedgerEntry:
-    """One interruption with its credit; clock values are the station's, nanoseconds."""
-
-    entry: int
-    kind: GapKind
-    cause: Cause
-    start_ns: int
-    length_ns: int
-    credit_ns: int
-    authority: Authority
-    proctors: tuple[int, ...] = ()
-    witnessed: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,21 +122,6 @@ def credit_for(length_ns: int, cause: Cause, credited_ns: int, policy: Policy) -
 def must_stop(length_ns: int, cause: Cause, credited_ns: int, policy: Policy) -> bool:
     """The stop rule: whether giving this interruption back would exceed `credit_total_s`."""
     return cause is not Cause.OWN and credited_ns + length_ns > policy.credit_total_s * NS
-
-
-def ledger_length_ns(start_ns: int, ready_ns: int, first_input_ns: int) -> int:
-    """From the start to the first accepted input, at most 60 s after the section was open again."""
-    return max(0, min(first_input_ns, ready_ns + RESUME_ALLOWANCE_NS) - start_ns)
-
-
-def total_credit_ns(ledger: Iterable[LedgerEntry]) -> int:
-    """Σ credits."""
-    return sum(entry.credit_ns for entry in ledger)
-
-
-def automatic_count(ledger: Iterable[LedgerEntry]) -> int:
-    """How many interruptions were credited by rule."""
-    return sum(entry.authority is Authority.AUTO for entry in ledger)
 
 
 def _to_credit(gap: Gap, policy: Policy) -> Need:

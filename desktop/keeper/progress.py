@@ -1,0 +1,257 @@
+"""What the journal tells: the state of one sitting as the fold of its records.
+
+The keeper changes its state only by appending a record and applying it here, so a sitting that was killed and opened
+again stands exactly where its journal ends.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from desktop.exam.answers import Answer
+from desktop.exam.interruptions import Authority, Cause, GapKind, Need, Reading
+from desktop.exam.ledger import Claim, Ledger
+from desktop.exam.policy import Policy
+from desktop.exam.sitting import Happening, State, next_state
+from desktop.exam.timing import SectionPlan, limit_ns
+from desktop.formats.journal_records import NO_ID, Record, RecordType
+from desktop.formats.strict_json import JsonObject, read_json
+
+INPUTS = frozenset(
+    {RecordType.ANSWER, RecordType.CLEAR, RecordType.FLAG, RecordType.MOVE, RecordType.RETURNED, RecordType.STEPPED_OUT}
+)
+"""What a candidate does to the paper: the first of these ends an interruption."""
+
+_CHECK_IN_STEPS = {
+    "admitted": Happening.ADMITTED,
+    "not_me": Happening.NOT_ME,
+    "confirmed": Happening.CONFIRMED,
+    "rules": Happening.RULES_ACCEPTED,
+}
+_SEALED_BY = {"time": Happening.TIME_UP, "hand_in": Happening.HANDED_IN, "stop": Happening.STOPPED}
+
+
+@dataclass(frozen=True)
+class UsedCode:
+    """One use of a proctor's one-time code."""
+
+    proctor: int
+    purpose: str
+    index: int
+
+
+@dataclass
+class Progress:
+    """Everything that follows from the records so far. Clocks are the station's, nanoseconds."""
+
+    plan: SectionPlan
+    policy: Policy
+    state: State = State.WAITING
+    last: Reading | None = None
+    charged_ns: int = 0
+    charging: bool = False
+    room_started: bool = False
+    begun: bool = False
+    lateness_ns: int = 0
+    begun_clock_ns: int = 0
+    ledger: Ledger = field(default_factory=Ledger)
+    need: Need = Need.NOTHING
+    answers: dict[bytes, Answer] = field(default_factory=dict)
+    flags: set[bytes] = field(default_factory=set)
+    place: bytes = NO_ID
+    used_codes: dict[UsedCode, int] = field(default_factory=dict)
+    wrong_codes: int = 0
+    wrong_code_clock_ns: int = 0
+    pair_first: tuple[int, ...] = ()
+    late_permitted: bool = False
+    pin_waived: bool = False
+    fault_call: Reading | None = None
+    sealed_by: str = ""
+    deadline_ns: int = 0
+    handed_in_ms: int = 0
+    exports: int = 0
+    seen_anomaly: bool = False
+
+    def used_ns(self, now_ns: int) -> int:
+        """Charged so far: every second since the section's start on this station."""
+        if not self.charging or self.last is None:
+            return self.charged_ns
+        return self.charged_ns + max(0, now_ns - self.last.clock_ns)
+
+    def limit_ns(self, now_ns: int) -> int:
+        """The section's length with accommodations and all credits."""
+        return limit_ns(self.plan, self.ledger.credits_ns(now_ns, self.policy))
+
+    def left_ns(self, now_ns: int) -> int:
+        """What is left of the section."""
+        return self.limit_ns(now_ns) - self.used_ns(now_ns)
+
+    def since_room_start_ns(self, now_ns: int) -> int:
+        """How long the room has been working: what earliest hand-in is counted by."""
+        return self.used_ns(now_ns) + self.lateness_ns
+
+    def apply(self, record: Record) -> None:
+        """Take in the next record."""
+        core = record.core
+        self.charged_ns = core.used_ns
+        if core.type in INPUTS:
+            self.ledger = self.ledger.input_accepted(core.clock_ns)
+        handler = _HANDLERS.get(core.type)
+        if handler is not None:
+            handler(self, record)
+        self.last = Reading(core.clock_ns, core.wall_ms, core.boot_tag)
+
+    def happen(self, happening: Happening) -> None:
+        """Move along the table of states."""
+        self.state = next_state(self.state, happening)
+
+
+def _facts(record: Record) -> JsonObject:
+    return read_json(record.payload)
+
+
+def _start(progress: Progress, record: Record) -> None:
+    progress.happen(Happening.ARMED)
+
+
+def _check_in(progress: Progress, record: Record) -> None:
+    step = _facts(record)["step"]
+    if step == "reopened":
+        progress.state = State.CHECK_IN
+    else:
+        progress.happen(_CHECK_IN_STEPS[step])
+
+
+def _section_start(progress: Progress, record: Record) -> None:
+    facts = _facts(record)
+    progress.room_started = True
+    progress.charging = bool(facts["charging"])
+    if facts["begun"]:
+        progress.begun = True
+        progress.lateness_ns = int(facts["lateness_ns"])
+        progress.happen(Happening.BEGUN)
+    else:
+        progress.begun_clock_ns = record.core.clock_ns
+
+
+def _answer(progress: Progress, record: Record) -> None:
+    core = record.core
+    progress.answers[core.item] = Answer(core.item, core.revision, core.seq, record.payload)
+    progress.place = core.item
+
+
+def _flag(progress: Progress, record: Record) -> None:
+    flagged = _facts(record)["flagged"]
+    (progress.flags.add if flagged else progress.flags.discard)(record.core.item)
+
+
+def _move(progress: Progress, record: Record) -> None:
+    progress.place = record.core.item
+
+
+def _gap(progress: Progress, record: Record) -> None:
+    facts = _facts(record)
+    if progress.last is not None:
+        progress.ledger = progress.ledger.broken_off(progress.last.clock_ns)
+    claim = Claim(
+        entry=int(facts["entry"]),
+        kind=GapKind(facts["kind"]),
+        cause=Cause(facts["cause"]),
+        start_ns=int(facts["start_ns"]),
+        known_ns=int(facts["length_ns"]),
+        since_ns=record.core.clock_ns,
+        ready=bool(facts["ready"]),
+        authority=Authority(facts["authority"]),
+    )
+    progress.ledger = progress.ledger.opened(claim)
+
+
+def _pause(progress: Progress, record: Record) -> None:
+    progress.need = Need(_facts(record)["need"])
+    if progress.state is not State.PAUSED:
+        progress.happen(Happening.HELD)
+
+
+def _resume(progress: Progress, record: Record) -> None:
+    progress.need = Need.NOTHING
+    progress.ledger = progress.ledger.made_ready(record.core.clock_ns)
+    progress.happen(Happening.WENT_ON)
+
+
+def _code_used(progress: Progress, record: Record) -> None:
+    facts = _facts(record)
+    proctor = int(facts["proctor"])
+    progress.used_codes[UsedCode(proctor, facts["purpose"], int(facts["index"]))] = record.core.seq
+    progress.wrong_codes = 0
+    what = facts["what"]
+    progress.late_permitted |= what == "late_start"
+    progress.pin_waived |= what == "pin_reset"
+    if what == "credit_first":
+        progress.pair_first = (proctor,)
+    if what == "credit":
+        entries = tuple(int(entry) for entry in facts["entries"])
+        progress.ledger = progress.ledger.authorised(entries, Authority.PAIR, (*progress.pair_first, proctor))
+        progress.pair_first = ()
+        progress.fault_call = None
+
+
+def _incident(progress: Progress, record: Record) -> None:
+    if _facts(record)["what"] == "wrong_code":
+        progress.wrong_codes += 1
+        progress.wrong_code_clock_ns = record.core.clock_ns
+
+
+def _call(progress: Progress, record: Record) -> None:
+    if _facts(record)["kind"] == "fault" and progress.fault_call is None:
+        progress.fault_call = Reading(record.core.clock_ns, record.core.wall_ms, record.core.boot_tag)
+
+
+def _seal(progress: Progress, record: Record) -> None:
+    facts = _facts(record)
+    progress.sealed_by = facts["by"]
+    progress.deadline_ns = int(facts["deadline_ns"])
+    progress.charging = False
+    progress.ledger = progress.ledger.broken_off(record.core.clock_ns)
+    progress.happen(_SEALED_BY[facts["by"]])
+
+
+def _hand_in(progress: Progress, record: Record) -> None:
+    progress.handed_in_ms = record.core.wall_ms
+
+
+def _export(progress: Progress, record: Record) -> None:
+    progress.exports = int(_facts(record)["export"])
+
+
+def _anomaly(progress: Progress, record: Record) -> None:
+    progress.seen_anomaly = True
+
+
+def _stepped_out(progress: Progress, record: Record) -> None:
+    progress.happen(Happening.STEPPED_OUT)
+
+
+def _returned(progress: Progress, record: Record) -> None:
+    progress.happen(Happening.RETURNED)
+
+
+_HANDLERS: dict[RecordType, Callable[[Progress, Record], None]] = {
+    RecordType.START: _start,
+    RecordType.CHECK_IN: _check_in,
+    RecordType.SECTION_START: _section_start,
+    RecordType.ANSWER: _answer,
+    RecordType.CLEAR: _answer,
+    RecordType.FLAG: _flag,
+    RecordType.MOVE: _move,
+    RecordType.GAP: _gap,
+    RecordType.PAUSE: _pause,
+    RecordType.RESUME: _resume,
+    RecordType.CODE_USED: _code_used,
+    RecordType.INCIDENT: _incident,
+    RecordType.CALL_PROCTOR: _call,
+    RecordType.SECTION_SEAL: _seal,
+    RecordType.HAND_IN: _hand_in,
+    RecordType.EXPORT: _export,
+    RecordType.CLOCK_ANOMALY: _anomaly,
+    RecordType.STEPPED_OUT: _stepped_out,
+    RecordType.RETURNED: _returned,
+}
