@@ -1,0 +1,121 @@
+"""Payloads of journal records that readers other than the keeper must understand (journal.md)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.exam.answers import Answer, AnswerEvent, fold_answers, standing_answers
+from desktop.formats.fields import Fields
+from desktop.formats.journal_records import Record, RecordType
+from desktop.formats.proctor_codes import CodePurpose, CodeUse
+from desktop.formats.strict_json import JsonObject, read_json, write_json
+from desktop.refusals import refuse
+
+MOST_ANSWER_BYTES = 256 * 1024
+_FOLDED = {RecordType.ANSWER: False, RecordType.CLEAR: False, RecordType.LATE_ANSWER: True}
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Payload of the start record: A_0 sealed to the results vault, and how the paper was opened."""
+
+    ratchet: bytes
+    ticket: bytes
+    proctors: tuple[int, int]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """Payload of a transfer record: from which station and head, who decided, and the new ratchet start, sealed."""
+
+    ratchet: bytes
+    old_station: bytes
+    old_head: bytes
+    proctors: tuple[int, ...]
+
+
+def write_opening(opening: Opening) -> bytes:
+    """The payload of record 0."""
+    found: JsonObject = {
+        "ratchet": opening.ratchet.hex(), "ticket": opening.ticket.hex(), "proctors": list(opening.proctors),
+    }  # fmt: skip
+    if opening.reason:
+        found["reason"] = opening.reason
+    return write_json(found)
+
+
+def read_opening(record: Record) -> Opening:
+    """The pair of `write_opening`. Raises E-JRN-01 when `record` is no start record or its payload is malformed."""
+    fields = _fields(record, RecordType.START)
+    proctors = _pair(record, fields.integers("proctors", 2))
+    opening = Opening(
+        fields.bytes("ratchet", 80),
+        fields.digest("ticket"),
+        proctors,
+        fields.text("reason") if fields.has("reason") else "",
+    )
+    fields.end()
+    return opening
+
+
+def write_transfer(transfer: Transfer) -> bytes:
+    """The payload of a transfer record."""
+    return write_json(
+        {
+            "ratchet": transfer.ratchet.hex(),
+            "old_station": transfer.old_station.hex(),
+            "old_head": transfer.old_head.hex(),
+            "proctors": list(transfer.proctors),
+        }  # fmt: skip
+    )
+
+
+def read_transfer(record: Record) -> Transfer:
+    """The pair of `write_transfer`. Raises E-JRN-01."""
+    fields = _fields(record, RecordType.TRANSFER)
+    transfer = Transfer(
+        fields.bytes("ratchet", 80), fields.digest("old_station"), fields.digest("old_head"),
+        fields.integers("proctors", 6),
+    )  # fmt: skip
+    fields.end()
+    return transfer
+
+
+def write_code_used(use: CodeUse) -> bytes:
+    """The payload of a code-used record."""
+    return write_json({"purpose": str(use.purpose), "seat": use.seat, "proctor": use.proctor, "index": use.index})
+
+
+def read_code_used(record: Record) -> CodeUse:
+    """The pair of `write_code_used`; further fields of the keeper begin with `x_`. Raises E-JRN-01."""
+    fields = _fields(record, RecordType.CODE_USED)
+    use = CodeUse(
+        fields.choice("purpose", CodePurpose), fields.integer("seat"), fields.integer("proctor"),
+        fields.integer("index"),
+    )  # fmt: skip
+    fields.end()
+    return use
+
+
+def answers_of(records: Iterable[Record]) -> tuple[Answer, ...]:
+    """The fold of a journal: what stands of its answers, by item."""
+    events = (
+        AnswerEvent(r.core.seq, r.core.item, r.core.revision, r.payload, _FOLDED[r.core.type])
+        for r in records
+        if r.core.type in _FOLDED
+    )
+    return standing_answers(fold_answers(events))
+
+
+def _fields(record: Record, wanted: RecordType) -> Fields:
+    if record.core.type is not wanted:
+        raise refuse("E-JRN-01", n=record.core.seq)
+    values: dict[str, Any] = read_json(record.payload)
+    return Fields(values)
+
+
+def _pair(record: Record, numbers: tuple[int, ...]) -> tuple[int, int]:
+    if len(numbers) != 2 or numbers[0] == numbers[1]:
+        raise refuse("E-JRN-01", n=record.core.seq)
+    return numbers[0], numbers[1]
