@@ -3,9 +3,9 @@
     npm pack @expo-google-fonts/noto-sans-sc@0.4.3 && tar xzf *.tgz
     python .ci/make_fonts.py package
 
-Kept: GBK (GB 2312 is part of it), every rarer Han character that the font has (for names), Latin, and the signs in
-`SIGNS`. Dropped: hinting and all layout features but `ccmp` and `mark`, so that text looks the same on every screen
-and in every PDF. Digits are equally wide without a feature.
+Kept: GBK (GB 2312 is part of it), every rarer Han character that the font has (for names), Latin, and everything it
+has in the blocks of signs. Dropped: hinting and all layout features but `ccmp` and `mark`, so that text looks the same
+on every screen and in every PDF. Digits are equally wide without a feature.
 """
 
 import shutil
@@ -22,7 +22,8 @@ STYLES = {
     "700Bold/NotoSansSC_700Bold.ttf": "NotoSansSC-Bold.ttf",
 }
 SIGNS = "←→↑↓↔✓·—…‹›«»€￥¥№℃‰×÷≤≥≠≈±²³µ°†‡•①②③④⑤⑥⑦⑧⑨⑩⑴⑵㈠㈡ⅠⅡⅢ■□◤◥◢◣▣▪▫●○◎◆◇★☆△▽▲▼▶◀▷◁⏎"
-RARE_HAN = ((0x3400, 0x4DBF), (0x9FA6, 0x9FFF), (0x20000, 0x3FFFF))
+# Latin, punctuation, numbers and signs, CJK symbols and forms, Han beyond GBK: whatever the font has of them.
+BLOCKS = ((0x20, 0x24F), (0x2000, 0x27BF), (0x3000, 0x4DBF), (0x9FA6, 0x9FFF), (0xFE10, 0xFFEF), (0x20000, 0x3FFFF))
 
 
 def gbk() -> set[int]:
@@ -40,9 +41,8 @@ def _encodes(character: str, encoding: str) -> bool:
 
 def wanted(available: set[int]) -> set[int]:
     """The code points to keep, whether the font has them or not."""
-    latin = set(range(0x20, 0x250)) | set(range(0x2010, 0x2040)) | set(range(0x2070, 0x20C0))
-    rare = {code for first, last in RARE_HAN for code in range(first, last + 1)} & available
-    return gbk() | latin | rare | {ord(sign) for sign in SIGNS}
+    blocks = {code for first, last in BLOCKS for code in range(first, last + 1)} & available
+    return gbk() | blocks | {ord(sign) for sign in SIGNS}
 
 
 def make(source: Path, target: Path) -> None:
