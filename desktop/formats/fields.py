@@ -19,6 +19,7 @@ from desktop.refusals import refuse
 
 Chosen = TypeVar("Chosen", bound=StrEnum)
 Kind = TypeVar("Kind")
+_Bytes = bytes  # the method `bytes` below hides the name inside the class
 _HEX = frozenset("0123456789abcdef")
 MOST_NAME_CHARACTERS = 200
 
@@ -34,15 +35,15 @@ class Fields:
         """Whether a field that may be absent is there (and was not read yet)."""
         return name in self._left
 
-    def bytes(self, name: str, length: int | None = None) -> bytes:
+    def bytes(self, name: str, length: int | None = None) -> _Bytes:
         """Lower-case hex as bytes; exactly `length` bytes unless that is None."""
         return self._from_hex(self._take(name, str), length)
 
-    def id(self, name: str) -> "bytes":
+    def id(self, name: str) -> _Bytes:
         """An `id`: 16 bytes."""
         return self.bytes(name, ID_BYTES)
 
-    def digest(self, name: str) -> "bytes":
+    def digest(self, name: str) -> _Bytes:
         """A `dig`, a key id or a raw public key: 32 bytes."""
         return self.bytes(name, DIGEST_BYTES)
 
@@ -94,7 +95,7 @@ class Fields:
         """A nested object; call `end()` on it after reading it."""
         return Fields(self._take(name, dict), self._part)
 
-    def ids(self, name: str, length: int = ID_BYTES, most: int = MOST_ELEMENTS) -> "tuple[bytes, ...]":
+    def ids(self, name: str, length: int = ID_BYTES, most: int = MOST_ELEMENTS) -> tuple[_Bytes, ...]:
         """An array of hex strings of `length` bytes each."""
         return tuple(self._from_hex(self._kind(value, str), length) for value in self.array(name, most))
 
@@ -124,7 +125,7 @@ class Fields:
             raise self.malformed()
         return value
 
-    def _from_hex(self, text: str, length: int | None) -> "bytes":
+    def _from_hex(self, text: str, length: int | None) -> _Bytes:
         wrong_length = len(text) % 2 if length is None else len(text) != 2 * length
         if wrong_length or not _HEX.issuperset(text):
             raise self.malformed()
