@@ -2,7 +2,7 @@
 
 import argparse
 import importlib
-import logging
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -13,8 +13,9 @@ from desktop import __version__
 from desktop.cli.commands import COMMANDS, FRONT_ENDS
 from desktop.cli.output import Output
 from desktop.errors import Error
-from desktop.language import tr, use_default_language
+from desktop.language import tr, use_default_language, use_language
 from desktop.paths import default_data_folder
+from desktop.settings import read_settings
 
 BUG = 70
 
@@ -51,6 +52,8 @@ def _open_window(words: list[str]) -> int:
     parser.add_argument("--data", type=Path, default=default_data_folder() / role)
     parser.add_argument("--windowed", action="store_true", help="do not fill the screen (for trying out)")
     chosen = parser.parse_args(words[1:])
+    if "KAOCHANG_LANGUAGE" not in os.environ:
+        use_language(read_settings(chosen.data / "settings.toml").language)
     app = importlib.import_module(f"desktop.{role}.app")
     code: int = app.run(chosen.data, full_screen=not chosen.windowed)
     return code
@@ -83,6 +86,6 @@ def _report_bug(output: Output) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"bug-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.log"
     path.write_text(traceback.format_exc(), encoding="utf-8")
-    logging.getLogger(__name__).debug("bug report written")
-    output.error(Error("E-BUG-70", tr("The program failed; the details are in {path}.", path=str(path)), tr("Keep the file and send it to the makers.")))
+    sentence, advice = "The program failed; the details are in {path}.", "Keep the file and send it to the makers."
+    output.error(Error("E-BUG-70", sentence, advice, path=str(path)))
     return BUG
