@@ -1,32 +1,44 @@
 """The envelope around every file, read (trust-and-formats 2.1, 2.2): nothing is believed before its turn has come.
 
 `read_envelope` does steps 1 to 6 of 2.2 in their order; the modules of the types do 7 and 8.
-The writer stands in `envelope_writing.py`. Specification: envelope.md.
+Layout and writer stand in `envelope_layout.py` and `envelope_writing.py` and are offered here too.
+Specification: envelope.md.
 """
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
-from desktop.crypto.joining import Hasher, artefact_digest, join, key_id, label
+from desktop.crypto.joining import Hasher, key_id
 from desktop.crypto.signing import signature_fits
-from desktop.formats.artefacts import (
-    MOST_SIGNATURES,
-    PREFIX_BYTES,
-    SUITES,
-    ArtefactType,
-    Role,
-    Suite,
-    artefact_of,
-    role_name,
-    type_name,
+from desktop.formats.artefacts import ArtefactType, Role, Suite, role_name
+from desktop.formats.envelope_layout import (
+    AUTHOR,
+    COUNTERSIGNER,
+    Outline,
+    Signature,
+    read_at,
+    read_outline,
+    signed_message,
+    source_of,
+)
+from desktop.formats.envelope_writing import (
+    PartSource,
+    Signing,
+    countersign,
+    stored_part,
+    write_envelope,
+    write_envelope_to,
 )
 from desktop.formats.fields import Fields
 from desktop.formats.strict_json import JsonObject, read_json
 from desktop.refusals import refuse
 
-AUTHOR, COUNTERSIGNER = 1, 2
+__all__ = [
+    "AUTHOR", "COUNTERSIGNER", "Envelope", "Outline", "PartEntry", "PartSource", "Signature", "Signer", "Signers",
+    "Signing", "check_roles", "check_signatures", "countersign", "part_reader", "read_envelope", "read_outline", "read_part",
+    "source_of", "stored_part", "verify_parts", "write_envelope", "write_envelope_to",
+]  # fmt: skip
 PART_ID_BYTES = 16
 _PIECE_BYTES = 1024 * 1024
 
@@ -64,15 +76,6 @@ class Signers(Protocol):
 
 
 @dataclass(frozen=True)
-class Signature:
-    """One entry of the signature block; `role` is AUTHOR or COUNTERSIGNER."""
-
-    role: int
-    key_id: bytes
-    signature: bytes
-
-
-@dataclass(frozen=True)
 class PartEntry:
     """One line of the header's `parts`; `offset` counts from the start of the file, `sha` is of the stored bytes."""
 
@@ -81,24 +84,6 @@ class PartEntry:
     length: int
     sha: bytes
     offset: int
-
-
-@dataclass(frozen=True)
-class Outline:
-    """What the first bytes of a file say; nothing of it is verified."""
-
-    type: ArtefactType
-    suite: Suite
-    header_bytes: bytes
-    signatures: tuple[Signature, ...]
-    body_offset: int
-    body_bytes: int
-    file_bytes: int
-
-    @property
-    def digest(self) -> bytes:
-        """What names this artefact; countersigning does not change it."""
-        return artefact_digest(self.type.extension, self.suite.stamp, self.header_bytes)
 
 
 @dataclass(frozen=True)
@@ -135,11 +120,6 @@ class Envelope:
         return next((part for part in self.parts if part.id == part_id), None)
 
 
-def source_of(data: bytes) -> BinaryIO:
-    """Bytes in memory as a source for the readers."""
-    return io.BytesIO(data)
-
-
 def read_envelope(
     source: BinaryIO,
     wanted: ArtefactType,
@@ -170,27 +150,6 @@ def read_envelope(
         outline.digest,
         outline.body_offset,
     )
-
-
-def read_outline(source: BinaryIO, wanted: ArtefactType | None = None) -> Outline:
-    """Step 1: magic, type, version and suite, zero bytes, caps, and sizes that add up. Trusts nothing."""
-    file_bytes = source.seek(0, io.SEEK_END)
-    prefix = _read_at(source, 0, min(PREFIX_BYTES, file_bytes))
-    artefact, suite = _kind(prefix, wanted)
-    header_length, count = int.from_bytes(prefix[12:16], "big"), prefix[16]
-    body_bytes = int.from_bytes(prefix[24:32], "big")
-    if header_length < 2 or any(prefix[17:24]):
-        raise refuse("E-FMT-06")
-    if header_length > artefact.header_cap or body_bytes > (0 if artefact.frames_follow else artefact.body_cap):
-        raise refuse("E-FMT-05")
-    if not 1 <= count <= MOST_SIGNATURES:
-        raise refuse("E-SIG-06")
-    block_offset = PREFIX_BYTES + header_length
-    body_offset = block_offset + suite.entry_bytes * count
-    _check_size(artefact, file_bytes, body_offset, body_bytes)
-    header = _read_at(source, PREFIX_BYTES, header_length)
-    block = _read_at(source, block_offset, suite.entry_bytes * count)
-    return Outline(artefact, suite, header, _entries(block, suite), body_offset, body_bytes, file_bytes)
 
 
 def check_signatures(outline: Outline, trust: Signers) -> tuple[tuple[Signer, ...], tuple[Signer, ...]]:
@@ -249,7 +208,7 @@ def read_part(source: BinaryIO, part: PartEntry, most_bytes: int) -> bytes:
     """The stored bytes of a part, hashed again as they are read. Raises E-FMT-05 over `most_bytes`, E-FMT-08."""
     if part.length > most_bytes:
         raise refuse("E-FMT-05")
-    stored = _read_at(source, part.offset, part.length)
+    stored = read_at(source, part.offset, part.length)
     hasher = Hasher()
     hasher.update(stored)
     if hasher.digest() != part.sha:
@@ -262,50 +221,13 @@ def part_reader(source: BinaryIO, part: PartEntry) -> Callable[[int, int], bytes
 
     def read(offset: int, length: int) -> bytes:
         stop = min(offset + length, part.length)
-        return _read_at(source, part.offset + offset, stop - offset) if 0 <= offset < stop else b""
+        return read_at(source, part.offset + offset, stop - offset) if 0 <= offset < stop else b""
 
     return read
 
 
-def signed_message(artefact: ArtefactType, suite: Suite, header: bytes, role: int) -> bytes:
-    """What a signature entry signs."""
-    purpose = "author" if role == AUTHOR else "countersign"
-    return join(label(purpose), artefact.extension.encode("ascii"), suite.stamp, header)
-
-
 def _message(outline: Outline, role: int) -> bytes:
     return signed_message(outline.type, outline.suite, outline.header_bytes, role)
-
-
-def _kind(prefix: bytes, wanted: ArtefactType | None) -> tuple[ArtefactType, Suite]:
-    artefact = artefact_of(prefix[:8])
-    if artefact is None:
-        raise refuse("E-FMT-01")
-    if wanted is not None and artefact is not wanted:
-        raise refuse("E-FMT-02", found=type_name(artefact), wanted=type_name(wanted))
-    if len(prefix) < PREFIX_BYTES:
-        raise refuse("E-FMT-04")
-    suite = SUITES.get(prefix[8:12])
-    if suite is None:
-        raise refuse("E-FMT-03")
-    return artefact, suite
-
-
-def _check_size(artefact: ArtefactType, file_bytes: int, body_offset: int, body_bytes: int) -> None:
-    expected = body_offset + body_bytes
-    if artefact.frames_follow:
-        if file_bytes > body_offset + artefact.body_cap:
-            raise refuse("E-FMT-05")
-        if file_bytes < expected:
-            raise refuse("E-FMT-04")
-    elif file_bytes != expected:
-        raise refuse("E-FMT-04")
-
-
-def _entries(block: bytes, suite: Suite) -> tuple[Signature, ...]:
-    split = 1 + suite.key_id_bytes
-    entries = (block[start : start + suite.entry_bytes] for start in range(0, len(block), suite.entry_bytes))
-    return tuple(Signature(entry[0], entry[1:split], entry[split:]) for entry in entries)
 
 
 def _check_order(signatures: Sequence[Signature]) -> None:
@@ -339,15 +261,6 @@ def _read_parts(outline: Outline, header: JsonObject) -> tuple[PartEntry, ...]:
     return tuple(parts)
 
 
-def _read_at(source: BinaryIO, offset: int, length: int) -> bytes:
-    """Exactly `length` bytes; a source that has fewer was cut short while we read."""
-    source.seek(offset)
-    data = source.read(length)
-    if len(data) != length:
-        raise refuse("E-FMT-04")
-    return data
-
-
 def _pieces(source: BinaryIO, part: PartEntry) -> Iterator[bytes]:
     for start in range(0, part.length, _PIECE_BYTES):
-        yield _read_at(source, part.offset + start, min(_PIECE_BYTES, part.length - start))
+        yield read_at(source, part.offset + start, min(_PIECE_BYTES, part.length - start))

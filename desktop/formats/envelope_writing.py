@@ -8,7 +8,7 @@ from typing import BinaryIO
 from desktop.crypto.joining import Hasher
 from desktop.crypto.signing import SigningKey
 from desktop.formats.artefacts import PREFIX_BYTES, SUITE_1, ArtefactType, Suite
-from desktop.formats.envelope import (
+from desktop.formats.envelope_layout import (
     AUTHOR,
     COUNTERSIGNER,
     Outline,
@@ -52,15 +52,13 @@ class Signing:
 def write_envelope(
     artefact: ArtefactType,
     header: JsonObject,
-    parts: Sequence[PartSource] = (),
-    *,
-    author: SigningKey | Sequence[SigningKey],
+    parts: Sequence[PartSource],
+    authors: Sequence[SigningKey],
     countersigners: Sequence[SigningKey] = (),
 ) -> bytes:
     """The file as bytes. `header` comes without `parts`; they are listed when the type has parts."""
     stream = io.BytesIO()
-    authors = (author,) if isinstance(author, SigningKey) else tuple(author)
-    write_envelope_to(stream, artefact, header, parts, Signing(authors, tuple(countersigners)))
+    write_envelope_to(stream, artefact, header, parts, Signing(tuple(authors), tuple(countersigners)))
     return stream.getvalue()
 
 
