@@ -1,0 +1,1 @@
+"""The candidate's front-end: app.py builds, window.py arranges, controller.py connects, pages show."""

@@ -1,0 +1,134 @@
+"""Everything that goes wrong or interrupts: refusals in their place, the cover, proctors' codes, calls for help."""
+
+from typing import TYPE_CHECKING, Any
+
+from desktop.candidate.panels.cover import Covering
+from desktop.errors import Error
+from desktop.exam.sitting import State
+from desktop.keeper import messages as m
+from desktop.language import advice_of, message_of, tr
+from desktop.ui.message_bar import Message
+
+if TYPE_CHECKING:
+    from desktop.candidate.controller import Controller
+
+NO_SAVING = "E-STO-04"
+LASTING = frozenset({NO_SAVING, "E-STO-02", "E-STO-03", "E-CLK-03", "E-CLK-04"})
+WHERE_TYPED = {State.CHECK_IN: "idle", State.READY: "waiting"}
+
+
+class Incidents:
+    """Half of the controller: it tells the candidate, and covers the paper when it must."""
+
+    def __init__(self, controller: "Controller") -> None:
+        self._controller = controller
+        self._window = controller.window
+
+    def take(self, event: m.Event) -> None:
+        """A refusal, a notice, an interruption or the meaning of a code."""
+        if isinstance(event, m.Interrupted):
+            self.tell(self._interruption_text(event), level="warn" if event.awaits_proctor else "info", lasting=True)
+        elif isinstance(event, m.CodeMeaning):
+            self._window.panel("code_entry").show_meaning(code_sentence(event))
+        elif isinstance(event, m.Refused):
+            self._refuse(error_of(event))
+        elif isinstance(event, m.Notice):
+            self.show_error(error_of(event), level="danger" if event.code == NO_SAVING else "warn")
+
+    def tell(self, text: str, *, level: str = "info", lasting: bool = False, code: str = "") -> None:
+        """A message of the window's own."""
+        self._window.messages.show_message(Message(text, "", code, level, lasting))
+
+    def show_error(self, error: Error, level: str = "danger") -> None:
+        """A failure in the message bar; failures to save stay until saving works again."""
+        lasting = error.code in LASTING
+        self._window.messages.show_message(Message(message_of(error), advice_of(error), error.code, level, lasting))
+        if error.code == NO_SAVING and self._controller.answering is not None:
+            self._controller.answering.show_failure(True)
+
+    def saving_works(self) -> None:
+        """An answer reached the disk: a failure to save is over."""
+        answering = self._controller.answering
+        if answering is not None and answering.saving_failed:
+            answering.show_failure(False)
+            self._window.messages.take_back(NO_SAVING)
+
+    def cover_for(self, state: State) -> None:
+        """Cover the paper when the sitting is held or the candidate is away; uncover it when it goes on."""
+        if state is State.STEPPED_OUT:
+            lines = (tr("The paper is covered. Your time goes on."), tr("Press 'Return' when you are back."))
+            self._window.panel("cover").cover(Covering("away", tr("Stepped out"), lines, may_return=True))
+        elif state is State.PAUSED:
+            lines = (tr("Your answers are saved. Please stay seated and wait for the proctor."),)
+            self._window.panel("cover").cover(Covering("pause", tr("Paused"), lines, for_proctor=True))
+        elif self._window.has_panel("cover"):
+            self._window.panel("cover").close_over()
+
+    def connect_panel(self, name: str, panel: Any) -> None:
+        """Connect a panel that was just made."""
+        submit = self._controller.submit
+        if name == "help":
+            panel.hand_raised.connect(lambda: self._call(m.CallKind.HAND))
+            panel.fault_reported.connect(lambda: self._call(m.CallKind.FAULT))
+            panel.stepped_out.connect(lambda: submit(m.StepOut()))
+            panel.code_requested.connect(self._ask_code)
+        elif name == "cover":
+            panel.returned.connect(lambda: submit(m.Return()))
+            panel.code_requested.connect(self._ask_code)
+        elif name == "code_entry":
+            panel.code_entered.connect(lambda text: submit(m.EnterCode(text)))
+            panel.confirmed.connect(lambda: submit(m.ConfirmCode()))
+        elif name == "ask":
+            panel.agreed.connect(lambda: submit(m.HandIn()))
+
+    def _ask_code(self) -> None:
+        self._window.panel("code_entry").open_empty()
+
+    def _call(self, kind: m.CallKind) -> None:
+        self._controller.submit(m.CallProctor(kind))
+        sentences = {
+            m.CallKind.HAND: tr("Your call is on record. Please keep your hand up until the proctor comes."),
+            m.CallKind.FAULT: tr("The fault is on record with its time. Please raise your hand and wait for the proctor."),
+        }
+        self.tell(sentences[kind], lasting=True)
+
+    def _refuse(self, error: Error) -> None:
+        """A refusal stands where the refused thing was typed."""
+        told = (message_of(error), advice_of(error), error.code)
+        if self._window.has_panel("code_entry") and self._window.panel("code_entry").isVisible():
+            self._window.panel("code_entry").show_refusal(*told)
+        elif (place := WHERE_TYPED.get(self._controller.state)) is not None:
+            self._window.page(place).show_refusal(*told)
+        else:
+            if self._controller.answering is not None and error.code.startswith(("E-FMT", "E-PKG")):
+                self._controller.answering.assets.give_up()
+            self.show_error(error)
+
+    def _interruption_text(self, event: m.Interrupted) -> str:
+        from desktop.candidate.words import duration_text
+
+        lost = duration_text(event.seconds)
+        if event.awaits_proctor:
+            return tr("Interrupted for {time}; a proctor will confirm it.", time=lost)
+        return tr("Interrupted for {time}; {credit} were given back.", time=lost, credit=duration_text(event.credited_seconds))
+
+
+def error_of(event: m.Refused | m.Notice) -> Error:
+    """The error that crossed from the keeper as plain values."""
+    return Error(event.code, event.message, event.advice, **dict(event.values))
+
+
+def code_sentence(event: m.CodeMeaning) -> str:
+    """What a proctor's code would do, as a sentence to be agreed to."""
+    purposes = {
+        "pause": tr("pause the sitting"),
+        "resume": tr("let the sitting go on"),
+        "unlock": tr("unlock this screen"),
+        "start": tr("start the sitting"),
+        "stop": tr("stop the sitting"),
+        "credit": tr("give the interruption's time back"),
+        "export": tr("write an interim bundle"),
+        "swap": tr("move the candidate to another machine"),
+    }
+    words = purposes.get(event.purpose, event.purpose)
+    return tr("Seat {seat}, proctor {proctor}: {purpose}.", seat=event.seat, proctor=event.proctor, purpose=words)

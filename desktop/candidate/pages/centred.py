@@ -1,0 +1,93 @@
+"""One thing a screen: a centred column on a card, at most 640 wide, that scrolls where room is short."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.ui.buttons import Button
+from desktop.ui.labels import label, panel
+from desktop.ui.theme import Size, Space, Theme
+
+
+class CentredPage(QWidget):
+    """`body` is the column; `bottom` is the row of buttons under it. `say` shows what went wrong, in place."""
+
+    def __init__(self, theme: Theme, title: str = "", width: int = Size.COLUMN) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.theme = theme
+        self._width = width
+        self.card: QFrame = panel("card")
+        self.body = QVBoxLayout()
+        self.body.setSpacing(Space.LARGE)
+        self.bottom = QHBoxLayout()
+        self.bottom.setSpacing(Space.MEDIUM)
+        self.title = label(title, "title", bold=True, wrap=True)
+        self.trouble = label(tone="danger", bold=True, wrap=True)
+        self.trouble.hide()
+        self._arrange()
+        self._fit()
+        theme.changed.connect(self._fit)
+
+    def say(self, text: str, advice: str = "", code: str = "") -> None:
+        """Say above the buttons what is wrong and what to do; an empty text takes it back."""
+        self.trouble.setText("\n".join(filter(None, (text, " ".join(filter(None, (advice, f"[{code}]" if code else "")))))))
+        self.trouble.setVisible(bool(text))
+        self.trouble.setAccessibleName(self.trouble.text())
+
+    def add_buttons(self, *buttons: Button) -> None:
+        """Put buttons at the foot: the last one, the page's own action, at the right."""
+        for button in buttons[:-1]:
+            self.bottom.addWidget(button)
+        self.bottom.addStretch(1)
+        self.bottom.addWidget(buttons[-1])
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self.card)
+        column.setContentsMargins(Space.PAGE, Space.PAGE - Space.SMALL, Space.PAGE, Space.PAGE - Space.SMALL)
+        column.setSpacing(Space.WIDE)
+        column.addWidget(self.title)
+        self.title.setVisible(bool(self.title.text()))
+        column.addLayout(self.body)
+        column.addWidget(self.trouble)
+        column.addLayout(self.bottom)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        middle = QVBoxLayout(inner)
+        middle.setContentsMargins(*(Space.LARGE,) * 4)
+        middle.addStretch(1)
+        middle.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+
+    def _fit(self) -> None:
+        room = self.width() - 2 * Space.LARGE - Space.MEDIUM
+        self.card.setFixedWidth(max(Size.NARROW // 2, min(self.theme.px(self._width), room)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+
+def facts_column(facts: Sequence[tuple[str, str]], size: str = "option") -> tuple[QVBoxLayout, list[QLabel]]:
+    """Rows of caption and value; returns the layout and the value labels, to be filled later."""
+    column = QVBoxLayout()
+    column.setSpacing(Space.MEDIUM)
+    values = []
+    for caption, value in facts:
+        row = QVBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(label(caption, "note", "muted"))
+        values.append(label(value, size, wrap=True))
+        row.addWidget(values[-1])
+        column.addLayout(row)
+    return column, values

@@ -1,0 +1,86 @@
+"""The last screen: 已交卷 readable from the aisle, the receipt code, what was interrupted; nothing of the paper."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from desktop.candidate.pages.centred import CentredPage, facts_column
+from desktop.candidate.words import duration_text
+from desktop.keeper.messages import Receipt
+from desktop.language import tr
+from desktop.ui.buttons import Button
+from desktop.ui.labels import label, panel, retone, rule
+from desktop.ui.theme import Size, Theme
+
+
+@dataclass(frozen=True)
+class EndShown:
+    """How it ended: `by` is hand_in, time or stop."""
+
+    by: str
+    seat: str
+    name: str
+
+
+class FinishedPage(CentredPage):
+    """`close_requested` once the bundle is written and a proctor leaves."""
+
+    close_requested = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, width=Size.COLUMN)
+        self._done = label(tr("Handed in"), "aisle", "ok", bold=True)
+        self._who = label(size="option", tone="muted", wrap=True)
+        self._code = label(size="large", bold=True)
+        self._code.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self._facts, self._values = facts_column([(c, "") for c in (tr("Handed in at"), tr("Answered"), tr("Interruptions"))])
+        self._saved = label(tone="muted", bold=True, wrap=True)
+        self.leave = Button(theme, tr("Close the program"), "quiet")
+        self.leave.hide()
+        self.leave.clicked.connect(self.close_requested)
+        self._fill()
+
+    def show_end(self, end: EndShown) -> None:
+        """Who is done, and how."""
+        headings = {"time": tr("Time is up"), "stop": tr("Stopped")}
+        self._done.setText(headings.get(end.by, tr("Handed in")))
+        retone(self._done, "warn" if end.by == "stop" else "ok")
+        self._who.setText("  ·  ".join(filter(None, (end.seat, end.name))))
+        self._saved.setText(tr("Writing the answers to the second medium..."))
+
+    def show_receipt(self, receipt: Receipt) -> None:
+        """The receipt code and the facts of the sitting."""
+        self._code.setText(receipt.text)
+        self._code.setAccessibleName(tr("Receipt code {code}", code=" ".join(receipt.text.replace("-", ""))))
+        at = datetime.fromtimestamp(receipt.handed_in_ms / 1000).astimezone()
+        lost = tr("none")
+        if receipt.interrupted_seconds:
+            lost = tr("{time}, given back {credit}", time=duration_text(receipt.interrupted_seconds), credit=duration_text(receipt.credited_seconds))
+        answered = tr("{n} answered, {blank} blank", n=receipt.answered, blank=receipt.blank)
+        for value, text in zip(self._values, (f"{at:%H:%M}", answered, lost), strict=True):
+            value.setText(text)
+
+    def show_exported(self, copies: int) -> None:
+        """The bundle is complete and was read back."""
+        self._saved.setText(tr("The answers are written and checked, copies: {n}.", n=copies))
+        retone(self._saved, "ok")
+        self.leave.show()
+
+    def _fill(self) -> None:
+        for shown in (self._done, self._who):
+            shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self.body.addWidget(shown)
+        box = panel("quiet")
+        column = QVBoxLayout(box)
+        for shown in (label(tr("Receipt code: write it on the hand-in form"), "note", "muted"), self._code):
+            shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(shown)
+        self.body.addWidget(box)
+        self.body.addLayout(self._facts)
+        self.body.addWidget(self._saved)
+        self.body.addWidget(rule())
+        self.body.addWidget(label(tr("Results: the centre announces time and place; keep your receipt code."), wrap=True))
+        self.body.addWidget(label(tr("Please raise your hand and stay seated until the proctor comes."), "option", bold=True, wrap=True))
+        self.add_buttons(self.leave)

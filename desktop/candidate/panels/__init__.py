@@ -1,0 +1,1 @@
+"""Panels over a page: they take the keyboard, never the event loop."""

@@ -1,0 +1,86 @@
+"""A proctor's one-time code: typed, explained, and only then used."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from desktop.language import tr
+from desktop.ui.buttons import Button
+from desktop.ui.labels import label
+from desktop.ui.overlay import Overlay
+from desktop.ui.theme import Size, Space, Theme
+
+LONGEST = 40
+
+
+class CodePanel(Overlay):
+    """`code_entered` carries the text; `confirmed` says that its meaning was read and agreed to."""
+
+    code_entered = Signal(str)
+    confirmed = Signal()
+
+    def __init__(self, theme: Theme, host: QWidget) -> None:
+        super().__init__(theme, host, Size.NARROW + Space.PAGE)
+        self.field = QLineEdit()
+        self.field.setMaxLength(LONGEST)
+        self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.field.setAccessibleName(tr("Proctor's code"))
+        self.meaning = label(size="option", bold=True, wrap=True)
+        self.trouble = label(tone="danger", bold=True, wrap=True)
+        self.go = Button(theme, tr("Check the code"), "primary")
+        self.back = Button(theme, tr("Cancel"))
+        self._means_something = False
+        self.body.addWidget(label(tr("Proctor's code"), "title", bold=True))
+        self.body.addWidget(label(tr("For proctors. Type the code from the line for this seat."), tone="muted", wrap=True))
+        for widget in (self.field, self.meaning, self.trouble):
+            self.body.addWidget(widget)
+        row = QHBoxLayout()
+        row.setSpacing(Space.MEDIUM)
+        row.addWidget(self.back)
+        row.addStretch(1)
+        row.addWidget(self.go)
+        self.body.addLayout(row)
+        self.back.clicked.connect(self._leave)
+        self.go.clicked.connect(self._act)
+        self.field.returnPressed.connect(self._act)
+        self.field.textEdited.connect(self._forget)
+
+    def open_empty(self) -> None:
+        """Open for a new code."""
+        self.field.clear()
+        self._forget()
+        self.open()
+        self.field.setFocus()
+
+    def show_meaning(self, sentence: str) -> None:
+        """What the code would do; the button now does it."""
+        self.meaning.setText(sentence)
+        self.meaning.show()
+        self.trouble.hide()
+        self._means_something = True
+        self.go.say(tr("Use the code"))
+        self.go.setFocus()
+
+    def show_refusal(self, text: str, advice: str, code: str) -> None:
+        """The code was refused."""
+        self._forget()
+        self.trouble.setText("\n".join((text, f"{advice} [{code}]".strip())))
+        self.trouble.show()
+        self.field.selectAll()
+        self.field.setFocus()
+
+    def _forget(self) -> None:
+        self._means_something = False
+        self.go.say(tr("Check the code"))
+        self.meaning.hide()
+        self.trouble.hide()
+
+    def _act(self) -> None:
+        if self._means_something:
+            self.close_over()
+            self.confirmed.emit()
+        elif self.field.text().strip():
+            self.code_entered.emit(self.field.text())
+
+    def _leave(self) -> None:
+        self.close_over()
+        self.dismissed.emit()

@@ -1,0 +1,58 @@
+"""The clock, the pace bars and the reminders, all from the keeper's `TimeShown`; nothing here counts by itself."""
+
+from typing import TYPE_CHECKING
+
+from desktop.candidate.words import minutes_up
+from desktop.keeper.messages import TimePhase, TimeShown
+from desktop.language import tr
+from desktop.ui.pace_bars import Pace
+
+if TYPE_CHECKING:
+    from desktop.candidate.controller import Controller
+
+
+class TimeKeeping:
+    """Shows the newest time wherever a page needs it, and says each reminder once."""
+
+    def __init__(self, controller: "Controller") -> None:
+        self._controller = controller
+        self._window = controller.window
+        self._now: TimeShown | None = None
+        self._reminded: set[int] = set()
+
+    def take(self, event: TimeShown) -> None:
+        """The time as the keeper knows it."""
+        before, self._now = self._now, event
+        if event.phase is TimePhase.BEFORE_START:
+            if self._window.has_page("waiting"):
+                self._window.page("waiting").show_seconds(event.left_seconds)
+            return
+        self._window.top.countdown.show_seconds(event.left_seconds)
+        self.show_pace()
+        self.show_hand_in()
+        self._remind(before, event)
+
+    def show_pace(self) -> None:
+        """Answered questions over used time."""
+        answering = self._controller.answering
+        if answering is not None and self._now is not None:
+            view = answering.view
+            pace = Pace(len(view.responses), len(view.items), self._now.used_seconds, self._now.limit_seconds)
+            self._window.top.pace.show_pace(pace)
+
+    def show_hand_in(self) -> None:
+        """How long until handing in is allowed."""
+        if self._now is not None and self._window.shown == "review":
+            self._window.page("review").show_wait(self._now.hand_in_allowed_in_seconds)
+
+    def _remind(self, before: TimeShown | None, now: TimeShown) -> None:
+        """A reminder is said when its moment passes; after a resume only the newest that was missed."""
+        paper = self._controller.paper
+        if paper is None or now.phase is not TimePhase.RUNNING:
+            return
+        due = [s for s in paper.reminders_seconds if now.left_seconds <= s and s not in self._reminded]
+        self._reminded.update(due)
+        first_look = before is None or before.phase is TimePhase.BEFORE_START
+        if due and not (first_look and now.used_seconds == 0):
+            left = tr("{n} minutes are left. Please watch the time.", n=minutes_up(now.left_seconds))
+            self._controller.incidents.tell(left, level="warn", code="reminder")

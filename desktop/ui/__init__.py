@@ -1,0 +1,1 @@
+"""Qt pieces shared by the front-ends: theme, fonts, icons, countdown, messages, question cards."""

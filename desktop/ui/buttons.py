@@ -1,0 +1,42 @@
+"""Buttons: a verb, perhaps an icon, and a kind the style sheet knows (primary, plain, small, quiet, danger)."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPushButton
+
+from desktop.ui.icons import icon
+from desktop.ui.theme import Size, Theme
+
+
+class Button(QPushButton):
+    """A push button whose icon follows the theme; `trailing` puts the icon behind the words."""
+
+    def __init__(self, theme: Theme, text: str, kind: str = "plain", *, sign: str = "", trailing: bool = False) -> None:
+        super().__init__(text)
+        self._theme = theme
+        self._sign = sign
+        self.setProperty("kind", kind)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(text)
+        if trailing:
+            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        if sign:
+            theme.changed.connect(self._draw)
+            self._draw()
+
+    def say(self, text: str) -> None:
+        """Give the button another verb."""
+        self.setText(text)
+        self.setAccessibleName(text)
+
+    def show_sign(self, sign: str) -> None:
+        """Give the button another icon."""
+        self._sign = sign
+        self._draw()
+
+    def _draw(self) -> None:
+        roles = {"primary": "on_primary", "danger": "danger", "quiet": "primary"}
+        ink = self._theme.colour(roles.get(str(self.property("kind")), "text"))
+        pixels = self._theme.px(Size.ICON)
+        self.setIcon(icon(self._sign, pixels, (ink, self._theme.colour("muted")), self.devicePixelRatioF()))
+        self.setIconSize(QSize(pixels, pixels))

@@ -1,0 +1,85 @@
+"""One outline set, drawn: strokes of 1.5 on a grid of 24, in the colour asked for. No pictures, no emoji."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+
+GRID = 24
+STROKE = 1.5
+Line = tuple[float, ...]
+
+# Polylines (x, y, x, y, …); circles are (x, y, radius). Names say what the sign means, not what it looks like.
+_LINES: dict[str, tuple[Line, ...]] = {
+    "back": ((19, 12, 5, 12), (11, 6, 5, 12, 11, 18)),
+    "next": ((5, 12, 19, 12), (13, 6, 19, 12, 13, 18)),
+    "check": ((5, 12.5, 10, 17.5, 19, 7),),
+    "close": ((6, 6, 18, 18), (18, 6, 6, 18)),
+    "flag": ((6, 21, 6, 4), (6, 4, 18, 4, 15, 8.5, 18, 13, 6, 13)),
+    "hand": (
+        (8, 13, 8, 6.5), (8, 6.5, 9.5, 6.5, 9.5, 11), (9.5, 5, 11.5, 4, 12, 5, 12, 11), (12, 5, 14, 5, 14.5, 6, 14.5, 11.5),
+        (14.5, 7, 16.5, 7, 17, 8, 17, 15, 15.5, 19, 13, 20.5, 10.5, 20, 8.5, 18, 4.5, 13.5, 5.5, 12, 8, 14),
+    ),
+    "text": ((3, 19, 8, 6, 13, 19), (4.8, 15, 11.2, 15), (15, 19, 18, 11, 21, 19), (16, 16.5, 20, 16.5)),
+    "grid": ((4, 4, 10, 4, 10, 10, 4, 10, 4, 4), (14, 4, 20, 4, 20, 10, 14, 10, 14, 4), (4, 14, 10, 14, 10, 20, 4, 20, 4, 14),
+             (14, 14, 20, 14, 20, 20, 14, 20, 14, 14)),
+    "alert": ((12, 4, 21, 20, 3, 20, 12, 4), (12, 10, 12, 15), (12, 17.2, 12, 17.6)),
+    "info": ((12, 11, 12, 17), (12, 7.4, 12, 7.8)),
+    "help": ((9.3, 9.5, 9.8, 7.9, 11.2, 7, 12.9, 7, 14.4, 8, 14.7, 9.7, 13.7, 11.3, 12, 12.4, 12, 14), (12, 16.8, 12, 17.2)),
+    "clock": ((12, 7, 12, 12, 15.5, 14.5),),
+    "hidden": ((3, 12, 7, 7.5, 12, 6, 17, 7.5, 21, 12, 17, 16.5, 12, 18, 7, 16.5, 3, 12), (5, 20, 19, 4)),
+    "look": ((12, 3, 12, 21), (12, 7, 17.5, 5.8), (12, 12, 21, 12), (12, 17, 17.5, 18.2)),
+    "zoom": ((15.5, 15.5, 20.5, 20.5), (10.5, 7.5, 10.5, 13.5), (7.5, 10.5, 13.5, 10.5)),
+    "lock": ((5, 11, 19, 11, 19, 20, 5, 20, 5, 11), (8, 11, 8, 7.5, 9.5, 5, 12, 4, 14.5, 5, 16, 7.5, 16, 11)),
+    "pause": ((9, 6, 9, 18), (15, 6, 15, 18)),
+    "away": ((4, 4, 14, 4, 14, 20, 4, 20, 4, 4), (10, 12, 21, 12), (17, 8, 21, 12, 17, 16)),
+    "person": ((4, 20, 5, 16.5, 8, 14.5, 12, 14, 16, 14.5, 19, 16.5, 20, 20),),
+    "folder": ((3, 19, 3, 5, 9, 5, 11.5, 8, 21, 8, 21, 19, 3, 19),),
+    "seat": ((5, 4, 19, 4, 19, 15, 5, 15, 5, 4), (12, 15, 12, 20), (8, 20, 16, 20)),
+    "chart": ((4, 4, 4, 20, 20, 20), (8, 20, 8, 13), (12, 20, 12, 8), (16, 20, 16, 11)),
+    "play": ((8, 5, 19, 12, 8, 19, 8, 5),),
+    "erase": ((9, 19, 4, 14, 13, 5, 20, 12, 13, 19, 9, 19), (8.5, 9.5, 15.5, 16.5), (9, 19, 20, 19)),
+}  # fmt: skip
+_CIRCLES: dict[str, tuple[Line, ...]] = {
+    "info": ((12, 12, 9),), "help": ((12, 12, 9),), "clock": ((12, 12, 9),), "look": ((12, 12, 9),),
+    "hidden": ((12, 12, 2.5),), "zoom": ((10.5, 10.5, 7),), "person": ((12, 8, 4),),
+}  # fmt: skip
+NAMES = tuple(_LINES)
+
+
+def draw_icon(painter: QPainter, name: str, box: QRectF, colour: QColor) -> None:
+    """Draw icon `name` into the square `box`."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(box.topLeft())
+    painter.scale(box.width() / GRID, box.height() / GRID)
+    pen = QPen(colour, STROKE * max(1.0, GRID / box.width()))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(_path(name))
+    painter.restore()
+
+
+def icon(name: str, pixels: int, colours: tuple[QColor, QColor], ratio: float = 1.0) -> QIcon:
+    """Icon `name` for buttons, `pixels` square: its normal and its disabled colour; `ratio` is the screen's pixel ratio."""
+    made = QIcon()
+    for mode, colour in zip((QIcon.Mode.Normal, QIcon.Mode.Disabled), colours, strict=True):
+        pixmap = QPixmap(round(pixels * ratio), round(pixels * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        draw_icon(painter, name, QRectF(0, 0, pixels, pixels), colour)
+        painter.end()
+        made.addPixmap(pixmap, mode)
+    return made
+
+
+def _path(name: str) -> QPainterPath:
+    path = QPainterPath()
+    for line in _LINES[name]:
+        path.moveTo(line[0], line[1])
+        for at in range(2, len(line), 2):
+            path.lineTo(line[at], line[at + 1])
+    for x, y, radius in _CIRCLES.get(name, ()):
+        path.addEllipse(QPointF(x, y), radius, radius)
+    return path

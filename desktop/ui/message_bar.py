@@ -1,0 +1,98 @@
+"""One line under the top bar: what happened, what to do, the code small. Warnings stay until somebody reads them away."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.language import tr
+from desktop.ui.announce import announce
+from desktop.ui.buttons import Button
+from desktop.ui.icons import draw_icon
+from desktop.ui.labels import label
+from desktop.ui.theme import Size, Space, Theme
+
+PASSING_MS = 12_000
+
+
+@dataclass(frozen=True)
+class Message:
+    """`level` is info, ok, warn or danger; `lasting` messages stay until dismissed or taken back by their code."""
+
+    text: str
+    advice: str = ""
+    code: str = ""
+    level: str = "info"
+    lasting: bool = False
+
+
+class MessageBar(QWidget):
+    """Shows the newest message; hidden when there is none."""
+
+    dismissed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.message: Message | None = None
+        self._text = label(bold=True, wrap=True)
+        self._advice = label(tone="muted", wrap=True)
+        self._code = label(size="small", tone="muted")
+        self._close = Button(theme, tr("Got it"), "small")
+        self._close.clicked.connect(self._dismiss)
+        self._timer = QTimer(self, interval=PASSING_MS, singleShot=True)
+        self._timer.timeout.connect(self._dismiss)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._text)
+        words.addWidget(self._advice)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.PAGE + Space.LARGE, Space.SMALL, Space.WIDE, Space.SMALL)
+        row.setSpacing(Space.LARGE)
+        row.addLayout(words, 1)
+        row.addWidget(self._code)
+        row.addWidget(self._close)
+        theme.changed.connect(self.update)
+        self.hide()
+
+    def show_message(self, message: Message) -> None:
+        """Show `message` in place of what stood here, and say it once to screen readers."""
+        if self.message is not None and self.message.lasting and self.message.level == "danger" and message.level != "danger":
+            return  # a failure to save is never covered by lesser news
+        self.message = message
+        self._text.setText(message.text)
+        self._advice.setText(message.advice)
+        self._advice.setVisible(bool(message.advice))
+        self._code.setText(message.code if message.code.startswith("E-") else "")
+        self.setVisible(True)
+        self.update()
+        announce(self, " ".join(filter(None, (message.text, message.advice))), urgent=message.level == "danger")
+        self._timer.stop() if message.lasting else self._timer.start()
+
+    def take_back(self, code: str) -> None:
+        """Remove the message with `code`, if it is the one that is shown."""
+        if self.message is not None and self.message.code == code:
+            self._dismiss()
+
+    def _dismiss(self) -> None:
+        self.message = None
+        self._timer.stop()
+        self.hide()
+        self.dismissed.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self.message is None:
+            self._timer.stop()
+        super().hideEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        level = self.message.level if self.message else "info"
+        ink = self._theme.colour({"info": "primary", "ok": "ok", "warn": "warn"}.get(level, "danger"))
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour("card"))
+        painter.fillRect(QRectF(0, 0, Space.HAIR, self.height()), ink)
+        painter.fillRect(QRectF(0, self.height() - Size.STROKE, self.width(), Size.STROKE), self._theme.colour("line"))
+        side = self._theme.px(Size.ICON)
+        sign = {"info": "info", "ok": "check"}.get(level, "alert")
+        draw_icon(painter, sign, QRectF(Space.WIDE - Space.HAIR, (self.height() - side) / 2, side, side), ink)

@@ -1,0 +1,96 @@
+"""A panel over the window's page, in place of a dialog: the keyboard stays inside, nothing blocks, Escape leaves it."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.ui.labels import panel
+from desktop.ui.theme import Size, Space, Theme
+
+VEIL_ALPHA = 150
+
+
+class Overlay(QWidget):
+    """Covers `host` wholly; `body` is the layout of the centred card. `opaque` also hides what is behind."""
+
+    dismissed = Signal()
+
+    def __init__(self, theme: Theme, host: QWidget, width: int = Size.COLUMN, *, opaque: bool = False) -> None:
+        super().__init__(host)
+        self._theme = theme
+        self._opaque = opaque
+        self._width = width
+        self.can_dismiss = not opaque
+        self._before: QWidget | None = None
+        self.card: QFrame = panel("card")
+        self.body = QVBoxLayout(self.card)
+        self.body.setContentsMargins(*(Space.WIDE,) * 4)
+        self.body.setSpacing(Space.LARGE)
+        self._arrange()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        host.installEventFilter(self)
+        theme.changed.connect(self._fit)
+        self.hide()
+
+    def open(self) -> None:
+        """Cover the page and take the keyboard."""
+        self._before = self.window().focusWidget()
+        self._fit()
+        self.show()
+        self.raise_()
+        if not self.focusNextPrevChild(True):
+            self.setFocus()
+
+    def close_over(self) -> None:
+        """Give the page back, and the keyboard to where it was."""
+        self.hide()
+        if self._before is not None and self._before.isVisible():
+            self._before.setFocus()
+
+    def _arrange(self) -> None:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(*(Space.WIDE,) * 4)
+        column.addStretch(1)
+        column.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        scroll.setWidget(inner)
+        scroll.viewport().setAutoFillBackground(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+
+    def _fit(self) -> None:
+        host = self.parentWidget()
+        self.setGeometry(host.rect())
+        self.card.setFixedWidth(min(self._theme.px(self._width), host.width() - 2 * Space.WIDE - Space.MEDIUM))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self._fit()
+        return False
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Keep Tab inside the card."""
+        stops = [w for w in self.card.findChildren(QWidget) if w.isVisibleTo(self) and w.isEnabled() and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        if not stops:
+            return False
+        now = self.window().focusWidget()
+        place = stops.index(now) if now in stops else (-1 if forward else 0)
+        stops[(place + (1 if forward else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.can_dismiss:
+            self.close_over()
+            self.dismissed.emit()
+        event.accept()  # nothing typed here reaches the page below
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        veil = self._theme.colour("bg") if self._opaque else QColor(0, 0, 0, VEIL_ALPHA)
+        QPainter(self).fillRect(self.rect(), veil)

@@ -1,0 +1,64 @@
+"""A question's picture: fitted to its place, enlarged on request; its name for screen readers is the author's description."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from desktop.language import tr
+from desktop.ui.icons import draw_icon
+from desktop.ui.theme import Radius, Size, Space, Theme, Type
+
+
+class PictureView(QAbstractButton):
+    """Pressing it asks for the large picture (`clicked`). Without an image it shows the description instead."""
+
+    def __init__(self, theme: Theme, height: int = Size.PICTURE_HEIGHT) -> None:
+        super().__init__()
+        self._theme = theme
+        self._height = height
+        self._image = QImage()
+        self._alt = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(tr("Enlarge (P)"))
+        theme.changed.connect(self.updateGeometry)
+
+    def show_picture(self, image: QImage, alt: str) -> None:
+        """Show `image`, described by `alt`."""
+        self._image, self._alt = image, alt
+        self.setAccessibleName(tr("Picture: {alt}", alt=alt))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._height, self._height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._height // 2, self._height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        focused = self.hasFocus() or self.underMouse()
+        painter.setPen(QPen(self._theme.colour("primary" if focused else "line"), Size.FOCUS if self.hasFocus() else Size.STROKE))
+        painter.setBrush(self._theme.colour("bg"))
+        frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(frame, Radius.CELL, Radius.CELL)
+        inside = frame.adjusted(Space.SMALL, Space.SMALL, -Space.SMALL, -Space.SMALL)
+        if self._image.isNull():
+            painter.setPen(self._theme.colour("muted"))
+            painter.setFont(self._theme.font(Type.BODY))
+            painter.drawText(inside, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), self._alt)
+            return
+        size = self._image.size().scaled(inside.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio).boundedTo(self._image.size())
+        box = QRectF(0, 0, size.width(), size.height())
+        box.moveCenter(inside.center())
+        painter.drawImage(box, self._image)
+        self._draw_sign(painter, frame)
+
+    def _draw_sign(self, painter: QPainter, frame: QRectF) -> None:
+        side = self._theme.px(Size.TARGET) - Space.SMALL
+        badge = QRectF(frame.right() - side - Space.HAIR, frame.bottom() - side - Space.HAIR, side, side)
+        painter.setPen(QPen(self._theme.colour("edge"), Size.STROKE))
+        painter.setBrush(self._theme.colour("card"))
+        painter.drawRoundedRect(badge, Radius.CELL, Radius.CELL)
+        draw_icon(painter, "zoom", badge.adjusted(5, 5, -5, -5), self._theme.colour("text"))

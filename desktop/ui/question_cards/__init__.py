@@ -1,0 +1,1 @@
+"""One card for each kind of theory question, over the same rows."""
