@@ -36,8 +36,8 @@ from desktop.refusals import refuse
 
 __all__ = [
     "AUTHOR", "COUNTERSIGNER", "Envelope", "Outline", "PartEntry", "PartSource", "Signature", "Signer", "Signers",
-    "Signing", "check_roles", "check_signatures", "countersign", "part_reader", "read_envelope", "read_outline", "read_part",
-    "source_of", "stored_part", "verify_parts", "write_envelope", "write_envelope_to",
+    "Signing", "check_roles", "check_signatures", "countersign", "part_reader", "read_envelope", "read_outline",
+    "read_part", "source_of", "stored_part", "verify_parts", "write_envelope", "write_envelope_to",
 ]  # fmt: skip
 PART_ID_BYTES = 16
 _PIECE_BYTES = 1024 * 1024
