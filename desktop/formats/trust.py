@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from desktop.errors import Error
-from desktop.formats.artefacts import KCARD, Role, role_name
+from desktop.formats.artefacts import KCARD, KREVOKE, Role, role_name
 from desktop.formats.cards import (
     UNDER_AUTHORITY,
     Card,
