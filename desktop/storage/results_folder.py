@@ -1,0 +1,153 @@
+"""The centre's store as a folder: the database, every imported file byte for byte, and what opens it.
+
+    store.toml   who may open it and which centre it belongs to
+    results.db   the encrypted tables
+    bundles/     result bundles that count or once counted
+    papers/      grants, manifests, scoring packs
+    quarantine/  everything else, and files on their way in
+
+Files are named by the hash of their bytes: no outside name is ever used, and keeping a file twice keeps it once.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.crypto.joining import sha256
+from desktop.errors import Error
+from desktop.storage.media import sync_folder, write_whole
+
+BUNDLES, PAPERS, QUARANTINE = "bundles", "papers", "quarantine"
+_HEAD = "store.toml"
+_PARTIAL = ".part"
+
+
+@dataclass(frozen=True)
+class StoreHead:
+    """`store` names the store; `sealed` is its key, sealed to the vault key `vault`; `centre` is a folder."""
+
+    store: bytes
+    centre: str
+    vault: bytes
+    sealed: bytes
+
+
+class ResultsFolder:
+    """The files of one store."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def database(self) -> Path:
+        """The encrypted tables."""
+        return self.folder / "results.db"
+
+    @property
+    def lock(self) -> Path:
+        """Held while a program writes."""
+        return self.folder / "lock"
+
+    def read_head(self) -> StoreHead | None:
+        """None where no store was made yet. Raises E-CEN-01 for a damaged one."""
+        try:
+            text = (self.folder / _HEAD).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        except OSError as reason:
+            raise _unreadable(self.folder) from reason
+        try:
+            found = tomllib.loads(text)
+            keys = (bytes.fromhex(found[name]) for name in ("store", "vault", "sealed"))
+            store, vault, sealed = keys
+            return StoreHead(store, str(found["centre"]), vault, sealed)
+        except (ValueError, KeyError, TypeError) as reason:
+            raise _unreadable(self.folder) from reason
+
+    def create(self, head: StoreHead) -> None:
+        """Make the folders; the head comes last, so that a store either is there or is not."""
+        for place in (BUNDLES, PAPERS, QUARANTINE):
+            (self.folder / place).mkdir(parents=True, exist_ok=True)
+        centre = head.centre.replace("\\", "\\\\").replace('"', '\\"')
+        lines = [
+            f'store = "{head.store.hex()}"',
+            f'centre = "{centre}"',
+            f'vault = "{head.vault.hex()}"',
+            f'sealed = "{head.sealed.hex()}"',
+        ]
+        write_whole(self.folder / _HEAD, ("\n".join(lines) + "\n").encode("utf-8"))
+
+    def take_in(self, data: bytes) -> bytes:
+        """Keep `data` in quarantine, durably but for the folder's own entry; its hash, which is its name."""
+        file_hash = sha256(data)
+        path = self.folder / QUARANTINE / file_hash.hex()
+        if path.exists() and path.stat().st_size == len(data):
+            return file_hash
+        partial = path.with_name(path.name + _PARTIAL)
+        with partial.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+        return file_hash
+
+    def sync(self) -> None:
+        """Make the names of everything taken in durable."""
+        sync_folder(self.folder / QUARANTINE)
+
+    def settle(self, file_hash: bytes, place: str) -> None:
+        """Move a file from quarantine to `place`; nothing to do when it is there."""
+        source, target = self.folder / QUARANTINE / file_hash.hex(), self.folder / place / file_hash.hex()
+        if place != QUARANTINE and source.exists():
+            source.replace(target)
+
+    def set_aside(self, file_hash: bytes, place: str) -> None:
+        """Move a file from `place` back into quarantine."""
+        source, target = self.folder / place / file_hash.hex(), self.folder / QUARANTINE / file_hash.hex()
+        if place != QUARANTINE and source.exists():
+            source.replace(target)
+
+    def path_of(self, file_hash: bytes) -> Path:
+        """Where a kept file lies now. Raises E-CEN-02 when it is gone."""
+        for place in (BUNDLES, PAPERS, QUARANTINE):
+            path = self.folder / place / file_hash.hex()
+            if path.exists():
+                return path
+        raise Error(
+            "E-CEN-02",
+            "The store has lost the file {name}.",
+            "Bring the store back from its backup, or import the stick again.",
+            name=file_hash.hex()[:12],
+        )
+
+    def read(self, file_hash: bytes) -> bytes:
+        """The bytes of a kept file. Raises E-CEN-02 when they are gone or are no longer the same."""
+        path = self.path_of(file_hash)
+        data = path.read_bytes()
+        if sha256(data) != file_hash:
+            raise Error(
+                "E-CEN-02",
+                "The store has lost the file {name}.",
+                "Bring the store back from its backup, or import the stick again.",
+                name=file_hash.hex()[:12],
+            )
+        return data
+
+    def waiting(self) -> Iterator[bytes]:
+        """Hashes of the whole files in quarantine; halves that a crash left behind are removed on the way."""
+        for path in sorted((self.folder / QUARANTINE).iterdir()):
+            if path.name.endswith(_PARTIAL):
+                path.unlink()
+            elif len(path.name) == 64:
+                yield bytes.fromhex(path.name)
+
+
+def _unreadable(folder: Path) -> Error:
+    return Error(
+        "E-CEN-01",
+        "The store in {folder} cannot be read.",
+        "Name the folder of a store, or bring it back from its backup.",
+        folder=folder.name,
+    )
