@@ -13,7 +13,7 @@ from desktop import __version__
 from desktop.cli.commands import COMMANDS, FRONT_ENDS
 from desktop.cli.output import Output
 from desktop.errors import Error
-from desktop.language import tr, use_default_language, use_language
+from desktop.language import use_default_language, use_language
 from desktop.paths import default_data_folder
 from desktop.settings import read_settings
 
