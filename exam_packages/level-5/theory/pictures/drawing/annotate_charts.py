@@ -1,8 +1,7 @@
 """Pictures of a bar chart of label counts, a flow of decisions and four photographs of a flower pot."""
 
-from PIL import Image, ImageEnhance, ImageFilter
-
 from annotate_sheet import BLUE, INK, LINE, MUTED, OVERSIZE, SOFT_BLUE, WHITE, Point, Sheet
+from PIL import Image, ImageEnhance, ImageFilter
 
 NAMES = "甲乙丙丁"
 LABELS = (("轿车", 420), ("行人", 300), ("非机动车", 220), ("货车", 100), ("公交车", 50))

@@ -3,7 +3,7 @@
 Run from anywhere: python collect_pictures.py
 """
 
-from basic_canvas import BLUE, INK, LINE, QUIET, Canvas, Column, Style, draw_table
+from basic_canvas import BLUE, INK, LINE, PAPER, QUIET, Canvas, Column, Style, draw_table
 
 ORDERS = (
     ("1001", "杭州", "120", "完成"),
@@ -76,6 +76,7 @@ def draw_store_bars() -> None:
         middle = left + 75 + place * 126
         top = floor - records / records_per_pixel
         canvas.box((middle - 36, top), (middle + 36, floor), BLUE, BLUE)
+        canvas.box((middle - 24, top - 28), (middle + 24, top - 2), PAPER, PAPER)  # no scale line through the number
         canvas.text((middle, top - 16), str(records), Style(bold=True, align="centre"))
         canvas.text((middle, floor + 24), store, Style(align="centre"))
     canvas.save("collect_store_bars.png")
