@@ -17,9 +17,11 @@ _FOLDED = {RecordType.ANSWER: False, RecordType.CLEAR: False, RecordType.LATE_AN
 
 @dataclass(frozen=True)
 class Opening:
-    """Payload of the start record: A_0 sealed to the results vault, and how the paper was opened."""
+    """Payload of the start record: A_0 sealed to the results vault, who began which store, how the paper was opened."""
 
     ratchet: bytes
+    station: bytes
+    store: bytes
     ticket: bytes
     proctors: tuple[int, int]
     reason: str = ""
@@ -38,7 +40,8 @@ class Transfer:
 def write_opening(opening: Opening) -> bytes:
     """The payload of record 0."""
     found: JsonObject = {
-        "ratchet": opening.ratchet.hex(), "ticket": opening.ticket.hex(), "proctors": list(opening.proctors),
+        "ratchet": opening.ratchet.hex(), "station": opening.station.hex(), "store": opening.store.hex(),
+        "ticket": opening.ticket.hex(), "proctors": list(opening.proctors),
     }  # fmt: skip
     if opening.reason:
         found["reason"] = opening.reason
@@ -46,11 +49,13 @@ def write_opening(opening: Opening) -> bytes:
 
 
 def read_opening(record: Record) -> Opening:
-    """The pair of `write_opening`. Raises E-JRN-01 when `record` is no start record or its payload is malformed."""
+    """The pair of `write_opening`. Raises E-JRN-01 for another type of record, E-FMT-06 or E-FMT-07 for its payload."""
     fields = _fields(record, RecordType.START)
     proctors = _pair(record, fields.integers("proctors", 2))
     opening = Opening(
         fields.bytes("ratchet", 80),
+        fields.digest("station"),
+        fields.id("store"),
         fields.digest("ticket"),
         proctors,
         fields.text("reason") if fields.has("reason") else "",
@@ -67,12 +72,12 @@ def write_transfer(transfer: Transfer) -> bytes:
             "old_station": transfer.old_station.hex(),
             "old_head": transfer.old_head.hex(),
             "proctors": list(transfer.proctors),
-        }  # fmt: skip
+        }
     )
 
 
 def read_transfer(record: Record) -> Transfer:
-    """The pair of `write_transfer`. Raises E-JRN-01."""
+    """The pair of `write_transfer`. Raises E-JRN-01, E-FMT-06, E-FMT-07."""
     fields = _fields(record, RecordType.TRANSFER)
     transfer = Transfer(
         fields.bytes("ratchet", 80), fields.digest("old_station"), fields.digest("old_head"),
@@ -88,7 +93,7 @@ def write_code_used(use: CodeUse) -> bytes:
 
 
 def read_code_used(record: Record) -> CodeUse:
-    """The pair of `write_code_used`; further fields of the keeper begin with `x_`. Raises E-JRN-01."""
+    """The pair of `write_code_used`; further fields of the keeper begin with `x_`. Raises E-JRN-01, E-FMT-06."""
     fields = _fields(record, RecordType.CODE_USED)
     use = CodeUse(
         fields.choice("purpose", CodePurpose), fields.integer("seat"), fields.integer("proctor"),
