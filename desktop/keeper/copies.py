@@ -12,6 +12,7 @@ from desktop.refusals import refuse
 from desktop.storage.faults import MediumFailed, MediumFull
 from desktop.storage.journal_store import AnswerRow, JournalStore, Row
 from desktop.storage.media import Medium
+from desktop.storage.sqlcipher import Unreadable
 
 
 class SpareSpace(Protocol):
@@ -109,6 +110,27 @@ class Copies:
     def note(self, frame: bytes) -> None:
         """Put a head or a witness into the mirror; it becomes durable with the next record."""
         self._append_to_mirror(frame, sync=False)
+
+    def rows(self) -> tuple[Row, ...] | None:
+        """Every record as the database has it; None when the database is dead or dies now."""
+        if self._store is None or self._store_copy is None or not self._store_copy.alive:
+            return None
+        try:
+            return tuple(self._store.rows())
+        except Unreadable:
+            self._store_copy.alive = False
+            self.lost.append(self._store_copy.name)
+            return None
+
+    def mirror_bytes(self) -> bytes:
+        """The whole mirror. Raises E-STO-04 when it is dead too."""
+        if self._mirror is None or self._mirror_copy is None or not self._mirror_copy.alive:
+            raise refuse("E-STO-04")
+        try:
+            return self._mirror.read()
+        except MediumFailed as reason:
+            self._mirror_copy.alive = False
+            raise refuse("E-STO-04") from reason
 
     def close(self) -> None:
         """Close what is alive."""

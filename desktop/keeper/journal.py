@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from desktop.clock import Moment
 from desktop.crypto.joining import sha256
+from desktop.formats.artefacts import KMIRROR
+from desktop.formats.envelope import read_outline, source_of
 from desktop.formats.journal_records import (
     MOST_RECORDS,
     NO_ID,
@@ -16,7 +18,7 @@ from desktop.formats.journal_records import (
     encode_core,
     next_head,
 )
-from desktop.formats.mirror_frames import MirrorKey, mirror_frame
+from desktop.formats.mirror_frames import MirrorKey, mirror_frame, read_mirror_frames
 from desktop.formats.strict_json import JsonObject, write_json
 from desktop.keeper.copies import Copies, Entry
 from desktop.refusals import refuse
@@ -70,8 +72,8 @@ class Journal:
         """h of the newest record."""
         return self._chain.head
 
-    def append(self, draft: Draft) -> int:
-        """Keep one record; the number of copies that hold it.
+    def append(self, draft: Draft) -> tuple[Record, int]:
+        """Keep one record; the record and the number of copies that hold it.
 
         Raises E-STO-04 when no medium is left; then the chain stands where it stood.
         """
@@ -85,7 +87,16 @@ class Journal:
         following.advance()
         copies = self.copies.keep(self._entry(record, encoded, following.key))
         self._chain = Chain(core.seq + 1, head, following)
-        return copies
+        return record, copies
+
+    def read_all(self) -> tuple[Record, ...]:
+        """Every record from the first, from whichever copy is alive. Raises E-STO-04 when none can be read."""
+        rows = self.copies.rows()
+        if rows is not None:
+            return tuple(record_in(row) for row in rows)
+        data = self.copies.mirror_bytes()
+        start = read_outline(source_of(data), KMIRROR).body_offset
+        return read_mirror_frames(data[start:], self._mirror_key).records
 
     def boot_tag(self, moment: Moment) -> bytes:
         """The tag of the boot in which `moment` was read."""

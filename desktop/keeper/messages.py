@@ -1,4 +1,4 @@
-"""What a window says to the keeper and what it hears (trust-and-formats 6.6): bounded strings, integers and bytes only."""
+"""What a window says to the keeper and what it hears (section 6.6): bounded strings, integers and bytes only."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -346,6 +346,6 @@ class Notice:
 
 
 Event = (
-    StateChanged | SeatShown | CandidateShown | PaperShown | TimeShown | AssetRead | AnswerRead | Saved | Flagged | Moved
-    | Refused | SectionSealed | CodeMeaning | Receipt | Exported | Interrupted | Notice
+    StateChanged | SeatShown | CandidateShown | PaperShown | TimeShown | AssetRead | AnswerRead | Saved | Flagged
+    | Moved | Refused | SectionSealed | CodeMeaning | Receipt | Exported | Interrupted | Notice
 )  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from desktop.exam.answers import Answer
+from desktop.exam.clock_checks import Anomaly
 from desktop.exam.interruptions import Authority, Cause, GapKind, Need, Reading
 from desktop.exam.ledger import Claim, Ledger
 from desktop.exam.policy import Policy
@@ -27,6 +28,8 @@ _CHECK_IN_STEPS = {
     "confirmed": Happening.CONFIRMED,
     "rules": Happening.RULES_ACCEPTED,
 }
+_HARMLESS = {Anomaly.LATE_HEART_BEAT, Anomaly.SUSPEND}
+"""Anomalies that say nothing against the wall clock."""
 _SEALED_BY = {"time": Happening.TIME_UP, "hand_in": Happening.HANDED_IN, "stop": Happening.STOPPED}
 
 
@@ -69,7 +72,10 @@ class Progress:
     deadline_ns: int = 0
     handed_in_ms: int = 0
     exports: int = 0
-    seen_anomaly: bool = False
+    final_seq: int = -1
+    closed: bool = False
+    wall_doubtful: bool = False
+    answer_bytes: int = 0
 
     def used_ns(self, now_ns: int) -> int:
         """Charged so far: every second since the section's start on this station."""
@@ -135,6 +141,7 @@ def _section_start(progress: Progress, record: Record) -> None:
 
 def _answer(progress: Progress, record: Record) -> None:
     core = record.core
+    progress.answer_bytes += len(record.payload)
     progress.answers[core.item] = Answer(core.item, core.revision, core.seq, record.payload)
     progress.place = core.item
 
@@ -156,7 +163,7 @@ def _gap(progress: Progress, record: Record) -> None:
         entry=int(facts["entry"]),
         kind=GapKind(facts["kind"]),
         cause=Cause(facts["cause"]),
-        start_ns=int(facts["start_ns"]),
+        start_ns=record.core.clock_ns - int(facts["length_ns"]),
         known_ns=int(facts["length_ns"]),
         since_ns=record.core.clock_ns,
         ready=bool(facts["ready"]),
@@ -182,13 +189,13 @@ def _code_used(progress: Progress, record: Record) -> None:
     proctor = int(facts["proctor"])
     progress.used_codes[UsedCode(proctor, facts["purpose"], int(facts["index"]))] = record.core.seq
     progress.wrong_codes = 0
-    what = facts["what"]
+    what = facts["x_what"]
     progress.late_permitted |= what == "late_start"
     progress.pin_waived |= what == "pin_reset"
     if what == "credit_first":
         progress.pair_first = (proctor,)
     if what == "credit":
-        entries = tuple(int(entry) for entry in facts["entries"])
+        entries = tuple(int(entry) for entry in facts["x_entries"])
         progress.ledger = progress.ledger.authorised(entries, Authority.PAIR, (*progress.pair_first, proctor))
         progress.pair_first = ()
         progress.fault_call = None
@@ -208,7 +215,7 @@ def _call(progress: Progress, record: Record) -> None:
 def _seal(progress: Progress, record: Record) -> None:
     facts = _facts(record)
     progress.sealed_by = facts["by"]
-    progress.deadline_ns = int(facts["deadline_ns"])
+    progress.deadline_ns = record.core.clock_ns - int(facts["after_deadline_ns"])
     progress.charging = False
     progress.ledger = progress.ledger.broken_off(record.core.clock_ns)
     progress.happen(_SEALED_BY[facts["by"]])
@@ -219,11 +226,20 @@ def _hand_in(progress: Progress, record: Record) -> None:
 
 
 def _export(progress: Progress, record: Record) -> None:
-    progress.exports = int(_facts(record)["export"])
+    facts = _facts(record)
+    progress.exports = int(facts["export"])
+    if facts["reason"] == "final":
+        progress.final_seq = record.core.seq
+
+
+def _transfer(progress: Progress, record: Record) -> None:
+    """Written first after a store was rebuilt; it may stand in another boot than the record before."""
+    if progress.last is not None:
+        progress.ledger = progress.ledger.broken_off(progress.last.clock_ns)
 
 
 def _anomaly(progress: Progress, record: Record) -> None:
-    progress.seen_anomaly = True
+    progress.wall_doubtful |= not _HARMLESS.issuperset(_facts(record)["kinds"])
 
 
 def _stepped_out(progress: Progress, record: Record) -> None:
@@ -251,6 +267,7 @@ _HANDLERS: dict[RecordType, Callable[[Progress, Record], None]] = {
     RecordType.SECTION_SEAL: _seal,
     RecordType.HAND_IN: _hand_in,
     RecordType.EXPORT: _export,
+    RecordType.TRANSFER: _transfer,
     RecordType.CLOCK_ANOMALY: _anomaly,
     RecordType.STEPPED_OUT: _stepped_out,
     RecordType.RETURNED: _returned,

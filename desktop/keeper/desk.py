@@ -1,0 +1,116 @@
+"""What every part of the keeper works on: the seat, the paper, the clock's reading, the journal and where it stands."""
+
+from desktop.clock import Clock, Moment
+from desktop.crypto.joining import derive
+from desktop.errors import Error
+from desktop.exam.paper import Question, QuestionGroup
+from desktop.exam.shuffle import item_order, option_order
+from desktop.formats.journal_records import NO_ID, Record, RecordType
+from desktop.keeper.journal import Draft, Journal, facts
+from desktop.keeper.messages import Event, Notice, Refused, StateChanged
+from desktop.keeper.progress import Progress
+from desktop.keeper.seat import OpenPaper, SeatFacts, own_paper
+from desktop.refusals import refuse
+
+
+class Desk:
+    """One sitting at work. `now` is read once for each message, so that everything in it happens at one moment."""
+
+    def __init__(self, seat: SeatFacts, paper: OpenPaper, clock: Clock, journal: Journal, progress: Progress) -> None:
+        self.seat = seat
+        self.open_paper = paper
+        self.own = own_paper(paper.paper, seat.row)
+        self.clock = clock
+        self.journal = journal
+        self.progress = progress
+        self.now: Moment = clock.read()
+        self.events: list[Event] = []
+        self.no_medium = False
+        self.transfer: bytes | None = None
+        """Payload of a transfer record that has to come first: the ratchet had to start anew."""
+        self._questions: dict[bytes, Question] = {}
+        self._groups = {item: group for group in self.own.section.groups for item in group.items}
+
+    @property
+    def now_ns(self) -> int:
+        """The suspend-inclusive clock at this message."""
+        return self.now.elapsed_ns
+
+    def write(
+        self, kind: RecordType, payload: bytes = b"", item: bytes = NO_ID, revision: int = 0, used_ns: int | None = None
+    ) -> int:
+        """Append a record and let the state follow; the number of copies. Raises E-STO-04 when no medium is left."""
+        used = self.progress.used_ns(self.now_ns) if used_ns is None else used_ns
+        draft = Draft(kind, self.now, used, payload, self.own.section.section, item, revision)
+        try:
+            record, copies = self.journal.append(draft)
+        except Error as error:
+            self.no_medium |= error.code == "E-STO-04"
+            raise
+        self._follow(record)
+        self._report_lost_media()
+        return copies
+
+    def tell(self, event: Event) -> None:
+        """Say something to the window."""
+        self.events.append(event)
+
+    def tell_state(self) -> None:
+        """Say in which state the sitting is now."""
+        self.tell(StateChanged(self.progress.state.value))
+
+    def take_events(self) -> tuple[Event, ...]:
+        """What is to be said since the last time."""
+        events, self.events = tuple(self.events), []
+        return events
+
+    def group_of(self, item: bytes) -> QuestionGroup:
+        """The group an item stands in. Raises E-SIT-02 for an item that is not in this candidate's paper."""
+        if item not in self._groups:
+            raise not_in_paper()
+        return self._groups[item]
+
+    def question(self, item: bytes) -> Question:
+        """A question of this paper, read once."""
+        if item not in self._questions:
+            self.group_of(item)
+            self._questions[item] = self.open_paper.read_question(item)
+        return self._questions[item]
+
+    def items_in_order(self, group: QuestionGroup) -> tuple[bytes, ...]:
+        """A group's items as this candidate sees them."""
+        return item_order(group, self.own.paper.presentation, self._seed())
+
+    def options_in_order(self, item: bytes) -> tuple[bytes, ...]:
+        """A question's options as this candidate sees them."""
+        return option_order(self.question(item), self.own.paper.presentation, self._seed())
+
+    def _seed(self) -> bytes:
+        return derive(self.seat.row.candidate + self.open_paper.package_id, "shuffle")
+
+    def _follow(self, record: Record) -> None:
+        before = self.progress.state
+        self.progress.apply(record)
+        if self.progress.state is not before:
+            self.tell_state()
+
+    def _report_lost_media(self) -> None:
+        while self.journal.copies.lost:
+            name = self.journal.copies.lost.pop(0)
+            self.tell(notice_of(refuse("E-STO-03", medium=name)))
+            self.write(RecordType.MEDIUM_LOST, facts(medium=name))
+
+
+def not_in_paper() -> Error:
+    """The refusal of an item, asset or value that this paper does not have."""
+    return Error("E-SIT-02", "This does not belong to your paper.", "Raise your hand and ask the proctor.", exit_code=4)
+
+
+def refused_of(error: Error) -> Refused:
+    """An error as the window hears it."""
+    return Refused(error.code, error.message, error.advice, tuple(error.values.items()))
+
+
+def notice_of(error: Error) -> Notice:
+    """The same, where nothing was refused."""
+    return Notice(error.code, error.message, error.advice, tuple(error.values.items()))

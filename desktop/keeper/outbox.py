@@ -1,0 +1,62 @@
+"""What leaves the station: heads and result bundles, first in the outbox on its own disk, then on sticks."""
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from desktop.errors import Error
+from desktop.storage.sticks import SPARE_BYTES, FolderStick, Reader, Stick, write_artefact
+
+_log = logging.getLogger(__name__)
+
+
+class Outbox:
+    """One sitting's files in the station's outbox. The name is opaque; a newer bundle replaces the older one."""
+
+    def __init__(
+        self, folder: Path, name: str, sticks: Callable[[], Sequence[Stick]] = tuple, spare_bytes: int = SPARE_BYTES
+    ) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._name = name
+        self._sticks = sticks
+        self._spare_bytes = spare_bytes
+
+    @property
+    def bundle_path(self) -> Path:
+        """Where the newest complete bundle is, if there is one."""
+        return self._folder / f"{self._name}.kresult"
+
+    @property
+    def head_path(self) -> Path:
+        """Where the newest head is, if there is one."""
+        return self._folder / f"{self._name}.khead"
+
+    def put_head(self, content: bytes) -> None:
+        """Evidence, not an acknowledgement: replaced without a sync, and a failure costs nobody an answer."""
+        partial = self.head_path.with_suffix(".khead.part")
+        try:
+            partial.write_bytes(content)
+            partial.replace(self.head_path)
+        except OSError:
+            _log.info("a head could not be written to the outbox")
+
+    def put_bundle(self, content: bytes, read: Reader) -> int:
+        """Write a bundle here, read it back, then on every stick; how many hold it. Raises E-OUT when none here does.
+
+        A stick that fails is left for later: the local copy stands.
+        """
+        stick = FolderStick(self._folder)
+        write_artefact(stick, self.bundle_path.name, content, read, self._spare_bytes)
+        return 1 + self.copy_to_sticks(read)[0]
+
+    def copy_to_sticks(self, read: Reader) -> tuple[int, Error | None]:
+        """Copy the newest bundle to every stick: how many hold it now, and the last failure if there was one."""
+        done, failure = 0, None
+        for stick in self._sticks():
+            try:
+                write_artefact(stick, self.bundle_path.name, self.bundle_path.read_bytes(), read, self._spare_bytes)
+                done += 1
+            except Error as error:
+                failure = error
+        return done, failure

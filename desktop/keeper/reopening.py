@@ -1,0 +1,73 @@
+"""Going on after the program or the machine went away: the gap is measured, ruled on, and recorded (10.2)."""
+
+from desktop.exam.clock_checks import check_clocks, watch_from
+from desktop.exam.interruptions import Authority, Cause, Gap, GapKind, Need, Reading, Ruling, measure_gap, rule_on
+from desktop.exam.sitting import OVER, State
+from desktop.exam.timing import NS
+from desktop.formats.journal_records import RecordType
+from desktop.keeper.desk import Desk, notice_of
+from desktop.keeper.journal import facts
+from desktop.keeper.messages import Interrupted
+from desktop.keeper.proctor_entry import stop_by_rule
+from desktop.keeper.timekeeping import hold, next_entry
+from desktop.refusals import refuse
+
+_ARRIVING = frozenset({State.IDENTITY, State.INSTRUCTIONS, State.READY})
+
+
+def reopen(desk: Desk) -> None:
+    """Record the gap since the last record, give it back where the rule says so, or wait for proctors."""
+    progress = desk.progress
+    if progress.last is None:
+        return
+    gap = _measure(desk, progress.last)
+    if desk.transfer is not None:
+        desk.write(RecordType.TRANSFER, desk.transfer, used_ns=progress.charged_ns)
+    if progress.state in OVER:
+        return
+    if progress.charging:
+        _record_gap(desk, gap)
+    if progress.state in _ARRIVING:
+        desk.write(RecordType.CHECK_IN, facts(step="reopened"))
+
+
+def _measure(desk: Desk, last: Reading) -> Gap:
+    now = Reading(desk.now_ns, desk.now.wall_ms, desk.journal.boot_tag(desk.now))
+    lasting, _ = check_clocks(watch_from(desk.now), desk.now, desk.clock.in_foreign_time_namespace())
+    return measure_gap(last, now, desk.progress.wall_doubtful or bool(lasting))
+
+
+def _record_gap(desk: Desk, gap: Gap) -> None:
+    """Before a candidate has begun the room's clock simply goes on; afterwards the gap is an interruption."""
+    ruling = rule_on(gap, desk.seat.policy, desk.progress.ledger.automatic_count())
+    begun = desk.progress.begun
+    was_paused = desk.progress.state is State.PAUSED
+    automatic = ruling.automatic and begun and not was_paused
+    payload = facts(
+        authority=(Authority.AUTO if automatic else Authority.NONE).value,
+        cause=(Cause.EQUIPMENT if begun else Cause.OWN).value,
+        entry=next_entry(desk),
+        kind=gap.kind.value,
+        length_ns=gap.charged_ns,
+        ready=automatic or not begun,
+    )
+    desk.write(RecordType.GAP, payload, used_ns=desk.progress.charged_ns + gap.charged_ns)
+    if begun:
+        _go_on_or_wait(desk, gap, ruling, automatic)
+
+
+def _go_on_or_wait(desk: Desk, gap: Gap, ruling: Ruling, automatic: bool) -> None:
+    desk.tell(Interrupted(gap.length_ns // NS, -(-gap.length_ns // NS) if automatic else 0, not automatic))
+    if automatic:
+        if desk.progress.ledger.must_stop(desk.now_ns, desk.seat.policy):
+            stop_by_rule(desk)
+        return
+    need = ruling.to_go_on if ruling.to_go_on is not Need.NOTHING else Need.LOW
+    if desk.progress.need is Need.PAIR:
+        need = Need.PAIR
+    hold(desk, need)
+    desk.tell(notice_of(refuse("E-CLK-03", m=_minutes(gap))))
+
+
+def _minutes(gap: Gap) -> str | int:
+    return "?" if gap.kind is GapKind.UNKNOWN else -(-gap.length_ns // (60 * NS))

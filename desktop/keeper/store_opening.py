@@ -1,0 +1,246 @@
+"""Bringing the copies of a journal together: a new one, or one found after anything went wrong (section 6.5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.crypto.joining import new_key
+from desktop.crypto.sealing import seal
+from desktop.crypto.signing import SigningKey
+from desktop.errors import Error
+from desktop.formats.envelope import Signers, source_of
+from desktop.formats.head import Head, read_head
+from desktop.formats.journal_records import (
+    JournalIdentity,
+    Ratchet,
+    Record,
+    encode_core,
+    heads_of,
+    ratchet_info,
+    start_head,
+    tag_fits,
+)
+from desktop.formats.journal_records import RecordType as Kind
+from desktop.formats.mirror import read_mirror_opening, write_mirror_opening
+from desktop.formats.mirror_frames import MirrorFrames, MirrorKey, mirror_frame, read_mirror_frames
+from desktop.formats.slots import StoreKeys
+from desktop.keeper.copies import Copies, SpareSpace
+from desktop.keeper.journal import Chain, Journal, record_in
+from desktop.refusals import refuse
+from desktop.storage.faults import MediumFailed, MediumFull
+from desktop.storage.journal_store import AnswerRow, JournalStore, Row, open_store
+from desktop.storage.media import Medium
+from desktop.storage.sqlcipher import Unreadable
+
+_ANSWERS = frozenset({Kind.ANSWER, Kind.CLEAR})
+
+
+@dataclass(frozen=True)
+class JournalPlace:
+    """Where one sitting's journal lies and by what it is known. `known_heads` are .khead files kept elsewhere."""
+
+    session: bytes
+    identity: JournalIdentity
+    station: SigningKey
+    trust: Signers
+    stations: tuple[bytes, ...]
+    database: Path
+    mirror: Medium | None
+    store_spare: SpareSpace | None = None
+    known_heads: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpenedJournal:
+    """A journal ready to go on. `findings` is what had to be mended; the start of a fresh ratchet must be announced in
+    the next record: `start` in a new journal, `transfer` in one whose database was lost."""
+
+    journal: Journal
+    records: tuple[Record, ...]
+    findings: tuple[Error, ...]
+    fresh_ratchet: bytes | None
+
+
+@dataclass
+class _Found:
+    """What the two media hold."""
+
+    store: JournalStore | None
+    store_records: tuple[Record, ...]
+    mirror: Medium | None
+    frames: MirrorFrames
+    findings: list[Error]
+
+
+_NO_FRAMES = MirrorFrames((), (), (), 0, 0)
+
+
+def open_journal(place: JournalPlace, keys: StoreKeys) -> OpenedJournal:
+    """The journal of `place`, new or old, its copies made equal.
+
+    Raises E-STO-01, E-STO-04 (no medium), E-JRN-01 (broken chain), E-JRN-03 (fork), E-JRN-04 (behind its witness).
+    """
+    mirror_key = MirrorKey(keys.mk, place.identity.store)
+    found = _look(place, keys, mirror_key)
+    records = _longest(found)
+    chain = list(heads_of(start_head(place.identity), records))
+    _verify_witnessed(place, found, [head for _, head in chain])
+    ratchet, fresh = _complete_store(place, found, chain)
+    _complete_mirror(found, records, mirror_key)
+    copies = Copies(found.store, found.mirror, place.store_spare)
+    head = chain[-1][1] if chain else start_head(place.identity)
+    journal = Journal(place.session, Chain(len(records), head, ratchet), copies, mirror_key)
+    return OpenedJournal(journal, records, tuple(found.findings), fresh)
+
+
+def sealed_ratchet(results_vault: bytes, session: bytes, store: bytes, key: bytes) -> bytes:
+    """The ratchet's start as only the results vault (raw sealing key) can read it."""
+    return seal(results_vault, ratchet_info(session, store), key)
+
+
+def _look(place: JournalPlace, keys: StoreKeys, mirror_key: MirrorKey) -> _Found:
+    findings: list[Error] = []
+    mirror, frames = _read_mirror(place, mirror_key, findings)
+    store, records = _read_store(place.database, keys.dek, bool(frames.records), findings)
+    if store is None and mirror is None:
+        raise refuse("E-STO-04")
+    return _Found(store, records, mirror, frames, findings)
+
+
+def _read_mirror(place: JournalPlace, key: MirrorKey, findings: list[Error]) -> tuple[Medium | None, MirrorFrames]:
+    """The frames up to a torn tail, which is set aside; a mirror that does not begin properly is begun anew."""
+    medium = place.mirror
+    if medium is None:
+        return None, _NO_FRAMES
+    try:
+        data = medium.read()
+        start = _frames_start(place, data)
+        frames = read_mirror_frames(data[start:], key) if start else _NO_FRAMES
+        kept = start + frames.whole_bytes
+        if kept < len(data):
+            findings.append(refuse("E-JRN-02", n=len(data) - kept))
+            medium.cut(kept)
+        if not start:
+            medium.append(write_mirror_opening(place.session, place.identity, place.station))
+            medium.sync()
+    except (MediumFailed, MediumFull):
+        findings.append(refuse("E-STO-03", medium=medium.name))
+        return None, _NO_FRAMES
+    return medium, frames
+
+
+def _frames_start(place: JournalPlace, data: bytes) -> int:
+    """Offset of the first frame; 0 for an empty mirror or one whose beginning is damaged or another sitting's."""
+    try:
+        opening = read_mirror_opening(source_of(data), place.trust, place.stations)
+    except Error:
+        return 0
+    return opening.frames_start if opening.identity == place.identity else 0
+
+
+def _read_store(
+    path: Path, dek: bytes, has_mirror: bool, findings: list[Error]
+) -> tuple[JournalStore | None, tuple[Record, ...]]:
+    """The database and its records; an unreadable one is renamed aside and begun anew when the mirror has a copy."""
+    try:
+        store = open_store(path, dek)
+        try:
+            return store, tuple(record_in(row) for row in store.rows())
+        except (Unreadable, Error):
+            store.close()
+            raise
+    except (Unreadable, Error) as reason:
+        if not has_mirror or (isinstance(reason, Error) and not reason.code.startswith("E-JRN")):
+            raise refuse("E-STO-04") if isinstance(reason, Unreadable) else reason from reason
+        _set_aside(path)
+        findings.append(refuse("E-STO-06"))
+        return open_store(path, dek), ()
+    except (MediumFailed, MediumFull):
+        findings.append(refuse("E-STO-03", medium="store"))
+        return None, ()
+
+
+def _set_aside(path: Path) -> None:
+    """Rename the database with its side files; nothing is ever deleted."""
+    number = 1
+    while path.with_name(f"{path.name}.aside-{number}").exists():
+        number += 1
+    for suffix in ("", "-wal", "-shm"):
+        old = path.with_name(path.name + suffix)
+        if old.exists():
+            old.rename(path.with_name(f"{path.name}.aside-{number}{suffix}"))
+
+
+def _longest(found: _Found) -> tuple[Record, ...]:
+    """The longer of two copies of which one is a prefix of the other. Raises E-JRN-03 when they differ."""
+    one, other = found.store_records, found.frames.records
+    if any(a.stored != b.stored for a, b in zip(one, other, strict=False)):
+        raise refuse("E-JRN-03")
+    return one if len(one) >= len(other) else other
+
+
+def _verify_witnessed(place: JournalPlace, found: _Found, heads: Sequence[bytes]) -> None:
+    """No head that was ever signed for this store may lie beyond its end or contradict it."""
+    for content in (*found.frames.heads, *place.known_heads):
+        try:
+            head = read_head(source_of(content), place.trust, place.stations)
+        except Error:
+            if content in found.frames.heads:
+                found.findings.append(refuse("E-JRN-02", n=len(content)))
+            continue
+        _verify_head(place, head, heads)
+
+
+def _verify_head(place: JournalPlace, head: Head, heads: Sequence[bytes]) -> None:
+    if head.store != place.identity.store:
+        return
+    if head.seq >= len(heads):
+        raise refuse("E-JRN-04")
+    if heads[head.seq] != head.head:
+        raise refuse("E-JRN-03")
+
+
+def _complete_store(
+    place: JournalPlace, found: _Found, chain: Sequence[tuple[Record, bytes]]
+) -> tuple[Ratchet, bytes | None]:
+    """Copy to the database what only the mirror has, stepping the ratchet and checking every tag on the way.
+
+    A database that had to be begun anew has lost its ratchet key: a fresh one starts, to be announced in the journal.
+    """
+    store = found.store
+    state = store.ratchet() if store is not None else None
+    known = len(found.store_records)
+    if state is None or state[0] != known:
+        fresh = new_key()
+        if store is not None:
+            _append_all(store, chain[known:], Ratchet(fresh), check=False)
+        return Ratchet(fresh), fresh
+    ratchet = Ratchet(state[1])
+    if store is not None and chain[known:]:
+        found.findings.append(refuse("E-STO-06"))
+        _append_all(store, chain[known:], ratchet, check=True)
+    return ratchet, None
+
+
+def _append_all(store: JournalStore, missing: Sequence[tuple[Record, bytes]], ratchet: Ratchet, check: bool) -> None:
+    for record, head in missing:
+        if check:
+            if not tag_fits(ratchet, head, record.tag):
+                raise refuse("E-JRN-03")
+            ratchet.advance()
+        core = record.core
+        answer = AnswerRow(core.item, core.revision, core.seq, record.payload) if core.type in _ANSWERS else None
+        store.append(Row(core.seq, encode_core(core), record.tag, record.payload), ratchet.key, answer)
+
+
+def _complete_mirror(found: _Found, records: Sequence[Record], key: MirrorKey) -> None:
+    """Copy to the mirror what only the database has."""
+    if found.mirror is None or len(found.frames.records) >= len(records):
+        return
+    try:
+        for record in records[len(found.frames.records) :]:
+            found.mirror.append(mirror_frame(key, record))
+        found.mirror.sync()
+    except (MediumFailed, MediumFull):
+        found.findings.append(refuse("E-STO-03", medium=found.mirror.name))
+        found.mirror = None
