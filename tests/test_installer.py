@@ -5,8 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import build_installer
 import pytest
+
+import build_installer
 
 ROOT = Path(__file__).resolve().parent.parent
 
