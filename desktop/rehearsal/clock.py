@@ -1,4 +1,4 @@
-"""A clock that is moved by hand: for accelerated rehearsals and exact tests (the injected clock of `desktop/clock.py`)."""
+"""A clock moved by hand: for accelerated rehearsals and exact tests (the injected clock of `desktop/clock.py`)."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""A medium that misbehaves on request: full, failing at the n-th operation, gone, or killed in the middle of a write."""
+"""A medium that misbehaves on request: full, failing at the n-th operation, or killed in the middle of a write."""
 
 from dataclasses import dataclass
 
