@@ -28,6 +28,7 @@ _TWO_DECIDE = "Stop; two proctors decide."
 _LINE = "Read the line for this seat again."
 _OTHER_STICK = "Use another stick; nothing is lost here."
 _QUARANTINE = "Nothing is lost: it waits in quarantine."
+_TYPE_AGAIN = "Type it again; capital letters count."
 _STICKS = "Continue with sticks."
 _REINSTALL = "Do not use this program; reinstall it."
 
@@ -68,8 +69,12 @@ REFUSALS = (
     Refusal("E-REL-02", "no-fit", "These two codes do not open the paper.", _CARDS),
     Refusal("E-REL-03", "same-proctor", "Two different proctors are needed.", _CARDS, 4),
     Refusal("E-REL-04", "not-here", "Open it on {console}.", _CARDS, 4),
-    Refusal("E-REL-05", "staff", "{n} proctors for {m} candidates.", "Call another proctor, or ask for an exception.", 4),
-    Refusal("E-REL-06", "early", "Give a reason for opening early.", "Type why the paper is opened before its time.", 4),
+    Refusal(
+        "E-REL-05", "staff", "{n} proctors for {m} candidates.", "Call another proctor, or ask for an exception.", 4
+    ),
+    Refusal(
+        "E-REL-06", "early", "Give a reason for opening early.", "Type why the paper is opened before its time.", 4
+    ),
     Refusal("E-STO-01", "setting", "The store cannot guarantee saving ({name}).", _KEEP_ON),
     Refusal("E-STO-02", "full", "The disk is full.", _KEEP_ON),
     Refusal("E-STO-03", "medium", "{medium} failed; the second copy goes on.", _MOVE),
@@ -100,9 +105,15 @@ REFUSALS = (
     Refusal("E-IMP-02", "fork", "Two different stories for one sitting.", _QUARANTINE),
     Refusal("E-IMP-03", "truncated", "It ends before what was witnessed.", _QUARANTINE),
     Refusal("E-IMP-04", "foreign", "It does not belong to this session.", _QUARANTINE),
-    Refusal("E-IMP-05", "missing", "No bundle for seat {n}.", "Look for the second stick, or export again at the seat."),
+    Refusal(
+        "E-IMP-05", "missing", "No bundle for seat {n}.", "Look for the second stick, or export again at the seat."
+    ),
     Refusal("E-IMP-06", "rejected", "It failed with {code}.", _QUARANTINE),
     Refusal("E-IMP-07", "amend-order", "Amendment {n} comes first.", "Import the amendments in their order."),
+    Refusal("E-KEY-01", "passphrase", "The passphrase does not open this key.", _TYPE_AGAIN, 4),
+    Refusal(
+        "E-KEY-02", "weak-passphrase", "A passphrase needs {n} characters or six words.", "Choose a longer one.", 4
+    ),
     Refusal("E-NET-01", "peer", "Unknown machine.", _STICKS),
     Refusal("E-NET-02", "frame", "Impossible message.", _STICKS),
     Refusal("E-SLF-01", "self-test", "Vector {id} failed.", _REINSTALL, 1),

@@ -98,3 +98,18 @@ class BoxReader:
             return self._cipher.decrypt((self._nonce ^ number).to_bytes(12, "big"), stored, None)
         except (InvalidTag, ValueError) as reason:
             raise DoesNotOpen from reason
+
+
+class BoxWriter:
+    """BOX over content that comes in pieces: concatenate what `update` and `finish` return."""
+
+    def __init__(self, key: bytes, context: bytes) -> None:
+        self._encryptor = Cobblestone256Encryptor(key, context)
+
+    def update(self, content: bytes) -> bytes:
+        """The stored bytes that are ready after `content`."""
+        return bytes(self._encryptor.update(content))
+
+    def finish(self) -> bytes:
+        """The last stored bytes."""
+        return bytes(self._encryptor.finalize())

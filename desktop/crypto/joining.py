@@ -58,6 +58,16 @@ def join(*parts: bytes) -> bytes:
     return b"".join(pieces)
 
 
+def unjoin(data: bytes) -> tuple[bytes, ...] | None:
+    """The parts that `join` joined; None when `data` is not exactly such a joining."""
+    parts, place = [], 4
+    for _ in range(min(int.from_bytes(data[:4], "big"), len(data) // 8)):
+        end = place + 8 + int.from_bytes(data[place : place + 8], "big")
+        parts.append(data[place + 8 : end])
+        place = end
+    return tuple(parts) if join(*parts) == data else None
+
+
 def derive(key: bytes, purpose: str, *context: bytes) -> bytes:
     """KDF(k, s, c…) = HKDF-Expand-SHA-256 (RFC 5869) to 32 bytes; one round, as 32 bytes is one block."""
     return hmac.digest(key, join(label(purpose), *context) + b"\x01", "sha256")

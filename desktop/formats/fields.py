@@ -95,9 +95,21 @@ class Fields:
         """A nested object; call `end()` on it after reading it."""
         return Fields(self._take(name, dict), self._part)
 
+    def opaque(self, name: str) -> JsonObject:
+        """A nested object handed on as it is."""
+        value: JsonObject = self._take(name, dict)
+        return value
+
     def ids(self, name: str, length: int = ID_BYTES, most: int = MOST_ELEMENTS) -> tuple[_Bytes, ...]:
         """An array of hex strings of `length` bytes each."""
         return tuple(self._from_hex(self._kind(value, str), length) for value in self.array(name, most))
+
+    def texts(self, name: str, most: int = MOST_ELEMENTS) -> tuple[str, ...]:
+        """An array of strings of at most 200 code points each."""
+        values = tuple(self._kind(value, str) for value in self.array(name, most))
+        if any(len(value) > MOST_NAME_CHARACTERS for value in values):
+            raise self.malformed()
+        return values
 
     def integers(self, name: str, most: int = MOST_ELEMENTS) -> tuple[int, ...]:
         """An array of integers of at least 0."""
