@@ -3,6 +3,8 @@
 Specification: key_file.md.
 """
 
+import unicodedata
+
 from desktop.crypto.boxes import box, unbox
 from desktop.crypto.codes import SALT_BYTES, code_key
 from desktop.crypto.joining import join, label, random_bytes, unjoin
@@ -24,32 +26,32 @@ def write_key_file(seeds: tuple[bytes, ...], key_id: bytes, passphrase: str) -> 
     """`seeds` under `passphrase`; `key_id` is that of the first seed's key. Raises E-KEY-02 for a weak passphrase."""
     verify_passphrase(passphrase)
     salt = random_bytes(SALT_BYTES)
-    return _head(salt) + box(code_key(passphrase.encode("utf-8"), salt), _context(key_id), join(*seeds))
+    return _head(salt) + box(code_key(_typed(passphrase), salt), _context(key_id), join(*seeds))
 
 
-def write_plain_key_file(seeds: tuple[bytes, ...]) -> bytes:
-    """The `file` rung of the storage ladder: the same layout with a salt of zeros and the seeds in the open.
+def write_machine_key(seed: bytes) -> bytes:
+    """The `file` rung of the storage ladder: the same layout with a salt of zeros and the seed in the open.
 
     Only for keys that never leave their machine; the caller writes it with mode 0600.
     """
-    return _head(_PLAIN) + join(*seeds)
+    return _head(_PLAIN) + join(seed)
 
 
 def read_key_file(data: bytes, key_id: bytes, passphrase: str) -> tuple[bytes, ...]:
     """The seeds. Raises E-FMT-01, E-FMT-03, E-FMT-04 for what is no key file, E-KEY-01 when it does not open."""
     salt = _salt(data)
     try:
-        content = unbox(code_key(passphrase.encode("utf-8"), salt), _context(key_id), data[_BODY:])
+        content = unbox(code_key(_typed(passphrase), salt), _context(key_id), data[_BODY:])
     except DoesNotOpen as reason:
         raise refuse("E-KEY-01") from reason
     return _seeds(content)
 
 
-def read_plain_key_file(data: bytes) -> tuple[bytes, ...]:
-    """The seeds of a plain key file. Raises E-FMT-01, E-FMT-03, E-FMT-04, E-KEY-01 for a sealed one."""
+def read_machine_key(data: bytes) -> bytes:
+    """The seed of a machine's key. Raises E-FMT-01, E-FMT-03, E-FMT-04, E-KEY-01 for a sealed key file."""
     if _salt(data) != _PLAIN:
         raise refuse("E-KEY-01")
-    return _seeds(data[_BODY:])
+    return _seeds(data[_BODY:])[0]
 
 
 def needs_passphrase(data: bytes) -> bool:
@@ -67,6 +69,11 @@ def verify_passphrase(passphrase: str) -> None:
 def custodians(first: str, second: str) -> str:
     """The passphrase of a vault: two people's phrases, joined by NUL."""
     return f"{first}\0{second}"
+
+
+def _typed(passphrase: str) -> bytes:
+    """The same phrase however a keyboard composes its characters."""
+    return unicodedata.normalize("NFC", passphrase).encode("utf-8")
 
 
 def _head(salt: bytes) -> bytes:

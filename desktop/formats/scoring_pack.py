@@ -32,10 +32,19 @@ class ScoredItem:
 
 
 @dataclass(frozen=True)
+class FormItems:
+    """Which items a form asks, in the paper's order: marking needs it for blanks and full marks."""
+
+    form: str
+    items: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
 class ScoringKeys:
-    """The content of part 0. `files` (gold answers, rubrics, checkers as data) follow as further parts by id."""
+    """The content of part 0. Gold answers, rubrics and checkers (as data) follow as further parts by id."""
 
     items: tuple[ScoredItem, ...]
+    forms: tuple[FormItems, ...]
     grader_version: int = GRADER_VERSION
 
 
@@ -81,7 +90,13 @@ def score_context(pack: bytes, part_id: bytes) -> bytes:
 
 def write_scoring_keys(keys: ScoringKeys) -> bytes:
     """The content of part 0."""
-    return write_json({"grader_version": keys.grader_version, "items": [_item_json(item) for item in keys.items]})
+    return write_json(
+        {
+            "forms": [{"form": form.form, "items": [item.hex() for item in form.items]} for form in keys.forms],
+            "grader_version": keys.grader_version,
+            "items": [_item_json(item) for item in keys.items],
+        }
+    )
 
 
 def _item_json(item: ScoredItem) -> dict[str, Any]:

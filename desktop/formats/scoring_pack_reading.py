@@ -13,9 +13,11 @@ from desktop.formats.artefacts import KSCORE, MOST_PART_JSON_BYTES
 from desktop.formats.cards import VaultPurpose
 from desktop.formats.envelope import Envelope, PartEntry, read_envelope, read_part
 from desktop.formats.fields import Fields
+from desktop.formats.package_manifest import MOST_FORMS
 from desktop.formats.question_text import MOST_OPTIONS
 from desktop.formats.scoring_pack import (
     GRADER_VERSION,
+    FormItems,
     ScoredItem,
     ScoringKeys,
     release_info,
@@ -86,9 +88,12 @@ def open_scoring_keys(source: BinaryIO, pack: ScoringPack, scoring_vault: Sealin
         fields = Fields(read_json(content), KEYS)
     except Error as reason:
         raise refuse("E-FMT-10", n=KEYS) from reason
-    keys = ScoringKeys(fields.each("items", _read_item), fields.integer("grader_version", 1))
+    items, forms = fields.each("items", _read_item), fields.each("forms", _read_form, MOST_FORMS)
+    keys = ScoringKeys(items, forms, fields.integer("grader_version", 1))
     fields.end()
-    if len({item.key.item for item in keys.items}) != len(keys.items) or keys.grader_version > GRADER_VERSION:
+    known = {item.key.item for item in items}
+    unknown = any(not known.issuperset(form.items) for form in forms)
+    if len(known) != len(items) or unknown or keys.grader_version > GRADER_VERSION:
         raise refuse("E-FMT-10", n=KEYS)
     return keys
 
@@ -118,6 +123,10 @@ def _read_sealed(fields: Fields) -> Sealed:
 
 def _sealed_fields(fields: Fields) -> Sealed:
     return Sealed(fields.digest("key"), fields.bytes("sealed", _SEALED_BYTES))
+
+
+def _read_form(fields: Fields) -> FormItems:
+    return FormItems(fields.text("form", 8), fields.ids("items"))
 
 
 def _read_item(fields: Fields) -> ScoredItem:
