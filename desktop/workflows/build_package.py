@@ -1,0 +1,93 @@
+"""papers ──prepare──► exam package without keys, scoring pack for the centre only."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.bank.blueprint import check_minutes
+from desktop.bank.paper_folder import PaperSource
+from desktop.crypto.joining import artefact_digest, new_id, new_key
+from desktop.crypto.signing import SigningKey
+from desktop.formats.artefacts import SUITE_1
+from desktop.formats.cards import VaultPurpose
+from desktop.formats.envelope import Signing
+from desktop.formats.exam_package_writing import Asset, PackagePlan, question_asset, write_exam_package
+from desktop.formats.package_manifest import AssetKind
+from desktop.formats.scoring_pack import ScoredItem, ScoringKeys, ScoringPlan, write_scoring_pack
+from desktop.formats.trust import Trust
+from desktop.standard.library import load_standard
+from desktop.workflows.pack_items import PackedItems, pack_items
+
+_PIECE_BYTES = 65_536
+_KINDS = {".png": AssetKind.PNG, ".jpg": AssetKind.JPEG, ".jpeg": AssetKind.JPEG}
+
+
+@dataclass(frozen=True)
+class BuiltPackage:
+    """Where the two files are, and the digest by which everything else names the package."""
+
+    exam_package: Path
+    scoring_pack: Path
+    digest: bytes
+    items: int
+    bytes: int
+
+
+def build_package(paper: PaperSource, version: int, publisher: SigningKey, trust: Trust, out: Path) -> BuiltPackage:
+    """Write `.kexam` and `.kscore` into `out`; the pack is sealed to the scoring and release vaults in `trust`.
+
+    `version` rises with every build of the same paper. Raises E-BNK-06 for a paper shorter than the standard asks,
+    E-SIG-02 when a vault is unknown, E-FMT-05 and E-FMT-10 for pictures that are too large or none.
+    """
+    check_minutes(paper.minutes, load_standard(paper.standard).part(paper.part).minimum_minutes)
+    packed = pack_items(paper)
+    package_key, package_id = new_key(), new_id()
+    plan = PackagePlan(exam_of(paper), version, package_id, packed.paper, _assets(packed, paper.folder))
+    out.mkdir(parents=True, exist_ok=True)
+    name = f"level-{paper.level}-{paper.part}-{package_id.hex()[:8]}"
+    exam_package, scoring_pack = out / f"{name}.kexam", out / f"{name}.kscore"
+    with exam_package.open("w+b") as stream:
+        digest = write_exam_package(stream, plan, package_key, Signing((publisher,)))
+    scoring = ScoringPlan(
+        new_id(), digest, version, package_key, trust.vault(VaultPurpose.SCORING), trust.vault(VaultPurpose.RELEASE)
+    )
+    _write_secret(scoring_pack, write_scoring_pack(scoring, _keys(packed, paper), (), new_key(), (publisher,)))
+    return BuiltPackage(exam_package, scoring_pack, digest, len(paper.items), exam_package.stat().st_size)
+
+
+def exam_of(paper: PaperSource) -> bytes:
+    """The exam a paper belongs to, the same for all its versions: 16 bytes that follow from what the paper is."""
+    forms = [item for form in paper.forms for item in sorted(form.all_items)]
+    name = "\n".join([paper.standard, str(paper.level), paper.part, *forms])
+    return artefact_digest("exam", SUITE_1.stamp, name.encode("utf-8"))[:16]
+
+
+def _assets(packed: PackedItems, folder: Path) -> tuple[Asset, ...]:
+    pictures = (_picture(picture, folder / name) for picture, name in packed.pictures.items())
+    return (*(question_asset(question) for question in packed.questions), *pictures)
+
+
+def _picture(picture: bytes, path: Path) -> Asset:
+    def pieces() -> Iterator[bytes]:
+        with path.open("rb") as stream:
+            while piece := stream.read(_PIECE_BYTES):
+                yield piece
+
+    return Asset(picture, _KINDS[path.suffix.lower()], path.stat().st_size, pieces)
+
+
+def _keys(packed: PackedItems, paper: PaperSource) -> ScoringKeys:
+    """Keys in the order of their random ids, so that the pack's order says nothing either."""
+    sources = paper.items
+    scored = [
+        ScoredItem(key, round(1000 * sources[key.source_item].difficulty), sources[key.source_item].rationale)
+        for key in sorted(packed.keys, key=lambda key: key.item)
+    ]
+    return ScoringKeys(tuple(scored))
+
+
+def _write_secret(path: Path, data: bytes) -> None:
+    """Readable by its owner only."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+        stream.write(data)
