@@ -12,11 +12,7 @@ Point = tuple[float, float]
 Frame = tuple[float, float, float, float]  # left, top, right, bottom
 
 PICTURES = Path(__file__).resolve().parent.parent
-FONTS = (
-    PICTURES.parents[3] / "resources" / "fonts" / "NotoSansSC-Regular.ttf",
-    Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
-)
-SIMPLIFIED_CHINESE = 2  # the face in the collection file; a single font has only face 0
+FONT = PICTURES.parents[3] / "resources" / "fonts" / "NotoSansSC-Regular.ttf"
 OVERSIZE = 4
 
 WHITE, INK, MUTED, LINE, PAPER = "#FFFFFF", "#1A2230", "#566173", "#D5DBE3", "#F4F6F9"
@@ -24,9 +20,7 @@ BLUE, SOFT_BLUE, GREEN, ORANGE, RED, PURPLE = "#1F5FBF", "#DCE8FA", "#1A7A48", "
 
 
 def font(size: float) -> ImageFont.FreeTypeFont:
-    """The Chinese font of the project, or the one of the system as long as the project has none."""
-    path = next(path for path in FONTS if path.exists())
-    return ImageFont.truetype(path, size * OVERSIZE, index=SIMPLIFIED_CHINESE if path.suffix == ".ttc" else 0)
+    return ImageFont.truetype(FONT, size * OVERSIZE)
 
 
 def enlarge(points: list[Point]) -> list[Point]:
