@@ -84,14 +84,16 @@ def _takers(tree: ast.Module) -> tuple[dict[str, dict[int, str]], set[ast.expr]]
     return takers, handed_on
 
 
-def _constants(tree: ast.Module) -> dict[str, ast.expr]:
-    """Names given once at the top of the module."""
-    found: dict[str, ast.expr] = {}
-    for node in tree.body:
+def _constants(tree: ast.Module) -> dict[str, list[ast.expr]]:
+    """What the names of the module stand for: the value assigned, or the elements of the constant looped over."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            found[node.targets[0].id] = node.value
+            found.setdefault(node.targets[0].id, []).append(node.value)
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
-            found[node.target.id] = node.value
+            found.setdefault(node.target.id, []).append(node.value)
+        elif isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name):
+            found.setdefault(node.target.id, []).append(node.iter)
     return found
 
 
@@ -104,23 +106,26 @@ def _sentence_arguments(call: ast.Call, takers: dict[str, dict[int, str]]) -> It
     yield from (keyword.value for keyword in call.keywords if keyword.arg in wanted.values() and name != "tr")
 
 
-def _texts(node: ast.expr, constants: dict[str, ast.expr]) -> Iterator[str | None]:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node.value
-    elif isinstance(node, ast.IfExp):
-        yield from _texts(node.body, constants)
-        yield from _texts(node.orelse, constants)
-    elif isinstance(node, ast.Name) and node.id in constants:
-        yield from _texts(constants[node.id], constants)
-    elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id in constants:
-        table = constants[node.value.id]
-        values = table.values if isinstance(table, ast.Dict) else getattr(table, "elts", [None])
-        for value in values:
-            yield from _texts(value, constants) if value else iter([None])
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("tr", "sentence"):
-        return  # its own call is read by itself
-    else:
-        yield None
+def _texts(node: ast.expr, constants: dict[str, list[ast.expr]], depth: int = 0) -> Iterator[str | None]:
+    """The sentences that `node` can stand for; None where that is not seen in this module."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.IfExp(body=first, orelse=second):
+            yield from _texts(first, constants, depth)
+            yield from _texts(second, constants, depth)
+        case ast.Tuple(elts=items) | ast.List(elts=items) | ast.Dict(values=items):
+            for item in items:
+                yield from _texts(item, constants, depth)
+        case ast.Subscript(value=ast.Name() as table):
+            yield from _texts(table, constants, depth)
+        case ast.Name(id=name) if name in constants and depth < 3:
+            for value in constants[name]:
+                yield from _texts(value, constants, depth + 1)
+        case ast.Call(func=ast.Name(id="tr" | "sentence")):
+            return  # its own call is read by itself
+        case _:
+            yield None
 
 
 def english() -> dict[str, list[str]]:
@@ -158,10 +163,11 @@ def defects(source: str, translation: str) -> list[str]:
     return found
 
 
-def tidy(translation: str) -> str:
-    """One space between Chinese and Latin letters or digits, placeholders left as they are."""
+def tidy(source: str, translation: str) -> str:
+    """One space between Chinese and Latin letters or digits, and a full stop where the source has one."""
     parts = re.split(r"(\{[^}]*\})", translation.strip())
-    return "".join(part if part.startswith("{") else TIGHT.sub(" ", part) for part in parts)
+    text = "".join(part if part.startswith("{") else TIGHT.sub(" ", part) for part in parts)
+    return text + "。" if source.endswith(".") and re.search(rf"(?:{HAN}|\w|\}})$", text) else text
 
 
 def read_pairs(files: Iterable[Path]) -> dict[str, str]:
@@ -172,7 +178,7 @@ def read_pairs(files: Iterable[Path]) -> dict[str, str]:
             if not line.strip() or line.startswith("#"):
                 continue
             source, tab, translation = (part.replace("\\n", "\n") for part in line.partition("\t"))
-            translation = tidy(translation)
+            translation = tidy(source, translation)
             if not tab or not translation:
                 print(f"{file.name}:{number}: not two columns")
             elif pairs.setdefault(source, translation) != translation:

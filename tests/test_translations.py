@@ -39,4 +39,4 @@ def test_that_a_bad_translation_is_named(translation: str, defect: str) -> None:
 
 
 def test_that_latin_and_digits_stand_apart_from_chinese() -> None:
-    assert words.tidy("第3题（{n}题）PDF文件") == "第 3 题（{n}题）PDF 文件"
+    assert words.tidy("x", "第3题（{n}题）PDF文件") == "第 3 题（{n}题）PDF 文件"
