@@ -12,8 +12,9 @@ from desktop.crypto.codes import (
     code_key,
     typed_code,
 )
-from desktop.crypto.joining import derive, join, key_id, label, labelled_hash, mac, new_key, random_bytes, same
+from desktop.crypto.joining import derive, join, key_id, label, mac, new_key, random_bytes, same
 from desktop.crypto.sealing import DoesNotOpen, SealingKey, seal
+from desktop.formats.exam_package import package_commitment
 from desktop.refusals import refuse
 
 
@@ -136,7 +137,7 @@ def read_typed_word(text: str) -> str:
 
 def verify_package_key(commit: bytes, package_id: bytes, key: bytes) -> None:
     """Raises E-PKG-07 unless `key` is the one the package was closed with."""
-    if not same(commit, labelled_hash("pk-commit", package_id, key)):
+    if not same(commit, package_commitment(package_id, key)):
         raise refuse("E-PKG-07")
 
 
