@@ -163,11 +163,16 @@ def defects(source: str, translation: str) -> list[str]:
     return found
 
 
+def is_sentence(source: str) -> bool:
+    """Whether it ends as a sentence does ("No." is a word)."""
+    return source.endswith((".", "?", "!")) and " " in source
+
+
 def tidy(source: str, translation: str) -> str:
     """One space between Chinese and Latin letters or digits, and a full stop where the source has one."""
     parts = re.split(r"(\{[^}]*\})", translation.strip())
     text = "".join(part if part.startswith("{") else TIGHT.sub(" ", part) for part in parts)
-    return text + "。" if source.endswith(".") and re.search(rf"(?:{HAN}|\w|\}})$", text) else text
+    return text + "。" if is_sentence(source) and re.search(rf"(?:{HAN}|\w|\}})$", text) else text
 
 
 def read_pairs(files: Iterable[Path]) -> dict[str, str]:
