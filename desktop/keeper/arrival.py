@@ -36,7 +36,9 @@ def confirm_identity(desk: Desk, request: ConfirmIdentity) -> None:
     """The candidate has seen name and photo."""
     _require(desk, State.IDENTITY)
     desk.write(RecordType.CHECK_IN, facts(step="confirmed" if request.correct else "not_me"))
-    if not request.correct:
+    if request.correct:
+        show_paper(desk)  # the rules page explains its times and groups; its questions stay closed
+    else:
         show_seat(desk)
 
 

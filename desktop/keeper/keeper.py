@@ -59,8 +59,11 @@ _ONLY_READ = (ReadAsset, ReadAnswer)
 class Keeper:
     """Everything that happens in one sitting goes through `hello`, `handle` and `tick`; each returns what to show."""
 
-    def __init__(self, desk: Desk, exporter: Exporter, heads: Heads) -> None:
+    def __init__(
+        self, desk: Desk, exporter: Exporter, heads: Heads, on_close: Callable[[], None] = lambda: None
+    ) -> None:
         """Goes on where the journal ends: a gap since its last record is measured and ruled on here."""
+        self._on_close = on_close
         self._desk = desk
         self._heads = heads
         self._closing = Closing(desk, exporter, heads)
@@ -93,10 +96,11 @@ class Keeper:
         desk.now = desk.clock.read()
         desk.tell_state()
         state = desk.progress.state
-        if state in (State.WAITING, State.CHECK_IN):
-            show_seat(desk)
-        else:
+        show_seat(desk)
+        if state not in (State.WAITING, State.CHECK_IN):
             show_candidate(desk)
+        if state in (State.INSTRUCTIONS, State.READY):
+            show_paper(desk)
         if state in STARTED:
             show_paper(desk)
             show_place(desk)
@@ -122,6 +126,7 @@ class Keeper:
     def close(self) -> None:
         """Put the journal down; opening the station again goes on from here."""
         self._desk.journal.copies.close()
+        self._on_close()
 
     def _guarded(self, act: Callable[[], None], only_read: bool) -> tuple[Event, ...]:
         desk = self._desk
