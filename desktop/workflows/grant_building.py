@@ -156,6 +156,7 @@ def _openers(inputs: GrantInputs) -> list[bytes]:
 def _header(inputs: GrantInputs, session: bytes, releases: tuple[Release, ...], roster_secret: bytes) -> GrantHeader:
     plan, centre, machines = inputs.plan, inputs.centre, inputs.machines
     everyone = [*machines.stations, *machines.consoles]
+    results = centre.trust.vault(VaultPurpose.RESULTS, centre.centre)  # so that import knows who the candidates are
     return GrantHeader(
         session=session,
         centre=centre.centre,
@@ -172,11 +173,11 @@ def _header(inputs: GrantInputs, session: bytes, releases: tuple[Release, ...], 
         releases=releases,
         roster_keys=tuple(
             SealedKey(card.holder.seal_id, seal(_seal_key(card), roster_info(session), roster_secret))
-            for card in everyone
+            for card in (*everyone, results)
         ),
         paper=(),
         codes=(),
-        results=centre.trust.vault(VaultPurpose.RESULTS, centre.centre).holder.seal_id,
+        results=results.holder.seal_id,
         recovery=centre.trust.vault(VaultPurpose.RECOVERY, centre.centre).holder.seal_id,
         min_revocation=max((issued.list_version for issued in centre.trust.revocations.values()), default=0),
     )
@@ -230,8 +231,8 @@ def _sheets(staff: SessionStaff, sheet: Sequence[SheetRow]) -> tuple[CodeSheet, 
 
 
 def _seal_key(card: Card) -> bytes:
-    if card.holder.seal is None or card.holder.role not in (Role.STATION, Role.CONSOLE):
-        raise ValueError("not the card of a machine")
+    if card.holder.seal is None or card.holder.role not in (Role.STATION, Role.CONSOLE, Role.VAULT):
+        raise ValueError("not the card of a machine or vault")
     return card.holder.seal
 
 
