@@ -154,11 +154,7 @@ def defects(source: str, translation: str) -> list[str]:
     found += [f"inner word {word}" for word in INNER_WORDS if word in translation]
     if HALF_WIDTH.search(PLACEHOLDER.sub("{}", translation)):
         found.append("half-width punctuation beside Chinese")
-    if (
-        source.endswith((".", "?", "!"))
-        and re.search(HAN, translation)
-        and not translation.endswith(tuple("。？！…”）"))
-    ):
+    if is_sentence(source) and re.search(HAN, translation) and not translation.endswith(tuple("。？！…”）")):
         found.append("a sentence without its full stop")
     return found
 
