@@ -9,12 +9,13 @@ from desktop.bank.blueprint import check_minutes
 from desktop.bank.paper_folder import PaperSource
 from desktop.crypto.joining import artefact_digest, new_id, new_key
 from desktop.crypto.signing import SigningKey
+from desktop.exam.paper import Form
 from desktop.formats.artefacts import SUITE_1
 from desktop.formats.cards import VaultPurpose
 from desktop.formats.envelope import Signing
 from desktop.formats.exam_package_writing import Asset, PackagePlan, question_asset, write_exam_package
 from desktop.formats.package_manifest import AssetKind
-from desktop.formats.scoring_pack import ScoredItem, ScoringKeys, ScoringPlan, write_scoring_pack
+from desktop.formats.scoring_pack import FormItems, ScoredItem, ScoringKeys, ScoringPlan, write_scoring_pack
 from desktop.formats.trust import Trust
 from desktop.standard.library import load_standard
 from desktop.workflows.pack_items import PackedItems, pack_items
@@ -84,7 +85,12 @@ def _keys(packed: PackedItems, paper: PaperSource) -> ScoringKeys:
         ScoredItem(key, round(1000 * sources[key.source_item].difficulty), sources[key.source_item].rationale)
         for key in sorted(packed.keys, key=lambda key: key.item)
     ]
-    return ScoringKeys(tuple(scored))
+    forms = tuple(FormItems(form.form, _items_of(form)) for form in packed.paper.forms)
+    return ScoringKeys(tuple(scored), forms)
+
+
+def _items_of(form: Form) -> tuple[bytes, ...]:
+    return tuple(item for section in form.sections for item in section.items)
 
 
 def _write_secret(path: Path, data: bytes) -> None:
