@@ -1,0 +1,212 @@
+"""What is to be sat at this station: the grant that lists it, the candidate of its seat, the ticket, the package."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from desktop.errors import Error
+from desktop.exam.paper import Paper, Question
+from desktop.formats.exam_package import OpenPackage, read_exam_package, verify_named, verify_not_older
+from desktop.formats.grant_header import GrantPackage
+from desktop.formats.result_bundle import BundleFacts, ExportReason, read_result_bundle
+from desktop.formats.roster import RosterRow
+from desktop.formats.session_grant import (
+    SessionGrant,
+    open_photo,
+    open_roster,
+    open_roster_secret,
+    read_session_grant,
+    verify_listed,
+)
+from desktop.formats.slots import Slots, read_slots
+from desktop.formats.ticket import ReleaseTicket, open_package_keys, read_ticket
+from desktop.formats.trust import Trust
+from desktop.refusals import refuse
+from desktop.workflows.station_folder import SLOTS_NAME, MachineKeys, StationFolder
+
+
+class StationPhase(StrEnum):
+    """What a station is ready for; the candidate window chooses its first page by it."""
+
+    NO_SESSION = "no_session"
+    NEEDS_OPENING = "needs_opening"
+    WAITING = "waiting"
+    """Armed: the candidate may come (`open_sitting`)."""
+    UNFINISHED = "unfinished"
+    """A sitting was begun here and goes on (`open_sitting`)."""
+    HANDED_IN = "handed_in"
+    """The final bundle is complete; `open_sitting` shows the receipt again."""
+
+
+@dataclass(frozen=True)
+class GrantedSeat:
+    """A verified grant with this seat's candidate."""
+
+    grant: SessionGrant
+    row: RosterRow
+    photo: bytes
+    package: GrantPackage
+    trust: Trust
+
+
+class PackagePaper:
+    """An opened package as the keeper reads it."""
+
+    def __init__(self, package: OpenPackage) -> None:
+        self._package = package
+
+    @property
+    def paper(self) -> Paper:
+        """All forms with their title."""
+        return self._package.paper
+
+    @cached_property
+    def package_id(self) -> bytes:
+        """What the shuffle is bound to."""
+        return self._package.package.facts.package_id
+
+    def read_question(self, item: bytes) -> Question:
+        """One question."""
+        return self._package.read_question(item)
+
+    def read_asset(self, asset: bytes, offset: int, length: int) -> tuple[bytes, int]:
+        """Bytes of an asset and its size."""
+        entry = self._package.asset(asset)
+        if entry is None:
+            raise KeyError(asset)
+        return self._package.read_asset(asset, offset, length), entry.size
+
+
+def find_granted_seat(station: StationFolder) -> GrantedSeat | None:
+    """This seat in the newest session that lists this station and is not handed in yet; else in the newest one at all.
+
+    A grant that does not verify, is older than one seen, or does not list this machine is left aside; when nothing else
+    is there its refusal is raised.
+    """
+    found: list[GrantedSeat] = []
+    refusals: list[Error] = []
+    trust, keys, seat = station.trust(), station.keys(), station.facts().seat
+    for path in station.grant_paths():
+        try:
+            found += _granted(station, path, trust, keys, seat)
+        except Error as error:
+            refusals.append(error)
+    if not found and refusals:
+        raise refusals[0]
+    found.sort(key=lambda entry: (entry.grant.header.starts_ms, entry.grant.header.grant_version))
+    unfinished = [entry for entry in found if not has_final_bundle(station, entry)]
+    return (unfinished or found)[-1] if found else None
+
+
+def find_ticket(station: StationFolder, granted: GrantedSeat) -> ReleaseTicket | None:
+    """The ticket that opens this candidate's package; others in the folder are left aside."""
+    own = station.keys().seal.key_id
+    for path in station.ticket_paths():
+        try:
+            with path.open("rb") as source:
+                ticket = read_ticket(source, granted.trust, granted.grant)
+        except (Error, OSError):
+            continue
+        if any(entry.key == own and entry.package == granted.package.no for entry in ticket.tickets):
+            return ticket
+    return None
+
+
+def find_package(station: StationFolder, granted: GrantedSeat) -> Path:
+    """The file of the granted package. Raises E-PKG-02 when it is absent, or the refusal of the nearest other one."""
+    refusals: list[Error] = []
+    for path in station.package_paths():
+        try:
+            with path.open("rb") as source:
+                package = read_exam_package(source, granted.trust)
+            if package.facts.exam == granted.package.exam:
+                verify_not_older(package, station.seen("package", package.facts.exam))
+                verify_named(package, granted.package.package, granted.package.package_version)
+                return path
+        except Error as error:
+            refusals.append(error)
+    raise refusals[0] if refusals else refuse("E-PKG-02")
+
+
+def open_paper(station: StationFolder, granted: GrantedSeat, ticket: ReleaseTicket) -> OpenPackage:
+    """The opened package. Its file stays open as long as the result lives. Raises E-PKG, E-FMT, E-REL."""
+    path = find_package(station, granted)
+    keys = station.keys()
+    source = path.open("rb")
+    try:
+        package = read_exam_package(source, granted.trust)
+        package_keys = open_package_keys(ticket, granted.grant, keys.sign.key_id, keys.seal)
+        return OpenPackage(source, package, package_keys[granted.package.no])
+    except BaseException:
+        source.close()
+        raise
+
+
+def station_phase(station: StationFolder) -> StationPhase:
+    """What this station is ready for. Raises what keeps every grant in the folder from being used."""
+    granted = find_granted_seat(station)
+    if granted is None:
+        return StationPhase.NO_SESSION
+    if has_final_bundle(station, granted):
+        return StationPhase.HANDED_IN
+    if find_ticket(station, granted) is None:
+        return StationPhase.NEEDS_OPENING
+    return StationPhase.UNFINISHED if find_sitting(station, granted) else StationPhase.WAITING
+
+
+def has_final_bundle(station: StationFolder, granted: GrantedSeat) -> bool:
+    """Whether this candidate's final bundle lies complete in the outbox."""
+    return any(
+        facts.reason is ExportReason.FINAL and _is_of(granted, facts.session, facts.candidate, facts.attempt)
+        for facts in _bundles(station, granted.trust)
+    )
+
+
+def find_sitting(station: StationFolder, granted: GrantedSeat) -> Slots | None:
+    """The key slots of this candidate's sitting, from the sitting's folder or else from the second medium."""
+    machines = (*granted.grant.header.stations, *granted.grant.header.consoles)
+    for folder in sorted((station.path / "sittings").glob("*")):
+        for path in (folder / SLOTS_NAME, station.facts().mirror / f"{folder.name}.kslots"):
+            try:
+                with path.open("rb") as source:
+                    slots = read_slots(source, granted.trust, machines)
+            except (Error, OSError):
+                continue
+            if _is_of(granted, slots.session, slots.candidate, slots.attempt):
+                return slots
+            break
+    return None
+
+
+def _granted(station: StationFolder, path: Path, trust: Trust, keys: MachineKeys, seat: int) -> list[GrantedSeat]:
+    with path.open("rb") as source:
+        grant = read_session_grant(source, trust)
+        header = grant.header
+        verify_listed(grant, keys.sign.key_id)
+        if header.grant_version < station.seen("grant", header.session):
+            raise refuse("E-GRT-02")
+        station.remember("grant", header.session, header.grant_version)
+        secret = open_roster_secret(grant, keys.seal)
+        row = open_roster(source, grant, secret).at_seat(seat)
+        if row is None:
+            return []
+        package = header.package_numbered(row.package)
+        assert package is not None, "open_roster checks that every row's package exists"
+        photo = open_photo(source, grant, secret, row.photo) if row.photo is not None else b""
+    return [GrantedSeat(grant, row, photo, package, grant.trust)]
+
+
+def _bundles(station: StationFolder, trust: Trust) -> Iterator[BundleFacts]:
+    for path in sorted(station.outbox.glob("*.kresult")):
+        try:
+            with path.open("rb") as source:
+                yield read_result_bundle(source, trust).facts
+        except (Error, OSError):
+            continue
+
+
+def _is_of(granted: GrantedSeat, session: bytes, candidate: bytes, attempt: int) -> bool:
+    wanted = (granted.grant.header.session, granted.row.candidate, granted.row.attempt)
+    return (session, candidate, attempt) == wanted

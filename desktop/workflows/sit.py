@@ -1,0 +1,244 @@
+"""A sitting at a station, begun or gone on with after anything went wrong: package, grant and ticket → journal."""
+
+import ctypes
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from desktop.clock import Clock
+from desktop.errors import Error
+from desktop.exam.paper import Paper
+from desktop.exam.timing import SectionPlan
+from desktop.formats.exam_package import OpenPackage, verify_all_parts
+from desktop.formats.journal_payloads import Opening, Transfer, write_opening, write_transfer
+from desktop.formats.journal_records import JournalIdentity, RecordType
+from desktop.formats.slots import Slots, StoreKeys
+from desktop.formats.ticket import ReleaseTicket
+from desktop.keeper.bundles import BundleExporter, BundleTerms
+from desktop.keeper.desk import Desk, notice_of
+from desktop.keeper.heads import Heads, StationIdentity
+from desktop.keeper.keeper import Keeper
+from desktop.keeper.outbox import Outbox
+from desktop.keeper.progress import Progress
+from desktop.keeper.seat import SeatFacts, own_paper
+from desktop.keeper.store_opening import JournalPlace, OpenedJournal, open_journal, sealed_ratchet
+from desktop.language import tr
+from desktop.refusals import refuse
+from desktop.storage.faults import MediumFailed, MediumFull
+from desktop.storage.lock_file import LockFile
+from desktop.storage.media import FileMedium, Medium
+from desktop.storage.reserve import RESERVE_BYTES, Reserve
+from desktop.storage.sticks import SPARE_BYTES, Stick
+from desktop.workflows.armed_seat import (
+    GrantedSeat,
+    PackagePaper,
+    find_granted_seat,
+    find_package,
+    find_sitting,
+    find_ticket,
+    open_paper,
+)
+from desktop.workflows.station_folder import MachineKeys, StationFolder
+from desktop.workflows.store_slots import StoreSeat, new_slots, open_slots, sealing_key
+
+_PR_SET_DUMPABLE = 4
+
+
+@dataclass(frozen=True)
+class SittingOptions:
+    """What differs between a room and a rehearsal or test. `paper_code` opens a store whose local slot does not open.
+
+    `sticks` gives the sticks that are plugged in at the moment; `wrap_mirror` lets a rehearsal put a fault into the
+    second medium; the byte counts are the reserve on the disk and the space left free on a stick.
+    """
+
+    sticks: Callable[[], Sequence[Stick]] = tuple
+    reserve_bytes: int = RESERVE_BYTES
+    spare_bytes: int = SPARE_BYTES
+    paper_code: str = ""
+    wrap_mirror: Callable[[Medium], Medium] | None = None
+
+
+@dataclass(frozen=True)
+class _Seat:
+    """Everything verified that a sitting stands on."""
+
+    station: StationFolder
+    keys: MachineKeys
+    granted: GrantedSeat
+    ticket: ReleaseTicket
+    package: OpenPackage
+
+
+@dataclass(frozen=True)
+class _Sitting:
+    """A seat with the store of its sitting, whose lock is held."""
+
+    seat: _Seat
+    slots: Slots
+    keys: StoreKeys
+    options: SittingOptions
+    lock: LockFile
+
+    @property
+    def identity(self) -> StationIdentity:
+        """Whose journal this is."""
+        granted = self.seat.granted
+        journal = JournalIdentity(
+            grant=granted.grant.digest,
+            package=granted.package.package,
+            station=self.slots.station,
+            candidate=granted.row.candidate,
+            attempt=granted.row.attempt,
+            store=self.slots.store,
+        )
+        return StationIdentity(granted.grant.header.session, journal, self.seat.keys.sign)
+
+
+def open_sitting(station: StationFolder, clock: Clock, options: SittingOptions | None = None) -> Keeper:
+    """The keeper of this station's sitting, new or gone on with.
+
+    Raises E-GRT-05 without a session, E-REL-02 without a ticket, E-STO-05 when it is open already, E-STO-07 when no key
+    opens the store, and whatever refuses grant, ticket, package or journal.
+    """
+    protect_memory()
+    options = options or SittingOptions()
+    seat = _arm(station)
+    slots = find_sitting(station, seat.granted)
+    if slots is None:
+        _verify_package(seat)
+        slots, keys = new_slots(StoreSeat(station, seat.keys, seat.granted))
+    else:
+        keys = open_slots(StoreSeat(station, seat.keys, seat.granted), slots, options.paper_code)
+    lock = LockFile(station.sitting_folder(slots.store) / "lock")
+    try:
+        return _open_keeper(_Sitting(seat, slots, keys, options, lock), clock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def protect_memory() -> None:
+    """No core dumps and no tracing by others of this account, as keys live in memory. Linux; elsewhere it does less."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def _arm(station: StationFolder) -> _Seat:
+    granted = find_granted_seat(station)
+    if granted is None:
+        raise refuse("E-GRT-01")
+    ticket = find_ticket(station, granted)
+    if ticket is None:
+        raise Error(
+            "E-STN-03", "The paper is not opened on this machine yet.", "Two proctors open it with their code cards."
+        )
+    return _Seat(station, station.keys(), granted, ticket, open_paper(station, granted, ticket))
+
+
+def _verify_package(seat: _Seat) -> None:
+    """Before a sitting begins: every part hashed once more, as the key of the package is known in the room by now."""
+    with find_package(seat.station, seat.granted).open("rb") as source:
+        verify_all_parts(source, seat.package.package)
+    seat.station.remember("package", seat.granted.package.exam, seat.granted.package.package_version)
+
+
+def _open_keeper(sitting: _Sitting, clock: Clock) -> Keeper:
+    seat, identity = sitting.seat, sitting.identity
+    opened = open_journal(_journal_place(sitting, identity), sitting.keys)
+    facts = _seat_facts(seat)
+    progress = Progress(_section_plan(seat.package.paper, facts), facts.policy)
+    for record in opened.records:
+        progress.apply(record)
+    desk = Desk(facts, PackagePaper(seat.package), clock, opened.journal, progress)
+    for finding in opened.findings:
+        desk.tell(notice_of(finding))
+    _announce(sitting, desk, opened)
+    outbox = Outbox(seat.station.outbox, sitting.slots.store.hex(), sitting.options.sticks, sitting.options.spare_bytes)
+    exporter = BundleExporter(desk, _terms(seat, identity), outbox)
+    return Keeper(desk, exporter, Heads(desk, identity, outbox), sitting.lock.release)
+
+
+def _journal_place(sitting: _Sitting, identity: StationIdentity) -> JournalPlace:
+    station = sitting.seat.station
+    folder = station.sitting_folder(sitting.slots.store)
+    reserve = Reserve(folder / "reserve", sitting.options.reserve_bytes)
+    try:
+        reserve.fill()
+    except (MediumFull, MediumFailed):
+        if not (folder / "journal.db").exists():
+            raise refuse("E-STO-02") from None
+    head = station.outbox / f"{sitting.slots.store.hex()}.khead"
+    return JournalPlace(
+        session=identity.session,
+        identity=identity.journal,
+        station=identity.key,
+        trust=sitting.seat.granted.trust,
+        stations=sitting.seat.granted.grant.header.stations,
+        database=folder / "journal.db",
+        mirror=_mirror(sitting),
+        store_spare=reserve,
+        known_heads=(head.read_bytes(),) if head.exists() else (),
+    )
+
+
+def _mirror(sitting: _Sitting) -> Medium | None:
+    """The second medium; None when it cannot be written, which `min_copies` and the window will say."""
+    path = sitting.seat.station.facts().mirror / f"{sitting.slots.store.hex()}.kmirror"
+    try:
+        medium: Medium = FileMedium(path, tr("the second copy"))
+    except MediumFailed:
+        return None
+    return sitting.options.wrap_mirror(medium) if sitting.options.wrap_mirror else medium
+
+
+def _announce(sitting: _Sitting, desk: Desk, opened: OpenedJournal) -> None:
+    """The first record of a new journal, or of one whose database was lost: where the ratchet starts."""
+    if opened.fresh_ratchet is None:
+        return
+    session, store = sitting.identity.session, sitting.slots.store
+    vault = sealing_key(sitting.seat.granted.trust, sitting.seat.granted.grant.header.results)
+    ratchet = sealed_ratchet(vault, session, store, opened.fresh_ratchet)
+    if opened.records:
+        desk.transfer = write_transfer(Transfer(ratchet, sitting.slots.station, opened.journal.head, ()))
+        return
+    if opened.journal.copies.count < desk.seat.policy.min_copies:
+        raise refuse("E-STO-01", name="min_copies")
+    ticket = sitting.seat.ticket
+    start = Opening(ratchet, sitting.slots.station, store, ticket.digest, ticket.opened.proctors, ticket.opened.reason)
+    desk.write(RecordType.START, write_opening(start))
+    desk.take_events()
+
+
+def _seat_facts(seat: _Seat) -> SeatFacts:
+    header, ticket = seat.granted.grant.header, seat.ticket
+    return SeatFacts(
+        session=header.session,
+        room=header.room,
+        starts_ms=header.starts_ms,
+        opened_wall_ms=ticket.opened.wall_ms,
+        practice=seat.granted.trust.root.practice,
+        row=seat.granted.row,
+        photo=seat.granted.photo,
+        policy=header.policy,
+        codes=header.codes,
+        spoken_fits=lambda digits: ticket.starts_with(digits, header.session),
+    )
+
+
+def _section_plan(paper: Paper, facts: SeatFacts) -> SectionPlan:
+    return SectionPlan(own_paper(paper, facts.row).section.seconds, facts.row.extra_pct, facts.row.extra_s)
+
+
+def _terms(seat: _Seat, identity: StationIdentity) -> BundleTerms:
+    header = seat.granted.grant.header
+    card = seat.granted.trust.card_of(identity.key.key_id)
+    if card is None or card.holder.machine is None:
+        raise refuse("E-SIG-02")
+    vaults = (sealing_key(seat.granted.trust, header.results), sealing_key(seat.granted.trust, header.recovery))
+    return BundleTerms(identity, seat.granted.grant, seat.granted.trust, card.holder.machine, vaults)

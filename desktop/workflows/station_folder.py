@@ -1,0 +1,134 @@
+"""The folder of one station (`kaochang candidate --data DIR`): who it is, whom it trusts, what was carried to it.
+
+station.toml                     seat, room, centre id, root digest, where the second medium is
+keys/sign.key seal.key           this machine's own keys, mode 0600 (storage rung `file`)
+trust/*.kcard *.krevoke          known cards
+packages/*.kexam                 closed exam packages
+session/*.ksession *.kticket     what is to be sat
+sittings/<store>/                journal.db, slots.kslots, reserve, lock
+mirror/                          the second medium, unless station.toml names another folder
+outbox/                          newest head and bundle of each sitting
+seen.json                        the newest grant and package versions ever seen here
+"""
+
+import json
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.crypto.sealing import SealingKey
+from desktop.crypto.signing import SigningKey
+from desktop.errors import Error
+from desktop.formats.key_files import read_machine_key
+from desktop.formats.trust import Trust
+from desktop.storage.media import write_whole
+
+SLOTS_NAME = "slots.kslots"
+
+
+@dataclass(frozen=True)
+class StationFacts:
+    """station.toml. `root` is the pinned digest of the authority's root card; `mirror` the second medium's folder."""
+
+    seat: int
+    room: str
+    centre: bytes
+    root: bytes
+    mirror: Path
+
+
+@dataclass(frozen=True)
+class MachineKeys:
+    """The private keys of this machine."""
+
+    sign: SigningKey
+    seal: SealingKey
+
+
+class StationFolder:
+    """Reads and writes the files of one station; decides nothing."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def facts(self) -> StationFacts:
+        """Raises E-STN-01 when the folder is not a station's."""
+        try:
+            found = tomllib.loads((self.path / "station.toml").read_text(encoding="utf-8"))
+            return StationFacts(
+                seat=int(found["seat"]),
+                room=str(found["room"]),
+                centre=bytes.fromhex(found["centre"]),
+                root=bytes.fromhex(found["root"]),
+                mirror=self.path / str(found.get("mirror", "mirror")),
+            )
+        except (OSError, ValueError, KeyError, TypeError) as reason:
+            raise Error(
+                "E-STN-01", "This folder does not belong to an exam machine.", "Enrol the machine at the centre first."
+            ) from reason
+
+    def keys(self) -> MachineKeys:
+        """This machine's keys. Raises E-STN-02 when they are missing or damaged."""
+        try:
+            sign = read_machine_key((self.path / "keys" / "sign.key").read_bytes())
+            seal = read_machine_key((self.path / "keys" / "seal.key").read_bytes())
+        except (OSError, Error) as reason:
+            raise Error(
+                "E-STN-02", "The keys of this machine are missing or damaged.", "Use a spare machine; call the centre."
+            ) from reason
+        return MachineKeys(SigningKey(sign), SealingKey(seal))
+
+    def trust(self) -> Trust:
+        """Everybody known here. Raises E-CRD, E-SIG, E-FMT."""
+        cards = [path.read_bytes() for path in self._files("trust", "kcard")]
+        lists = [path.read_bytes() for path in self._files("trust", "krevoke")]
+        return Trust.from_cards(self.facts().root, cards, lists)
+
+    def grant_paths(self) -> tuple[Path, ...]:
+        """Session grants that were carried here."""
+        return self._files("session", "ksession")
+
+    def ticket_paths(self) -> tuple[Path, ...]:
+        """Release tickets that were carried or written here."""
+        return self._files("session", "kticket")
+
+    def package_paths(self) -> tuple[Path, ...]:
+        """Exam packages that were carried here."""
+        return self._files("packages", "kexam")
+
+    def sitting_folder(self, store: bytes) -> Path:
+        """Where one sitting's database lies."""
+        return self.path / "sittings" / store.hex()
+
+    @property
+    def outbox(self) -> Path:
+        """Heads and bundles."""
+        return self.path / "outbox"
+
+    def put_ticket(self, name: str, content: bytes) -> Path:
+        """Keep a ticket; `name` without its extension."""
+        path = self.path / "session" / f"{name}.kticket"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
+        return path
+
+    def seen(self, kind: str, name: bytes) -> int:
+        """The highest version of a grant (`grant`, session id) or package (`package`, exam id) seen here; 0 if none."""
+        return self._seen().get(f"{kind} {name.hex()}", 0)
+
+    def remember(self, kind: str, name: bytes, version: int) -> None:
+        """Remember a version; a lower one changes nothing."""
+        seen = self._seen()
+        if version > self.seen(kind, name):
+            seen[f"{kind} {name.hex()}"] = version
+            write_whole(self.path / "seen.json", json.dumps(seen, sort_keys=True).encode("ascii"))
+
+    def _seen(self) -> dict[str, int]:
+        try:
+            found = json.loads((self.path / "seen.json").read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return {str(name): int(version) for name, version in found.items()} if isinstance(found, dict) else {}
+
+    def _files(self, folder: str, extension: str) -> tuple[Path, ...]:
+        return tuple(sorted((self.path / folder).glob(f"*.{extension}")))
