@@ -225,12 +225,6 @@ def card_fields(outline: Outline) -> tuple[Holder, int]:
     return holder, serial
 
 
-def verify_own_card(card: Card, own: Holder) -> None:
-    """A machine accepts only a card that says exactly what it asked for. Raises E-CRD-02."""
-    if card.holder != own:
-        raise refuse("E-CRD-02")
-
-
 @dataclass(frozen=True)
 class _OwnKeys:
     """Signers of a file that carries its own keys."""

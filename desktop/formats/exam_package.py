@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import BinaryIO
 
+from desktop import PROGRAM_LEVEL
 from desktop.crypto.boxes import BOX_HEAD_BYTES, TAG_BYTES, BoxReader, padded_length, unbox, unpad
 from desktop.crypto.joining import derive, join, label, labelled_hash, same
 from desktop.crypto.sealing import DoesNotOpen
@@ -38,8 +39,6 @@ from desktop.formats.package_manifest import (
 from desktop.formats.question_text import read_question, refuse_answers
 from desktop.refusals import refuse
 
-PROGRAM_LEVEL = 1
-"""What this program understands; a package with a higher `min_app` is E-PKG-01."""
 MOST_SECONDS = 24 * 3600
 _LENGTH_BYTES = 4
 _FIRST_BYTES = 16

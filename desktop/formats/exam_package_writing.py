@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from desktop import PROGRAM_LEVEL
 from desktop.crypto.boxes import BoxWriter, boxed_length, padded_length
 from desktop.crypto.joining import new_id
 from desktop.exam.paper import Paper, Question
 from desktop.formats.artefacts import KEXAM
 from desktop.formats.envelope import PartSource, Signing, write_envelope_to
-from desktop.formats.exam_package import PROGRAM_LEVEL, PackageFacts, package_commitment, part_context, part_key
+from desktop.formats.exam_package import PackageFacts, package_commitment, part_context, part_key
 from desktop.formats.package_manifest import (
     AssetEntry,
     AssetKind,
