@@ -105,12 +105,7 @@ class InventedRoom:
 
 
 def invent_room(
-    folder: Path,
-    policy: Policy = POLICY,
-    *,
-    items: int = 12,
-    minutes: int = MINUTES,
-    row: dict[str, object] | None = None,
+    folder: Path, policy: Policy = POLICY, *, items: int = 12, minutes: int = MINUTES, **row: object
 ) -> InventedRoom:
     """Write a complete station folder for seat 7, its paper opened by proctors 1 and 2; `row` changes the roster."""
     root_key, centre_key, publisher_key = new_signing_key(), new_signing_key(), new_signing_key()
@@ -202,10 +197,12 @@ def _paper(items: int, minutes: int) -> tuple[Paper, dict[bytes, Question]]:
         questions |= {question.item: question for question in made}
         groups.append(QuestionGroup(kind, 100, tuple(question.item for question in made)))
     section = Section(new_id(), Part.THEORY, minutes * 60, False, tuple(groups))
-    paper = Paper(
-        "五级理论试卷", "4-04-05-05 (2021)", 5, Part.THEORY, (Form("A", (section,)),), Presentation(True, True)
-    )
-    return paper, questions
+    forms, shuffled = (Form("A", (section,)),), Presentation(True, True)
+    return Paper("五级理论试卷", "4-04-05-05 (2021)", 5, Part.THEORY, forms, shuffled), questions
+
+
+def _station_toml(centre: bytes, root: bytes) -> bytes:
+    return f'seat = {SEAT}\nroom = "实训楼 302"\ncentre = "{centre.hex()}"\nroot = "{root.hex()}"\n'.encode()
 
 
 def _question(kind: QuestionKind, number: int) -> Question:
