@@ -14,14 +14,16 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from desktop.crypto.joining import sha256
+from desktop.crypto.joining import Hasher, sha256
 from desktop.errors import Error
 from desktop.storage.media import sync_folder, write_whole
 
 BUNDLES, PAPERS, QUARANTINE = "bundles", "papers", "quarantine"
 _HEAD = "store.toml"
 _PARTIAL = ".part"
+_PIECE_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -79,35 +81,32 @@ class ResultsFolder:
         ]
         write_whole(self.folder / _HEAD, ("\n".join(lines) + "\n").encode("utf-8"))
 
-    def take_in(self, data: bytes) -> bytes:
-        """Keep `data` in quarantine, durably but for the folder's own entry; its hash, which is its name."""
-        file_hash = sha256(data)
-        path = self.folder / QUARANTINE / file_hash.hex()
-        if path.exists() and path.stat().st_size == len(data):
-            return file_hash
-        partial = path.with_name(path.name + _PARTIAL)
+    def take_in(self, source: BinaryIO) -> bytes:
+        """Keep a copy in quarantine, durably but for the folder's own entry; the hash of the bytes, which names it.
+
+        Raises OSError of the source as it is: a stick may go away at any moment.
+        """
+        hasher, partial = Hasher(), self.folder / QUARANTINE / ("arriving" + _PARTIAL)
         with partial.open("wb") as file:
-            file.write(data)
+            while piece := source.read(_PIECE_BYTES):
+                hasher.update(piece)
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
-        partial.replace(path)
-        return file_hash
+        partial.replace(self.folder / QUARANTINE / hasher.digest().hex())
+        return hasher.digest()
 
     def sync(self) -> None:
         """Make the names of everything taken in durable."""
         sync_folder(self.folder / QUARANTINE)
 
     def settle(self, file_hash: bytes, place: str) -> None:
-        """Move a file from quarantine to `place`; nothing to do when it is there."""
-        source, target = self.folder / QUARANTINE / file_hash.hex(), self.folder / place / file_hash.hex()
-        if place != QUARANTINE and source.exists():
-            source.replace(target)
-
-    def set_aside(self, file_hash: bytes, place: str) -> None:
-        """Move a file from `place` back into quarantine."""
-        source, target = self.folder / place / file_hash.hex(), self.folder / QUARANTINE / file_hash.hex()
-        if place != QUARANTINE and source.exists():
-            source.replace(target)
+        """Move a file to `place`; nothing to do when it is there. The old name and the new one are the same file."""
+        target = self.folder / place / file_hash.hex()
+        for other in (BUNDLES, PAPERS, QUARANTINE):
+            source = self.folder / other / file_hash.hex()
+            if other != place and source.exists():
+                source.replace(target)
 
     def path_of(self, file_hash: bytes) -> Path:
         """Where a kept file lies now. Raises E-CEN-02 when it is gone."""

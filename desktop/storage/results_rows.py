@@ -159,6 +159,14 @@ class PackRow:
 
 
 @dataclass(frozen=True)
+class PackageRow:
+    """An exam package by its digest."""
+
+    package: bytes
+    file_hash: bytes
+
+
+@dataclass(frozen=True)
 class MarkRow:
     """The marks of one item, in hundredths; `manual` ones are never overwritten by a re-run."""
 

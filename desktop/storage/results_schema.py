@@ -103,6 +103,7 @@ PACKS = Table(
     "packs", METADATA,
     _key("package"), _blob("pack_digest"), _blob("file_hash"), _int("pack_version"),
 )  # fmt: skip
+PACKAGES = Table("packages", METADATA, _key("package"), _blob("file_hash"))
 MARKS = Table(
     "marks", METADATA,
     _key("session"), _key("candidate"), _number("attempt"), _key("item"), _int("given"), _int("possible"),
@@ -115,7 +116,7 @@ COMPONENTS = Table(
 )  # fmt: skip
 
 VIEWS = (
-    COMPONENTS, MARKS, RECEIPTS, BUNDLES, PACKS, WITNESSES, MANIFEST_SEATS, MANIFESTS, CANDIDATES, SESSION_PACKAGES,
-    GRANTS, SESSIONS,
+    COMPONENTS, MARKS, RECEIPTS, BUNDLES, PACKS, PACKAGES, WITNESSES, MANIFEST_SEATS, MANIFESTS, CANDIDATES,
+    SESSION_PACKAGES, GRANTS, SESSIONS,
 )  # fmt: skip
 """Everything that `rebuild` empties and fills again, in an order that never breaks a reference."""

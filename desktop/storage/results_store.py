@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from desktop.crypto.joining import labelled_hash
 from desktop.refusals import refuse
 from desktop.storage.lock_file import LockFile
 from desktop.storage.results_engine import open_engine
 from desktop.storage.results_folder import ResultsFolder
+from desktop.storage.results_rows import KeptFileRow
 from desktop.storage.results_schema import IMPORT_LOG
 from desktop.storage.results_tables import ResultsTables
 
@@ -35,9 +36,12 @@ class ResultsStore:
 
     @contextmanager
     def tables(self) -> Iterator["LoggedTables"]:
-        """The tables inside one transaction: everything of it is kept, or nothing."""
+        """The tables inside one transaction: everything of it is kept, or nothing; then files go to their places."""
         with self._engine.begin() as connection:
-            yield LoggedTables(connection, self.store)
+            tables = LoggedTables(connection, self.store)
+            yield tables
+        for file_hash, place in tables.moves.items():
+            self.folder.settle(file_hash, place)
 
     def close(self) -> None:
         """Let another program in."""
@@ -51,6 +55,18 @@ class LoggedTables(ResultsTables):
     def __init__(self, connection: Any, store: bytes) -> None:
         super().__init__(connection)
         self._store = store
+        self.moves: dict[bytes, str] = {}
+        self._tip: tuple[int, bytes] | None = None
+
+    def keep(self, row: KeptFileRow) -> None:
+        """Write down a file and where it belongs; the caller moves `moves` after the transaction."""
+        self.put(row)
+        self.moves[row.file_hash] = row.place
+
+    def move(self, file_hash: bytes, place: str, outcome: str, code: str | None) -> None:
+        """Give a file that is kept another outcome and place."""
+        self.change(KeptFileRow, {"file_hash": file_hash}, place=place, outcome=outcome, code=code)
+        self.moves[file_hash] = place
 
     def log(self, **entry: str | int | None) -> int:
         """Append one entry; its number, counted from 1."""
@@ -60,7 +76,13 @@ class LoggedTables(ResultsTables):
         self._connection.execute(
             IMPORT_LOG.insert(), {"seq": seq + 1, "entry": data, "head": labelled_hash("chain", head, data)}
         )
+        self._tip = (seq + 1, labelled_hash("chain", head, data))
         return seq + 1
+
+    @property
+    def next_log_seq(self) -> int:
+        """The number that the next entry will have."""
+        return self._last()[0] + 1
 
     @property
     def log_head(self) -> bytes:
@@ -79,10 +101,12 @@ class LoggedTables(ResultsTables):
         return entries
 
     def _last(self) -> tuple[int, bytes]:
-        last = self._connection.execute(select(func.max(IMPORT_LOG.c.seq))).scalar()
-        if last is None:
-            return 0, self._start()
-        return last, self._connection.execute(select(IMPORT_LOG.c.head).where(IMPORT_LOG.c.seq == last)).scalar_one()
+        """Number and head of the newest entry, asked of the table once: nobody else writes inside a transaction."""
+        if self._tip is None:
+            newest = select(IMPORT_LOG.c.seq, IMPORT_LOG.c.head).order_by(IMPORT_LOG.c.seq.desc()).limit(1)
+            row = self._connection.execute(newest).first()
+            self._tip = (0, self._start()) if row is None else (row.seq, row.head)
+        return self._tip
 
     def _start(self) -> bytes:
         return labelled_hash("import-log", self._store)

@@ -16,6 +16,7 @@ from desktop.storage.results_rows import (
     ManifestRow,
     ManifestSeatRow,
     MarkRow,
+    PackageRow,
     PackRow,
     ReceiptRow,
     SessionPackageRow,
@@ -28,7 +29,7 @@ Sitting = tuple[bytes, bytes, int]
 TABLES: dict[type, Table] = {
     BundleRow: schema.BUNDLES, CandidateRow: schema.CANDIDATES, ComponentRow: schema.COMPONENTS,
     GrantRow: schema.GRANTS, KeptFileRow: schema.KEPT_FILES, ManifestRow: schema.MANIFESTS,
-    ManifestSeatRow: schema.MANIFEST_SEATS, MarkRow: schema.MARKS, PackRow: schema.PACKS,
+    ManifestSeatRow: schema.MANIFEST_SEATS, MarkRow: schema.MARKS, PackRow: schema.PACKS, PackageRow: schema.PACKAGES,
     ReceiptRow: schema.RECEIPTS, SessionPackageRow: schema.SESSION_PACKAGES, SessionRow: schema.SESSIONS,
     WitnessRow: schema.WITNESSES,
 }  # fmt: skip

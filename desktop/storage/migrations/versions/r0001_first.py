@@ -153,6 +153,15 @@ def _marks() -> None:
     )
 
 
+def _packages() -> None:
+    op.create_table(
+        "packages",
+        sa.Column("package", sa.LargeBinary(), nullable=False),
+        sa.Column("file_hash", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("package"),
+    )
+
+
 def _packs() -> None:
     op.create_table(
         "packs",
@@ -228,6 +237,7 @@ _TABLES = (
     _manifest_seats,
     _manifests,
     _marks,
+    _packages,
     _packs,
     _receipts,
     _session_packages,
