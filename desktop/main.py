@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from desktop import __version__
-from desktop.cli.commands import COMMANDS, FRONT_ENDS
+from desktop.cli.commands import COMMANDS, FRONT_ENDS, is_present
 from desktop.cli.output import Output
 from desktop.errors import Error
 from desktop.language import use_default_language, use_language
@@ -54,6 +54,8 @@ def _open_window(words: list[str]) -> int:
     chosen = parser.parse_args(words[1:])
     if "KAOCHANG_LANGUAGE" not in os.environ:
         use_language(read_settings(chosen.data / "settings.toml").language)
+    if not is_present(f"desktop.{role}"):
+        parser.error("this program has no such window")
     app = importlib.import_module(f"desktop.{role}.app")
     code: int = app.run(chosen.data, full_screen=not chosen.windowed)
     return code
@@ -65,7 +67,7 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"kaochang {__version__}")
     groups: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {}
     top = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in COMMANDS:
+    for command in (each for each in COMMANDS if is_present(f"desktop.cli.{each.module}")):
         first, _, second = command.words.partition(" ")
         place = top
         if second:

@@ -1,5 +1,6 @@
 """The list of commands: a name, a line of help, and the module that is imported only when the command is used."""
 
+import importlib.util
 from dataclasses import dataclass
 
 
@@ -34,3 +35,8 @@ COMMANDS = (
     Command("receipt", "receipt", "find a candidate by receipt code"),
 )
 FRONT_ENDS = ("candidate", "proctor", "centre")
+
+
+def is_present(module: str) -> bool:
+    """Whether this program has the module: an installed role holds only its own commands and window."""
+    return importlib.util.find_spec(module) is not None
