@@ -139,7 +139,7 @@ def sheet() -> tuple[SheetRow, ...]:
         SheetRow(seat, proctor, purpose, tuple(f"{letters[seat]}{letters[proctor]}{letters[n]}{p}" for n in range(2)))
         for seat in SEATS
         for proctor in (1, 2)
-        for purpose, p in ((CodePurpose.LOW, "L0WL0W1"), (CodePurpose.PAIR, "PA1RPA1"))
+        for purpose, p in ((CodePurpose.LOW, "K0WK0W1"), (CodePurpose.PAIR, "PA1RPA1"))
     )
 
 

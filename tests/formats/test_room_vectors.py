@@ -1,0 +1,29 @@
+"""Every vector of the room's files ends as its name says, and is what its script writes."""
+
+import pytest
+
+from desktop.crypto.joining import sha256
+from desktop.errors import Error
+from tests.vectors import make_grant_vectors
+from tests.vectors.room_readers import READERS
+from tests.vectors.vector_file import FOLDER, read_vector
+
+FOLDERS = ("grant", "codes", "ticket", "slots", "head", "mirror", "journal", "bundle", "manifest")
+FILES = sorted(path for folder in FOLDERS for path in (FOLDER / folder).glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_that_a_vector_ends_as_it_says(path):
+    vector = read_vector(path.read_bytes())
+    released, outcome = b"", "ok"
+    try:
+        released = READERS[vector.format](vector.data, vector.state)
+    except Error as error:
+        outcome = error.code
+    assert outcome == vector.expect
+    assert sha256(released).hex() == vector.released
+
+
+def test_that_the_scripts_write_exactly_these_files():
+    written = make_grant_vectors.vectors()
+    assert written == {name: (FOLDER / name).read_bytes() for name in written}
