@@ -48,7 +48,7 @@ LIBRARIES = (
 UNUSED_QT = re.compile(
     r"libQt6(Qml|Quick|VirtualKeyboard|Pdf|EglFS|Wayland|OpenGLWidgets)|plugins/(egldeviceintegrations|wayland|qmltooling)"
     r"|plugins/platforms/libq(eglfs|linuxfb|minimal|vkkhrdisplay|vnc|wayland)|libq(pdf|tvirtualkeyboardplugin|gtk3)\."
-    r"|translations/(?!qtbase_zh_CN)"
+    r"|Qt/translations/(?!qtbase_zh_CN)"
 )
 
 
@@ -119,7 +119,11 @@ def freeze(role_name: str, work: Path) -> Path:
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
     command += ["--distpath", str(work / "frozen"), "--workpath", str(work / "build"), str(spec)]
     subprocess.run(command, check=True, env=environment, cwd=work)
-    return work / "frozen" / name
+    folder = work / "frozen" / name
+    lost = [source for source, target in data if not (folder / "_internal" / target / Path(source).name).is_file()]
+    if lost:
+        raise BuildFailure(f"left out by the freezer: {', '.join(lost)}")
+    return folder
 
 
 def _data(role: Role) -> Iterator[tuple[Path, Path]]:

@@ -19,7 +19,7 @@ def use_language(name: str) -> None:
     global _current, _name
     folder = resource_path("translations")
     _name = name
-    _current = gettext.translation("kaochang", folder, [name], fallback=True)
+    _current = gettext.translation("kaochang", folder, [name], fallback=name != CHINESE)
 
 
 def use_default_language() -> None:
