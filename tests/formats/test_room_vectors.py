@@ -4,11 +4,12 @@ import pytest
 
 from desktop.crypto.joining import sha256
 from desktop.errors import Error
-from tests.vectors import make_grant_vectors
+from tests.vectors import make_grant_vectors, make_room_vectors, make_sitting_vectors
 from tests.vectors.room_readers import READERS
 from tests.vectors.vector_file import FOLDER, read_vector
 
 FOLDERS = ("grant", "codes", "ticket", "slots", "head", "mirror", "journal", "bundle", "manifest")
+SCRIPTS = (make_grant_vectors, make_sitting_vectors, make_room_vectors)
 FILES = sorted(path for folder in FOLDERS for path in (FOLDER / folder).glob("*.txt"))
 
 
@@ -24,6 +25,7 @@ def test_that_a_vector_ends_as_it_says(path):
     assert sha256(released).hex() == vector.released
 
 
-def test_that_the_scripts_write_exactly_these_files():
-    written = make_grant_vectors.vectors()
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.__name__.rpartition(".")[2])
+def test_that_a_script_writes_exactly_these_files(script):
+    written = script.vectors()
     assert written == {name: (FOLDER / name).read_bytes() for name in written}

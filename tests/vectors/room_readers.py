@@ -5,6 +5,7 @@ from typing import Any
 
 from desktop.formats.bundle_opening import open_result_bundle
 from desktop.formats.envelope import source_of
+from desktop.formats.exam_package import package_commitment
 from desktop.formats.head import Head, read_head
 from desktop.formats.journal_records import read_journal, verify_chain
 from desktop.formats.mirror import read_mirror_opening
@@ -30,7 +31,6 @@ from desktop.formats.session_grant import (
 )
 from desktop.formats.slots import read_slots
 from desktop.formats.ticket import open_package_keys, read_ticket
-from desktop.formats.exam_package import package_commitment
 from desktop.refusals import refuse
 from tests.vectors import small_room as room
 from tests.vectors.room_writing import grant_file
@@ -95,7 +95,11 @@ def read_proctor_code(data: bytes, state: State) -> bytes:
 def read_head_file(data: bytes, state: State) -> bytes:
     """A signed head after the one in `state`."""
     grant = granted(state)
-    last = read_head(source_of(bytes.fromhex(state["last"])), grant.trust, grant.header.stations) if "last" in state else None
+    last = (
+        read_head(source_of(bytes.fromhex(state["last"])), grant.trust, grant.header.stations)
+        if "last" in state
+        else None
+    )
     head: Head = read_head(source_of(data), grant.trust, grant.header.stations, last)
     return head.head
 
