@@ -23,14 +23,13 @@ class PartLine:
 
 @dataclass(frozen=True)
 class ScoreSlip:
-    """Everything a slip says about one candidate; all texts are ready to print, the ID number is masked."""
+    """Everything a slip says about one candidate; all texts are ready to print."""
 
     centre: str
     occupation: str
     level: str
     name: str
     admission_number: str
-    id_number_masked: str
     session: str
     parts: tuple[PartLine, ...]
     functions: tuple[tuple[str, str, str], ...]
@@ -85,12 +84,12 @@ def score_slips_pdf(slips: Sequence[ScoreSlip]) -> bytes:
 
 def score_list_pdf(scores: ScoreList) -> bytes:
     """The score list; its head is repeated on every page."""
-    widths = [12 * mm, 36 * mm, 28 * mm, 24 * mm, 18 * mm, 18 * mm, 16 * mm, 18 * mm]
+    widths = [12 * mm, 34 * mm, 28 * mm, 30 * mm, 15 * mm, 15 * mm, 19 * mm, 17 * mm]
     lines = [
         (str(place), line.admission_number, line.name, line.level, line.theory, line.skill, line.review, line.verdict)
         for place, line in enumerate(scores.lines, start=1)
     ]
-    story = [
+    story: list[Flowable] = [
         *_title(tr("Score list"), scores.occupation, scores.practice),
         facts_table([(tr("Centre"), scores.centre), (tr("Session"), scores.session)]),
         gap(3),
@@ -116,13 +115,13 @@ def _slip(slip: ScoreSlip) -> list[Flowable]:
     facts = [
         (tr("Name"), slip.name),
         (tr("Admission number"), slip.admission_number),
-        (tr("ID number"), slip.id_number_masked),
         (tr("Level"), slip.level),
-        (tr("Session"), slip.session),
         (tr("Receipt code"), slip.receipt_code),
+        (tr("Session"), slip.session),
+        (tr("Centre"), slip.centre),
     ]
     parts = [(line.part, line.score, line.result, line.note) for line in slip.parts]
-    part_widths = [42 * mm, 26 * mm, 26 * mm, CONTENT_WIDTH - 94 * mm]
+    part_widths = [42 * mm, 22 * mm, 24 * mm, CONTENT_WIDTH - 88 * mm]
     function_widths = [CONTENT_WIDTH - 60 * mm, 30 * mm, 30 * mm]
     return [
         *_title(tr("Score slip"), slip.occupation, slip.practice),
@@ -130,11 +129,18 @@ def _slip(slip: ScoreSlip) -> list[Flowable]:
         gap(5),
         ruled_table([tr("Part"), tr("Score"), tr("Result"), tr("Basis")], parts, part_widths, right=(1,)),
         gap(5),
-        ruled_table([tr("Function"), tr("Marks"), tr("Full marks")], slip.functions, function_widths, right=(1, 2)),
-        gap(5),
+        *_functions(slip, function_widths),
         paragraph(tr("Result: {verdict}", verdict=slip.verdict), text_style(12, bold=True)),
         paragraph(slip.derivation, text_style()),
         paragraph(tr("Issued {when}", when=slip.issued), text_style(SMALL_POINTS)),
         gap(8),
         signature_block([tr("Handled by"), tr("Checked by")], slip.digest),
     ]
+
+
+def _functions(slip: ScoreSlip, widths: list[float]) -> list[Flowable]:
+    """Marks by function; a slip without a marked part has none."""
+    if not slip.functions:
+        return []
+    head = [tr("Function"), tr("Marks"), tr("Full marks")]
+    return [ruled_table(head, slip.functions, widths, right=(1, 2)), gap(5)]

@@ -9,26 +9,29 @@ import segno
 from reportlab.lib import colors
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer, Table, TableStyle
 
+from desktop.documents.cells import cell
 from desktop.documents.typography import (
     BODY_POINTS,
     BOLD,
     MARGIN,
+    PAGE_HEIGHT,
     PAGE_WIDTH,
     REGULAR,
     RULE_POINTS,
     SMALL_POINTS,
     load_fonts,
-    paragraph,
     printable,
-    text_style,
+    shown_name,
 )
 from desktop.language import tr
 
 SEAL_BOX = 50 * mm
 CONTENT_WIDTH = PAGE_WIDTH - 2 * MARGIN
 _FOOT = 12 * mm
+_HEAD_TINT = colors.Color(0.93, 0.93, 0.93)
+_QR_LEFT, _QR_SIDE = 82 * mm, 26 * mm
 
 
 @dataclass(frozen=True)
@@ -43,16 +46,14 @@ def build_pdf(sheet: Sheet, story: Sequence[Flowable]) -> bytes:
     """The pages of `story` as a PDF with page x/y; the same values give the same bytes."""
     load_fonts()
     stream = io.BytesIO()
-    document = SimpleDocTemplate(
-        stream,
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
-        topMargin=MARGIN,
-        bottomMargin=MARGIN,
-        title=printable(sheet.title),
-        author="Kaochang",
-        invariant=1,
+    document = BaseDocTemplate(
+        stream, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), title=printable(sheet.title), author="Kaochang", invariant=1
     )
+    frame = Frame(
+        MARGIN, MARGIN, CONTENT_WIDTH, PAGE_HEIGHT - 2 * MARGIN,
+        leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+    )  # fmt: skip
+    document.addPageTemplates([PageTemplate(frames=[frame])])
     document.build(list(story), canvasmaker=lambda *args, **kwargs: _NumberedCanvas(sheet, *args, **kwargs))
     return stream.getvalue()
 
@@ -83,32 +84,36 @@ class _NumberedCanvas(Canvas):  # type: ignore[misc]
         self.setLineWidth(RULE_POINTS)
         self.line(MARGIN, _FOOT + 5 * mm, PAGE_WIDTH - MARGIN, _FOOT + 5 * mm)
         self.setFont(REGULAR, SMALL_POINTS)
-        self.drawString(MARGIN, _FOOT, printable(self._sheet.foot))
+        self.drawString(MARGIN, _FOOT, shown_name(self._sheet.foot))
         self.drawRightString(PAGE_WIDTH - MARGIN, _FOOT, tr("Page {page} of {pages}", page=number, pages=count))
 
 
-def facts_table(rows: Sequence[tuple[str, str]], widths: Sequence[float] | None = None) -> Table:
+def facts_table(rows: Sequence[tuple[str, str]]) -> Table:
     """Pairs of name and value, two pairs a line, ruled."""
     pairs = list(rows) + [("", "")] * (len(rows) % 2)
-    label, value = text_style(bold=True), text_style()
+    label, value = 24 * mm, CONTENT_WIDTH / 2 - 24 * mm
     lines = [
-        [paragraph(left[0], label), paragraph(left[1], value), paragraph(right[0], label), paragraph(right[1], value)]
+        [cell(left[0], label, bold=True), cell(left[1], value), cell(right[0], label, bold=True), cell(right[1], value)]
         for left, right in zip(pairs[::2], pairs[1::2], strict=True)
     ]
-    columns = widths or (26 * mm, CONTENT_WIDTH / 2 - 26 * mm, 26 * mm, CONTENT_WIDTH / 2 - 26 * mm)
-    return Table(lines, colWidths=columns, style=_ruled())
+    style = _ruled()
+    for column in (0, 2):
+        style.add("FONT", (column, 0), (column, -1), BOLD, BODY_POINTS)
+        style.add("BACKGROUND", (column, 0), (column, -1), _HEAD_TINT)
+    return Table(lines, colWidths=(label, value, label, value), style=style)
 
 
 def ruled_table(
     head: Sequence[str], lines: Sequence[Sequence[str]], widths: Sequence[float], right: Sequence[int]
 ) -> Table:
-    """A table whose head is repeated on every page; columns in `right` are aligned to the right."""
+    """A table whose head is repeated on every page; columns in `right` (heads too) are aligned to the right."""
     style = _ruled()
     style.add("FONT", (0, 0), (-1, 0), BOLD, BODY_POINTS)
-    style.add("BACKGROUND", (0, 0), (-1, 0), colors.Color(0.93, 0.93, 0.93))
+    style.add("BACKGROUND", (0, 0), (-1, 0), _HEAD_TINT)
     for column in right:
-        style.add("ALIGN", (column, 1), (column, -1), "RIGHT")
-    cells = [[printable(text) for text in line] for line in (head, *lines)]
+        style.add("ALIGN", (column, 0), (column, -1), "RIGHT")
+    cells = [[cell(text, width, bold=True) for text, width in zip(head, widths, strict=True)]]
+    cells += [[cell(text, width) for text, width in zip(line, widths, strict=True)] for line in lines]
     return Table(cells, colWidths=widths, repeatRows=1, style=style)
 
 
@@ -151,17 +156,16 @@ class _SignatureBlock(Flowable):  # type: ignore[misc]
         canvas = self.canv
         canvas.setLineWidth(RULE_POINTS)
         canvas.setFont(REGULAR, BODY_POINTS)
-        for place, name in enumerate(self._names):
-            base = self.height - 12 * mm - place * 13 * mm
+        for place, name in enumerate((*self._names, tr("Date"))):
+            base = self.height - 8 * mm - place * 12 * mm
             canvas.drawString(0, base, printable(name))
-            canvas.line(24 * mm, base - 1.5, 70 * mm, base - 1.5)
+            canvas.line(18 * mm, base - 2, 68 * mm, base - 2)
         canvas.rect(self.width - SEAL_BOX, 0, SEAL_BOX, SEAL_BOX)
         canvas.setFont(REGULAR, SMALL_POINTS)
         canvas.drawCentredString(self.width - SEAL_BOX / 2, SEAL_BOX / 2 - 3, tr("(seal)"))
-        _draw_qr(canvas, self._digest, 80 * mm, self.height - 30 * mm, 26 * mm)
-        canvas.drawString(
-            80 * mm, self.height - 35 * mm, printable(tr("Check number {number}", number=self._digest[:12]))
-        )
+        _draw_qr(canvas, self._digest, _QR_LEFT, self.height - _QR_SIDE, _QR_SIDE)
+        number = printable(tr("Check number {number}", number=self._digest[:12]))
+        canvas.drawCentredString(_QR_LEFT + _QR_SIDE / 2, self.height - _QR_SIDE - 5 * mm, number)
 
 
 def _draw_qr(canvas: Canvas, text: str, left: float, bottom: float, side: float) -> None:

@@ -2,6 +2,7 @@
 unescaped, and a character without a glyph is printed as 〓 instead of a silent blank.
 """
 
+import unicodedata
 from functools import cache
 from xml.sax.saxutils import escape
 
@@ -21,6 +22,8 @@ MARGIN = 20 * mm
 RULE_POINTS = 0.5
 TITLE_POINTS, BODY_POINTS, SMALL_POINTS = 16.0, 10.5, 9.0
 GETA = "〓"
+MOST_NAME = 200
+_NOT_PRINTED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 @cache
@@ -35,9 +38,22 @@ def load_fonts() -> frozenset[int]:
 
 
 def printable(text: str) -> str:
-    """`text` with every character that the fonts lack replaced by 〓, so that nobody overlooks it."""
+    """`text` with everything that would be invisible or act on the page replaced by 〓, so that nobody overlooks it:
+    characters the fonts lack, control and formatting characters, line ends.
+    """
     known = load_fonts()
-    return "".join(character if ord(character) in known else GETA for character in text)
+    return "".join(c if ord(c) in known and unicodedata.category(c) not in _NOT_PRINTED else GETA for c in text)
+
+
+def shown_name(text: str) -> str:
+    """Untrusted text on one line: `printable`, at most 200 characters."""
+    return printable(text if len(text) <= MOST_NAME else text[:MOST_NAME] + "…")
+
+
+def text_width(text: str, points: float = BODY_POINTS, *, bold: bool = False) -> float:
+    """The width of one line of `text` in points."""
+    load_fonts()
+    return float(pdfmetrics.stringWidth(text, BOLD if bold else REGULAR, points))
 
 
 def unprintable(text: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, select, update
 
 from desktop.storage import results_schema as schema
 from desktop.storage.results_rows import (
@@ -92,6 +92,16 @@ class ResultsTables:
         statement = select(schema.KEPT_FILES).where(*where).order_by(schema.KEPT_FILES.c.log_seq)
         found = [KeptFileRow(**row._mapping) for row in self._connection.execute(statement)]
         return [row for row in found if session is None or row.session == session]
+
+    def function_totals(self) -> dict[Sitting, dict[str, tuple[int, int]]]:
+        """Marks given and possible by function, for every sitting that was marked."""
+        marks = schema.MARKS.c
+        keys = (marks.session, marks.candidate, marks.attempt, marks.function)
+        totals = select(*keys, func.sum(marks.given), func.sum(marks.possible)).group_by(*keys).order_by(*keys)
+        found: dict[Sitting, dict[str, tuple[int, int]]] = {}
+        for session, candidate, attempt, function, given, possible in self._connection.execute(totals):
+            found.setdefault((session, candidate, attempt), {})[function] = (int(given), int(possible))
+        return found
 
     def empty_views(self) -> None:
         """Before a rebuild: forget everything that follows from the files."""

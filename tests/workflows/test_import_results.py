@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop.formats.result_bundle import ExportReason
 from desktop.storage.results_rows import BundleRow, KeptFileRow
 from desktop.workflows.import_ledger import Outcome
 from desktop.workflows.import_results import ImportReport, import_sources
@@ -18,7 +17,7 @@ def centre() -> LittleCentre:
 
 
 @pytest.fixture
-def desk(centre: LittleCentre, tmp_path: Path):  # noqa: ANN201
+def desk(centre: LittleCentre, tmp_path: Path):
     desk = centre.desk(tmp_path / "store")
     yield desk
     desk.close()
@@ -46,7 +45,8 @@ def test_that_a_stick_is_imported_whatever_the_order_of_its_files(
     sittings = [centre.sit(seat) for seat in (1, 2, 3)]
     report = bring(
         desk, tmp_path / "stick",
-        a_kresult=centre.bundle(sittings[0]), b_kresult=centre.bundle(sittings[1]), c_kresult=centre.bundle(sittings[2]),
+        a_kresult=centre.bundle(sittings[0]), b_kresult=centre.bundle(sittings[1]),
+        c_kresult=centre.bundle(sittings[2]),
         m_kroom=centre.manifest(sittings), x_kscore=centre.pack_data, z_ksession=centre.grant_data,
     )  # fmt: skip
     assert report.bundles == {Outcome.ACCEPTED: 3, Outcome.MISSING: 0}

@@ -1,0 +1,54 @@
+"""Text in table cells: one line where it fits, smaller where it nearly does, wrapped only where nothing else helps."""
+
+from reportlab.platypus import Flowable
+
+from desktop.documents.typography import BODY_POINTS, BOLD, REGULAR, shown_name, text_width
+
+PADDING = 6.0
+LEAST_POINTS = 8.0
+_LEADING = 1.3
+
+
+def cell(text: str, width: float, *, bold: bool = False) -> str | Flowable:
+    """What a reportlab table draws for untrusted `text` in a column `width` points wide. A name is never split while
+    it can be read on one line."""
+    shown, room = shown_name(text), width - 2 * PADDING
+    needed = text_width(shown, bold=bold)
+    if needed <= room:
+        return shown
+    points = BODY_POINTS * room / needed
+    return (
+        _Lines([shown], points, bold) if points >= LEAST_POINTS else _Lines(_wrapped(shown, room), LEAST_POINTS, bold)
+    )
+
+
+def _wrapped(text: str, room: float) -> list[str]:
+    """`text` cut wherever a line is full; the cells are too narrow for finer rules."""
+    lines, line = [], ""
+    for character in text:
+        if line and text_width(line + character, LEAST_POINTS) > room:
+            lines.append(line)
+            line = ""
+        line += character
+    return [*lines, line]
+
+
+class _Lines(Flowable):  # type: ignore[misc]
+    """Lines of a size of their own, left-aligned in their cell."""
+
+    def __init__(self, lines: list[str], points: float, bold: bool) -> None:
+        super().__init__()
+        self._lines, self._points, self._font = lines, points, BOLD if bold else REGULAR
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """As tall as its lines; a single one as tall as ordinary text, so that rows stay even."""
+        tall = len(self._lines) * self._points * _LEADING
+        return width, max(tall, BODY_POINTS * 1.2)
+
+    def draw(self) -> None:
+        """From the top down."""
+        canvas, (_, height) = self.canv, self.wrap(0, 0)
+        canvas.setFont(self._font, self._points)
+        spare = (height - len(self._lines) * self._points * _LEADING) / 2
+        for place, line in enumerate(self._lines, start=1):
+            canvas.drawString(0, height - spare - place * self._points * _LEADING + self._points * 0.28, line)

@@ -1,0 +1,208 @@
+"""Documents for people from the score book: score list (PDF, Excel) and score slips."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.documents.score_pages import PartLine, ScoreLine, ScoreList, ScoreSlip, score_list_pdf, score_slips_pdf
+from desktop.documents.score_workbook import score_list_xlsx
+from desktop.errors import Error
+from desktop.exam.paper import Part
+from desktop.formats.artefacts import Role
+from desktop.language import tr
+from desktop.standard.library import load_standard
+from desktop.storage.media import write_whole
+from desktop.storage.results_rows import ManifestSeatRow
+from desktop.workflows.results_desk import Desk
+from desktop.workflows.score_results import (
+    ABSENT,
+    CandidateScore,
+    PartScore,
+    ScoreBook,
+    derivation,
+    part_name,
+    read_scores,
+    score_text,
+    verdict_name,
+)
+from desktop.workflows.spoken_times import day, day_and_time
+
+SCORE_LIST, SCORE_SLIP = "score-list", "score-slip"
+
+
+@dataclass(frozen=True)
+class _Office:
+    """What every document says of the centre that issues it."""
+
+    centre: str
+    issued: str
+    digest: str
+    practice: bool
+    receipts: dict[tuple[bytes, bytes], str]
+
+
+def check_kind(kind: str) -> None:
+    """Raises E-CEN-08 for a kind of document that this version does not make."""
+    if kind not in _KINDS:
+        raise Error(
+            "E-CEN-08",
+            "There is no document {kind}.",
+            "Choose one of: {kinds}.",
+            exit_code=Error.USAGE,
+            kind=kind,
+            kinds=" ".join(_KINDS),
+        )
+
+
+def write_report(kind: str, desk: Desk, out: Path) -> int:
+    """Write one kind of document to `out`; how many candidates stand in it.
+
+    Raises E-CEN-08 for an unknown kind, E-CEN-09 when there are no candidates, E-CEN-10 when `out` cannot be written.
+    """
+    check_kind(kind)
+    book = read_scores(desk)
+    _write(out, _KINDS[kind](book, _office(desk, book)))
+    return len(book.candidates)
+
+
+def write_workbook(desk: Desk, out: Path) -> int:
+    """The score list as a workbook. Raises as `write_report`."""
+    book = read_scores(desk)
+    _write(out, score_list_xlsx(_score_list(book, _office(desk, book))))
+    return len(book.candidates)
+
+
+def _slips(book: ScoreBook, office: _Office) -> bytes:
+    return score_slips_pdf([_slip(score, office) for score in book.candidates])
+
+
+def _list(book: ScoreBook, office: _Office) -> bytes:
+    return score_list_pdf(_score_list(book, office))
+
+
+_KINDS: dict[str, Callable[[ScoreBook, _Office], bytes]] = {SCORE_LIST: _list, SCORE_SLIP: _slips}
+
+
+def _office(desk: Desk, book: ScoreBook) -> _Office:
+    if not book.candidates:
+        raise Error("E-CEN-09", "The store holds no candidates yet.", "Import a session grant and its bundles first.")
+    with desk.store.tables() as tables:
+        receipts = {(row.session, row.candidate): row.receipt or "" for row in tables.find(ManifestSeatRow)}
+    names = [card.holder.name for card in desk.trust.having(Role.CENTRE)]
+    issued = day_and_time(desk.clock.read().wall_ms)
+    return _Office(names[0] if names else "", issued, book.log_head.hex(), book.practice, receipts)
+
+
+def _score_list(book: ScoreBook, office: _Office) -> ScoreList:
+    sessions = {score.session.session: score.session for one in book.candidates for score in one.parts}
+    first = book.candidates[0]
+    return ScoreList(
+        centre=office.centre,
+        occupation=load_standard(first.standard).name,
+        session="；".join(f"{row.room} {day(row.starts_ms)}" for row in sessions.values()),
+        lines=tuple(_line(score) for score in book.candidates),
+        summary=_summary(book),
+        issued=office.issued,
+        digest=office.digest,
+        practice=office.practice,
+    )
+
+
+def _summary(book: ScoreBook) -> str:
+    absent = sum(any(score.state == ABSENT for score in one.parts) for one in book.candidates)
+    scored = sum(any(score.hundredths is not None for score in one.parts) for one in book.candidates)
+    return tr(
+        "{n} candidates, {absent} absent, {scored} with a score, {passed} passed.",
+        n=len(book.candidates),
+        absent=absent,
+        scored=scored,
+        passed=sum(one.passed is True for one in book.candidates),
+    )
+
+
+def _line(score: CandidateScore) -> ScoreLine:
+    return ScoreLine(
+        score.admission_number,
+        score.name,
+        _level_name(score),
+        _cell(score, Part.THEORY),
+        _cell(score, Part.SKILL),
+        _cell(score, Part.REVIEW),
+        verdict_name(score.outcome.verdict),
+    )
+
+
+def _cell(score: CandidateScore, part: Part) -> str:
+    if part not in score.required:
+        return tr("n/a")
+    found = score.part(part)
+    if found is None or found.hundredths is None:
+        return tr("absent") if found is not None and found.state == ABSENT else "—"
+    return score_text(found.hundredths)
+
+
+def _slip(score: CandidateScore, office: _Office) -> ScoreSlip:
+    theory, standard = score.part(Part.THEORY), load_standard(score.standard)
+    newest = max(score.parts, key=lambda one: one.session.starts_ms)
+    receipts = [office.receipts.get((one.session.session, one.row.candidate), "") for one in score.parts]
+    return ScoreSlip(
+        centre=office.centre,
+        occupation=standard.name,
+        level=_level_name(score),
+        name=score.name,
+        admission_number=score.admission_number,
+        session=f"{newest.session.room} {day(newest.session.starts_ms)}",
+        parts=tuple(_part_line(score, part, standard.assessment.pass_mark) for part in score.required),
+        functions=() if theory is None else _functions(theory, score),
+        verdict=verdict_name(score.outcome.verdict),
+        derivation=derivation(score),
+        receipt_code=" ".join(filter(None, receipts)) or "—",
+        issued=office.issued,
+        digest=office.digest,
+        practice=office.practice,
+    )
+
+
+def _part_line(score: CandidateScore, part: Part, need: int) -> PartLine:
+    found = score.part(part)
+    if found is None or found.hundredths is None:
+        absent = found is not None and found.state == ABSENT
+        return PartLine(part_name(part), "—", tr("absent") if absent else tr("Incomplete"), _basis(found))
+    result = tr("Passed") if found.hundredths >= need * 100 else tr("Not passed")
+    return PartLine(part_name(part), score_text(found.hundredths), result, _basis(found))
+
+
+def _basis(score: PartScore | None) -> str:
+    if score is None:
+        return ""
+    basis = tr(
+        "{room}, {day}, seat {seat}", room=score.session.room, day=day(score.session.starts_ms), seat=score.row.seat
+    )
+    if score.credit_s:
+        basis += tr(", {n} s compensated", n=score.credit_s)
+    return basis
+
+
+def _functions(theory: PartScore, score: CandidateScore) -> tuple[tuple[str, str, str], ...]:
+    """Marks by function, in the order of the standard's weight table."""
+    order = list(load_standard(score.standard).level(score.level).theory.weights)
+    names = sorted(theory.functions, key=lambda name: (order.index(name) if name in order else len(order), name))
+    totals = [(name, *theory.functions[name]) for name in names]
+    return tuple((name, score_text(given), score_text(possible)) for name, given, possible in totals)
+
+
+def _level_name(score: CandidateScore) -> str:
+    return load_standard(score.standard).level(score.level).name
+
+
+def _write(out: Path, data: bytes) -> None:
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(out, data)
+    except OSError as reason:
+        raise Error(
+            "E-CEN-10",
+            "{path} cannot be written.",
+            "Close it in other programs, or choose another place.",
+            path=out.name,
+        ) from reason
