@@ -96,6 +96,9 @@ class Ledger:
         return must_stop(given, Cause.EQUIPMENT, 0, policy)
 
     def _each(self, change: Callable[[Claim], Claim], ready: bool | None) -> "Ledger":
+        if not self.claims:
+            return self
+
         def changed(claim: Claim) -> Claim:
             return claim if claim.ended or (ready is not None and claim.ready is not ready) else change(claim)
 

@@ -3,7 +3,8 @@
 from desktop.clock import Clock, Moment
 from desktop.crypto.joining import derive
 from desktop.errors import Error
-from desktop.exam.paper import Question, QuestionGroup
+from desktop.exam.answers import ChoiceResponse, Response, TrueFalseResponse, write_response
+from desktop.exam.paper import Question, QuestionGroup, QuestionKind
 from desktop.exam.shuffle import item_order, option_order
 from desktop.formats.journal_records import NO_ID, Record, RecordType
 from desktop.keeper.journal import Draft, Journal, facts
@@ -29,6 +30,7 @@ class Desk:
         self.transfer: bytes | None = None
         """Payload of a transfer record that has to come first: the ratchet had to start anew."""
         self._questions: dict[bytes, Question] = {}
+        self._responses: dict[bytes, frozenset[bytes]] = {}
         self._groups = {item: group for group in self.own.section.groups for item in group.items}
 
     @property
@@ -76,6 +78,17 @@ class Desk:
             self.group_of(item)
             self._questions[item] = self.open_paper.read_question(item)
         return self._questions[item]
+
+    def simple_responses(self, item: bytes) -> frozenset[bytes]:
+        """Every response to 对/错 or with one option, as bytes: what nearly all answers are, known without parsing."""
+        if item not in self._responses:
+            question = self.question(item)
+            if question.kind is QuestionKind.TRUE_FALSE:
+                found: list[Response] = [TrueFalseResponse(True), TrueFalseResponse(False)]
+            else:
+                found = [ChoiceResponse(frozenset({option.option})) for option in question.options]
+            self._responses[item] = frozenset(write_response(response) for response in found)
+        return self._responses[item]
 
     def items_in_order(self, group: QuestionGroup) -> tuple[bytes, ...]:
         """A group's items as this candidate sees them."""

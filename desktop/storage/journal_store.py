@@ -48,14 +48,12 @@ class JournalStore:
 
         Raises MediumFull or MediumFailed; then nothing of it was stored.
         """
-        execute = self._connection.execute
+        item, rev = (answer.item, answer.rev) if answer is not None else (None, 0)
         try:
-            execute("BEGIN IMMEDIATE")
-            execute("INSERT INTO journal VALUES (?, ?, ?, ?)", (row.seq, row.core, row.tag, row.payload))
-            execute("REPLACE INTO ratchet VALUES (1, ?, ?)", (row.seq + 1, next_key))
-            if answer is not None:
-                execute("REPLACE INTO answers VALUES (?, ?, ?, ?)", (answer.item, answer.rev, answer.seq, answer.value))
-            execute("COMMIT")
+            self._connection.execute(
+                "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (row.seq, row.core, row.tag, row.payload, next_key, item, rev),
+            )
         except sqlcipher.IntegrityError:
             raise
         except sqlcipher.DatabaseError as reason:
