@@ -21,9 +21,9 @@ class Seated:
 
 @dataclass(frozen=True)
 class SeatingPlan:
-    """`seats` seats in rows of `columns`, and the forms each package offers (by level and part)."""
+    """The numbers of the seats, in rows of `columns` counted from seat 1; `seed` makes the draw repeatable."""
 
-    seats: int
+    seats: tuple[int, ...]
     columns: int
     seed: bytes
 
@@ -31,18 +31,18 @@ class SeatingPlan:
 def seat_candidates(
     people: Sequence[Applicant], plan: SeatingPlan, forms: dict[tuple[int, str], tuple[str, ...]]
 ) -> tuple[Seated, ...]:
-    """Everybody with a seat, by seat. Seats and forms that the roster names are kept.
+    """Everybody with a seat, by seat. Seats and forms that the roster names are kept; `forms` by level and part.
 
     Raises E-ROS-08 when the room is too small, E-ROS-09 for a seat or form that does not exist.
     """
-    if len(people) > plan.seats:
+    if len(people) > len(plan.seats):
         raise Error(
             "E-ROS-08", "The room has {seats} seats for {people} candidates.",
             "Enrol more stations or split the roster.",
-            seats=plan.seats, people=len(people),
+            seats=len(plan.seats), people=len(people),
         )  # fmt: skip
     taken = {person.seat for person in people if person.seat is not None}
-    free = [seat for seat in range(1, plan.seats + 1) if seat not in taken][: len(people) - len(taken)]
+    free = [seat for seat in sorted(plan.seats) if seat not in taken][: len(people) - len(taken)]
     drawn = iter(shuffled(free, plan.seed, b"seats"))
     seated = [(person, person.seat if person.seat is not None else next(drawn)) for person in people]
     return tuple(
@@ -52,7 +52,7 @@ def seat_candidates(
 
 
 def _existing_seat(person: Applicant, seat: int, plan: SeatingPlan) -> int:
-    if seat > plan.seats:
+    if seat not in plan.seats:
         raise _refused(person, str(seat))
     return seat
 
