@@ -10,9 +10,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 SUITE_1 = b"\x00\x01\x00\x01"
 LETTERS = {
-    "kcard": "C", "kreq": "Q", "kexam": "E", "kscore": "S", "ksession": "G", "kresult": "R", "kroom": "M",
-    "kamend": "A", "krevoke": "V", "korder": "O", "khead": "H", "kwit": "W", "kreceipt": "I",
-}  # fmt: skip
+    "kcard": "C",
+    "kreq": "Q",
+    "kexam": "E",
+    "kscore": "S",
+    "ksession": "G",
+    "kresult": "R",
+    "kroom": "M",
+    "kamend": "A",
+    "krevoke": "V",
+    "korder": "O",
+    "khead": "H",
+    "kwit": "W",
+    "kreceipt": "I",
+}
 
 
 def pae(*parts: bytes) -> bytes:

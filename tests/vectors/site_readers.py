@@ -82,7 +82,9 @@ def read_score(data: bytes, state: State) -> bytes:
     expected = bytes.fromhex(state["package"]) if "package" in state else None
     pack = read_scoring_pack(source, site.trust(), expected)
     key = open_package_key(pack, SealingKey(site.seed(state.get("release", "release"))))
-    return key + write_scoring_keys(open_scoring_keys(source, pack, SealingKey(site.seed(state.get("vault", "scoring")))))
+    return key + write_scoring_keys(
+        open_scoring_keys(source, pack, SealingKey(site.seed(state.get("vault", "scoring"))))
+    )
 
 
 def read_keys(data: bytes, state: State) -> bytes:
@@ -98,6 +100,13 @@ def _trust(state: State) -> Any:
 
 
 READERS: dict[str, Callable[[bytes, State], bytes]] = {
-    "envelope": read_plain_envelope, "json": read_json_text, "card": read_card_file, "root": read_root_file,
-    "request": read_request_file, "list": read_list_file, "package": read_package, "score": read_score, "key-file": read_keys,
-}  # fmt: skip
+    "envelope": read_plain_envelope,
+    "json": read_json_text,
+    "card": read_card_file,
+    "root": read_root_file,
+    "request": read_request_file,
+    "list": read_list_file,
+    "package": read_package,
+    "score": read_score,
+    "key-file": read_keys,
+}

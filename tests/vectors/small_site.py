@@ -39,10 +39,19 @@ def seal_id(name: str) -> str:
     return key_id("seal", seal_public(name)).hex()
 
 
-def root_fields(names: tuple[str, ...] = ("root a", "root b", "root c"), threshold: int = 2, version: int = 1) -> dict[str, Any]:
+def root_fields(
+    names: tuple[str, ...] = ("root a", "root b", "root c"), threshold: int = 2, version: int = 1
+) -> dict[str, Any]:
     """The root document: two of three, unless said otherwise."""
     keys = [sign(name) for name in names]
-    return {"keys": keys, "name": "命题机构", "role": "authority", "root_version": version, "serial": version, "threshold": threshold}
+    return {
+        "keys": keys,
+        "name": "命题机构",
+        "role": "authority",
+        "root_version": version,
+        "serial": version,
+        "threshold": threshold,
+    }
 
 
 def root() -> Raw:
@@ -57,15 +66,30 @@ def publisher_fields(**changes: Any) -> dict[str, Any]:
 
 def centre_fields(**changes: Any) -> dict[str, Any]:
     """The centre's card."""
-    return {"centre": CENTRE.hex(), "name": "一号考点", "role": "centre", "serial": 2, "sign": sign("centre"), **changes}
+    return {
+        "centre": CENTRE.hex(),
+        "name": "一号考点",
+        "role": "centre",
+        "serial": 2,
+        "sign": sign("centre"),
+        **changes,
+    }
 
 
 def station_fields(name: str = "station", **changes: Any) -> dict[str, Any]:
     """A station's card."""
     values = {
-        "build": "11" * 32, "centre": CENTRE.hex(), "isolation": "none", "name": "07", "role": "station", "seal": seal_public(name).hex(),
-        "serial": 9, "sign": sign(name), "storage": "file", "tls": "22" * 32,
-    }  # fmt: skip
+        "build": "11" * 32,
+        "centre": CENTRE.hex(),
+        "isolation": "none",
+        "name": "07",
+        "role": "station",
+        "seal": seal_public(name).hex(),
+        "serial": 9,
+        "sign": sign(name),
+        "storage": "file",
+        "tls": "22" * 32,
+    }
     return {**values, **changes}
 
 
@@ -77,8 +101,13 @@ def proctor_fields(name: str = "proctor", **changes: Any) -> dict[str, Any]:
 def vault_fields(purpose: str, serial: int) -> dict[str, Any]:
     """A vault's card."""
     return {
-        "centre": CENTRE.hex(), "name": "一号考点", "purpose": purpose, "role": "vault", "seal": seal_public(purpose).hex(), "serial": serial,
-    }  # fmt: skip
+        "centre": CENTRE.hex(),
+        "name": "一号考点",
+        "purpose": purpose,
+        "role": "vault",
+        "seal": seal_public(purpose).hex(),
+        "serial": serial,
+    }
 
 
 def by_authority(fields: dict[str, Any]) -> Raw:
