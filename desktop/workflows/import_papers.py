@@ -43,6 +43,13 @@ def import_paper(
     known = tables.first(KeptFileRow, file_hash=arrival.file_hash)
     if known is not None and known.place == PAPERS:
         return Outcome.DUPLICATE, None
+    return read_paper(desk, tables, sessions, arrival, kind)
+
+
+def read_paper(
+    desk: Desk, tables: LoggedTables, sessions: KnownSessions, arrival: Arrival, kind: ArtefactType
+) -> tuple[Outcome, str | None]:
+    """Read it whether it is known or not (rebuilding)."""
     reader = _Reader(desk, tables, sessions, arrival)
     try:
         with desk.store.folder.path_of(arrival.file_hash).open("rb") as source:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.crypto.joining import Hasher
-from desktop.formats.artefacts import KRESULT, KSESSION, ArtefactType, artefact_of
+from desktop.formats.artefacts import KRESULT, KSESSION, ArtefactType, artefact_named, artefact_of
 from desktop.storage.results_folder import QUARANTINE
 from desktop.storage.results_rows import BundleRow, KeptFileRow, ManifestSeatRow
 from desktop.storage.results_store import LoggedTables
 from desktop.workflows.import_bundles import Arrival, import_bundle
 from desktop.workflows.import_ledger import Outcome
-from desktop.workflows.import_papers import PAPER_TYPES, import_paper
+from desktop.workflows.import_papers import PAPER_TYPES, import_paper, read_paper
 from desktop.workflows.known_sessions import KnownSessions
 from desktop.workflows.results_desk import Desk, Progress
 from desktop.workflows.stick_scan import scan_sources
@@ -89,6 +89,23 @@ def missing_seats(desk: Desk) -> list[MissingSeat]:
             for row in tables.find(ManifestSeatRow)
             if row.state in _WITH_BUNDLE and (row.session, row.candidate, row.attempt) not in there
         ]
+
+
+def rebuild_tables(desk: Desk) -> None:
+    """Empty every table that is a view and fill it again from the kept files, in the order of their arrival.
+
+    Marks are given again by the next `mark_store`. One transaction: a crash leaves the tables as they were.
+    """
+    sessions = KnownSessions(desk)
+    with desk.store.tables() as tables:
+        kept = tables.find(KeptFileRow, "log_seq")
+        tables.empty_views()
+        for row in kept:
+            arrival = Arrival(row.file_hash, row.log_seq)
+            if row.kind == KRESULT.extension:
+                import_bundle(desk, tables, sessions, arrival)
+            else:
+                read_paper(desk, tables, sessions, arrival, artefact_named(row.kind))
 
 
 class _Import:

@@ -15,7 +15,7 @@ from desktop.formats.trust import Trust
 from desktop.refusals import refuse
 from desktop.storage.results_folder import ResultsFolder, StoreHead
 from desktop.storage.results_store import ResultsStore
-from desktop.workflows.phrases import Phrases
+from desktop.workflows.phrases import KnownPhrases, Phrases
 from desktop.workflows.site_folder import open_trust, open_vaults, practice_phrases
 
 Progress = Callable[[int, int], bool]
@@ -63,15 +63,7 @@ def open_desk(store: Path, centre: Path | None, clock: Clock, phrases: Phrases |
         raise Error("E-CEN-05", "There is no store in {folder}.", "Import results first.", folder=store.name)
     place = _remembered(store, head.centre) if centre is None and head is not None else (centre or store).resolve()
     trust = open_trust(place)
-    known = practice_phrases(place, trust) or phrases
-    if known is None:
-        raise Error(
-            "E-KEY-03",
-            "There is no passphrase for {name}.",
-            "Type it, or name a file with --passphrases.",
-            exit_code=Error.RULE,
-            name="custodian_1",
-        )
+    known = practice_phrases(place, trust) or phrases or KnownPhrases({})
     vaults = open_vaults(place, trust, known)
     opened = _open_store(
         folder, head or _new_store(folder, _memory_of(store, place), vaults[VaultPurpose.RESULTS]), vaults
