@@ -218,6 +218,7 @@ def _write(built: BuiltGrant, out: Path) -> tuple[Path, tuple[Path, ...]]:
     out.mkdir(parents=True, exist_ok=True)
     path = out / f"{built.session.hex()}.ksession"
     path.write_bytes(built.data)
+    (out / "secrets").mkdir(mode=0o700, exist_ok=True)
     secrets = []
     for name, text in printed_files(built.secrets).items():
         secrets.append(out / "secrets" / name)
