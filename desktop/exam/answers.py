@@ -43,7 +43,7 @@ def read_response(kind: QuestionKind, value: bytes) -> Response:
             response: Response = TrueFalseResponse(fields["value"])
         else:
             response = ChoiceResponse(frozenset(bytes.fromhex(text) for text in fields["options"]))
-    except (KeyError, TypeError, AttributeError) as reason:
+    except (KeyError, TypeError, AttributeError, RecursionError) as reason:
         raise ValueError("not a response") from reason
     if write_response(response) != value or not _fits(kind, response):
         raise ValueError("not a response of this kind")

@@ -60,7 +60,7 @@ class Keeper:
     """Everything that happens in one sitting goes through `hello`, `handle` and `tick`; each returns what to show."""
 
     def __init__(
-        self, desk: Desk, exporter: Exporter, heads: Heads, on_close: Callable[[], None] = lambda: None
+        self, desk: Desk, exporter: Exporter, heads: Heads, on_close: Callable[[], None]
     ) -> None:
         """Goes on where the journal ends: a gap since its last record is measured and ruled on here."""
         self._on_close = on_close
@@ -125,7 +125,6 @@ class Keeper:
 
     def close(self) -> None:
         """Put the journal down; opening the station again goes on from here."""
-        self._desk.journal.copies.close()
         self._on_close()
 
     def _guarded(self, act: Callable[[], None], only_read: bool) -> tuple[Event, ...]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from desktop.errors import Error
 from desktop.exam.paper import Paper, Question
-from desktop.formats.exam_package import OpenPackage, read_exam_package, verify_named, verify_not_older
+from desktop.formats.exam_package import ExamPackage, OpenPackage, read_exam_package, verify_named, verify_not_older
 from desktop.formats.grant_header import GrantPackage
 from desktop.formats.result_bundle import BundleFacts, ExportReason, read_result_bundle
 from desktop.formats.roster import RosterRow
@@ -52,10 +53,20 @@ class GrantedSeat:
 
 
 class PackagePaper:
-    """An opened package as the keeper reads it."""
+    """An opened package as the keeper reads it; its file stays open until `close`."""
 
-    def __init__(self, package: OpenPackage) -> None:
+    def __init__(self, package: OpenPackage, source: BinaryIO) -> None:
         self._package = package
+        self._source = source
+
+    @property
+    def closed_package(self) -> ExamPackage:
+        """Header and parts, without the key."""
+        return self._package.package
+
+    def close(self) -> None:
+        """No more reading."""
+        self._source.close()
 
     @property
     def paper(self) -> Paper:
@@ -130,15 +141,15 @@ def find_package(station: StationFolder, granted: GrantedSeat) -> Path:
     raise refusals[0] if refusals else refuse("E-PKG-02")
 
 
-def open_paper(station: StationFolder, granted: GrantedSeat, ticket: ReleaseTicket) -> OpenPackage:
-    """The opened package. Its file stays open as long as the result lives. Raises E-PKG, E-FMT, E-REL."""
+def open_paper(station: StationFolder, granted: GrantedSeat, ticket: ReleaseTicket) -> PackagePaper:
+    """The opened package; close it at the end. Raises E-PKG, E-FMT, E-REL."""
     path = find_package(station, granted)
     keys = station.keys()
     source = path.open("rb")
     try:
         package = read_exam_package(source, granted.trust)
         package_keys = open_package_keys(ticket, granted.grant, keys.sign.key_id, keys.seal)
-        return OpenPackage(source, package, package_keys[granted.package.no])
+        return PackagePaper(OpenPackage(source, package, package_keys[granted.package.no]), source)
     except BaseException:
         source.close()
         raise

@@ -3,13 +3,14 @@
 import ctypes
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from desktop.clock import Clock
 from desktop.errors import Error
 from desktop.exam.paper import Paper
 from desktop.exam.timing import SectionPlan
-from desktop.formats.exam_package import OpenPackage, verify_all_parts
+from desktop.formats.exam_package import verify_all_parts
 from desktop.formats.journal_payloads import Opening, Transfer, write_opening, write_transfer
 from desktop.formats.journal_records import JournalIdentity, RecordType
 from desktop.formats.slots import Slots, StoreKeys
@@ -67,7 +68,7 @@ class _Seat:
     keys: MachineKeys
     granted: GrantedSeat
     ticket: ReleaseTicket
-    package: OpenPackage
+    paper: PackagePaper
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,6 @@ class _Sitting:
     slots: Slots
     keys: StoreKeys
     options: SittingOptions
-    lock: LockFile
 
     @property
     def identity(self) -> StationIdentity:
@@ -103,19 +103,13 @@ def open_sitting(station: StationFolder, clock: Clock, options: SittingOptions |
     """
     protect_memory()
     options = options or SittingOptions()
-    seat = _arm(station)
-    slots = find_sitting(station, seat.granted)
-    if slots is None:
-        _verify_package(seat)
-        slots, keys = new_slots(StoreSeat(station, seat.keys, seat.granted))
-    else:
-        keys = open_slots(StoreSeat(station, seat.keys, seat.granted), slots, options.paper_code)
-    lock = LockFile(station.sitting_folder(slots.store) / "lock")
-    try:
-        return _open_keeper(_Sitting(seat, slots, keys, options, lock), clock)
-    except BaseException:
-        lock.release()
-        raise
+    with ExitStack() as undo:
+        seat = _arm(station)
+        undo.callback(seat.paper.close)
+        slots, keys = _store_of(seat, options)
+        lock = LockFile(station.sitting_folder(slots.store) / "lock")
+        undo.callback(lock.release)
+        return _open_keeper(_Sitting(seat, slots, keys, options), clock, undo)
 
 
 def protect_memory() -> None:
@@ -141,27 +135,41 @@ def _arm(station: StationFolder) -> _Seat:
     return _Seat(station, station.keys(), granted, ticket, open_paper(station, granted, ticket))
 
 
+def _store_of(seat: _Seat, options: SittingOptions) -> tuple[Slots, StoreKeys]:
+    """The store of this candidate's sitting; a new one after every part of the package was checked."""
+    store_seat = StoreSeat(seat.station, seat.keys, seat.granted)
+    slots = find_sitting(seat.station, seat.granted)
+    if slots is not None:
+        return slots, open_slots(store_seat, slots, options.paper_code)
+    _verify_package(seat)
+    return new_slots(store_seat)
+
+
 def _verify_package(seat: _Seat) -> None:
     """Before a sitting begins: every part hashed once more, as the key of the package is known in the room by now."""
     with find_package(seat.station, seat.granted).open("rb") as source:
-        verify_all_parts(source, seat.package.package)
+        verify_all_parts(source, seat.paper.closed_package)
     seat.station.remember("package", seat.granted.package.exam, seat.granted.package.package_version)
 
 
-def _open_keeper(sitting: _Sitting, clock: Clock) -> Keeper:
+def _open_keeper(sitting: _Sitting, clock: Clock, undo: ExitStack) -> Keeper:
+    """The keeper; whatever `undo` would close on a failure is closed with it instead."""
     seat, identity = sitting.seat, sitting.identity
     opened = open_journal(_journal_place(sitting, identity), sitting.keys)
+    undo.callback(opened.journal.copies.close)
     facts = _seat_facts(seat)
-    progress = Progress(_section_plan(seat.package.paper, facts), facts.policy)
+    progress = Progress(_section_plan(seat.paper.paper, facts), facts.policy)
     for record in opened.records:
         progress.apply(record)
-    desk = Desk(facts, PackagePaper(seat.package), clock, opened.journal, progress)
+    desk = Desk(facts, seat.paper, clock, opened.journal, progress)
     for finding in opened.findings:
         desk.tell(notice_of(finding))
     _announce(sitting, desk, opened)
     outbox = Outbox(seat.station.outbox, sitting.slots.store.hex(), sitting.options.sticks, sitting.options.spare_bytes)
     exporter = BundleExporter(desk, _terms(seat, identity), outbox)
-    return Keeper(desk, exporter, Heads(desk, identity, outbox), sitting.lock.release)
+    keeper = Keeper(desk, exporter, Heads(desk, identity, outbox), lambda: closing.close())
+    closing = undo.pop_all()
+    return keeper
 
 
 def _journal_place(sitting: _Sitting, identity: StationIdentity) -> JournalPlace:

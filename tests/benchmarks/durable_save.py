@@ -48,7 +48,7 @@ def main() -> int:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=chosen.folder) as name:
         result = measure(Path(name), chosen.answers)
-    print(json.dumps(result, indent=2))
+    sys.stdout.write(json.dumps(result, indent=2) + "\n")
     return 0 if result["ratio_median_without_mirror_sync"] <= GOAL else 1
 
 

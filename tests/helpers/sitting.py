@@ -1,0 +1,137 @@
+"""Driving one sitting in a test: a room copied from a cached one, a movable clock, and a keeper that can be killed."""
+
+import shutil
+import tempfile
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from desktop.exam.policy import Policy
+from desktop.formats.bundle_opening import OpenedBundle, open_result_bundle
+from desktop.formats.envelope import source_of
+from desktop.formats.result_bundle import ResultBundle, read_result_bundle
+from desktop.keeper.keeper import Keeper
+from desktop.keeper.messages import (
+    AcceptRules,
+    CheckIn,
+    ConfirmCode,
+    ConfirmIdentity,
+    EnterCode,
+    Event,
+    Record,
+    Refused,
+    Request,
+    StartSection,
+)
+from desktop.rehearsal.clock import MovableClock
+from desktop.workflows.sit import SittingOptions, open_sitting
+from desktop.workflows.station_folder import StationFolder
+from tests.helpers.invented_room import PIN, POLICY, SPOKEN, STARTS_MS, InventedRoom, invent_room
+
+E = TypeVar("E")
+QUICK = SittingOptions(reserve_bytes=65_536, spare_bytes=0)
+
+
+@cache
+def _room(policy: Policy, changes: tuple[tuple[str, object], ...]) -> InventedRoom:
+    return invent_room(Path(tempfile.mkdtemp(prefix="kaochang-room-")), policy, **dict(changes))  # type: ignore[arg-type]
+
+
+def room_in(folder: Path, policy: Policy = POLICY, **changes: object) -> InventedRoom:
+    """A fresh copy of an invented room; keys and codes are the same for the same policy and changes."""
+    room = _room(policy, tuple(sorted(changes.items())))
+    shutil.copytree(room.folder, folder / "station")
+    return replace(room, folder=folder / "station")
+
+
+@dataclass
+class Sitting:
+    """One sitting with everything that was said in it."""
+
+    room: InventedRoom
+    clock: MovableClock = field(default_factory=lambda: MovableClock(STARTS_MS))
+    options: SittingOptions = QUICK
+    keeper: Keeper = field(init=False)
+    said: list[Event] = field(default_factory=list)
+    revisions: dict[bytes, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.open()
+
+    @property
+    def station(self) -> StationFolder:
+        """The station's folder."""
+        return StationFolder(self.room.folder)
+
+    def open(self) -> None:
+        """Start the program."""
+        self.keeper = open_sitting(self.station, self.clock, self.options)
+        self.said += self.keeper.hello()
+
+    def kill(self) -> None:
+        """End the program without a word: nothing is recorded any more. (Real kills: `test_kills.py`.)"""
+        self.keeper.close()
+
+    def send(self, request: Request) -> tuple[Event, ...]:
+        """One message and what came back."""
+        events = self.keeper.handle(request)
+        self.said += events
+        return events
+
+    def begin(self) -> "Sitting":
+        """From the idle station to the first question."""
+        for request in (CheckIn(PIN), ConfirmIdentity(True), AcceptRules(), StartSection(SPOKEN)):
+            self.send(request)
+        return self
+
+    def answer(self, number: int, choice: int = 0) -> tuple[Event, ...]:
+        """Answer item `number` (counted in the paper's order)."""
+        item = self.room.items[number]
+        self.revisions[item] = self.revisions.get(item, 0) + 1
+        return self.send(Record(item, self.revisions[item], self.room.response(item, choice)))
+
+    def code(self, purpose: str, proctor: int, index: int = 0) -> tuple[Event, ...]:
+        """A proctor types a code and confirms it."""
+        first = self.send(EnterCode(self.room.code(purpose, proctor, index)))
+        return (*first, *self.send(ConfirmCode()))
+
+    def wait(self, seconds: float, step: float = 1.0) -> tuple[Event, ...]:
+        """Time passes with the keeper ticking."""
+        events: list[Event] = []
+        left = seconds
+        while left > 0:
+            self.clock.advance(min(step, left))
+            left -= step
+            events += self.keeper.tick()
+        self.said += events
+        return tuple(events)
+
+    def bundle(self) -> tuple[ResultBundle, OpenedBundle]:
+        """The newest bundle, opened with the results vault's key as the centre does."""
+        (path,) = self.station.outbox.glob("*.kresult")
+        source = source_of(path.read_bytes())
+        bundle = read_result_bundle(source, self.room.trust)
+        return bundle, open_result_bundle(source, bundle, self.room.results, self.room.results.key_id)
+
+    @property
+    def folder(self) -> Path:
+        """Where the store lies."""
+        (found,) = (self.room.folder / "sittings").iterdir()
+        return found
+
+    @property
+    def mirror(self) -> Path:
+        """The mirror file."""
+        (found,) = (self.room.folder / "mirror").glob("*.kmirror")
+        return found
+
+
+def of_type(events: "tuple[Event, ...] | list[Event]", kind: type[E]) -> list[E]:
+    """The events of one type."""
+    return [event for event in events if isinstance(event, kind)]
+
+
+def codes_of(events: "tuple[Event, ...] | list[Event]") -> list[str]:
+    """The codes of what was refused."""
+    return [event.code for event in of_type(events, Refused)]
