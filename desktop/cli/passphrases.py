@@ -26,7 +26,7 @@ def ask_phrases(arguments: argparse.Namespace, folder: Path, trust: Trust) -> Ph
 
 
 def ask_new_phrases(arguments: argparse.Namespace, parent: tuple[Path, Trust] | None = None) -> Phrases:
-    """Phrases for keys that are being made: of the file, of the rehearsal that the parent belongs to, or typed twice."""
+    """Phrases for keys that are being made: of the file, of the parent's rehearsal, or typed twice."""
     if arguments.passphrases:
         return open_phrases(arguments.passphrases)
     return (practice_phrases(*parent) if parent else None) or TypedPhrases(new=True)
