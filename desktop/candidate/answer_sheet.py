@@ -4,7 +4,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from desktop.candidate.paper_view import GroupView
 from desktop.language import tr
@@ -40,9 +48,14 @@ class SheetModel(QAbstractTableModel):
         for group in groups:
             numbers = [n for n in range(group.first, group.last + 1) if only is None or n in only]
             if numbers:
-                self.rows.append((f"{group.heading}  {group.first}–{group.last}", ()))
-                self.rows += [("", tuple(numbers[at : at + self.columns])) for at in range(0, len(numbers), self.columns)]
-        self.places = {n: (row, column) for row, (_, numbers) in enumerate(self.rows) for column, n in enumerate(numbers)}
+                span = f"  {group.first}–{group.last}" if group.count > 1 else ""
+                self.rows.append((group.heading + span, ()))
+                self.rows += [
+                    ("", tuple(numbers[at : at + self.columns])) for at in range(0, len(numbers), self.columns)
+                ]
+        self.places = {
+            n: (row, column) for row, (_, numbers) in enumerate(self.rows) for column, n in enumerate(numbers)
+        }
         self.endResetModel()
 
     def show_marks(self, marks: SheetMarks) -> None:
@@ -105,7 +118,9 @@ class CellDelegate(QStyledItemDelegate):
         elif model.rows[index.row()][0] and index.column() == 0:
             painter.setPen(self._theme.colour("muted"))
             painter.setFont(self._theme.font(Type.SMALL))
-            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, model.rows[index.row()][0])
+            painter.drawText(
+                box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, model.rows[index.row()][0]
+            )
         painter.restore()
 
     def _draw_cell(self, painter: QPainter, box: QRectF, number: int, state: tuple[SheetMarks, bool]) -> None:
@@ -117,7 +132,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setBrush(self._theme.colour("primary" if answered else "card"))
         painter.drawRoundedRect(cell.adjusted(0.5, 0.5, -0.5, -0.5), Radius.CELL, Radius.CELL)
         painter.setPen(self._theme.colour("on_primary" if answered else "text"))
-        painter.setFont(self._theme.font(Type.CAPTION, bold=answered))
+        painter.setFont(self._theme.font(Type.CAPTION))
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(number))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if number == marks.current or focused:
@@ -156,7 +171,7 @@ class AnswerSheetView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.hide()
             header.setMinimumSectionSize(1)

@@ -1,4 +1,4 @@
-"""Between the theory pages and the keeper: what the candidate does becomes a request, what is on disk becomes a mark."""
+"""Between theory page and keeper: what the candidate does becomes a request, what is on disk becomes a mark."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,7 @@ from desktop.candidate.assets import QuestionAssets, Reader
 from desktop.candidate.pages.theory import TheoryPage
 from desktop.candidate.paper_view import PaperView
 from desktop.candidate.question_panel import QuestionShown
+from desktop.errors import Error
 from desktop.exam.answers import Response, read_response, write_response
 from desktop.exam.paper import QuestionKind
 from desktop.keeper.messages import (
@@ -21,7 +22,6 @@ from desktop.keeper.messages import (
     Move,
     Moved,
     PaperShown,
-    ReadAnswer,
     Record,
     Request,
     Saved,
@@ -38,7 +38,9 @@ class Answering(QObject):
     marks_changed = Signal()
     failed = Signal(object)
 
-    def __init__(self, submit: Callable[[Request], None], page: TheoryPage, paper: PaperShown, read_question: Reader) -> None:
+    def __init__(
+        self, submit: Callable[[Request], None], page: TheoryPage, paper: PaperShown, read_question: Reader
+    ) -> None:
         super().__init__()
         self._submit = submit
         self.page = page
@@ -57,8 +59,7 @@ class Answering(QObject):
         self.assets.question_ready.connect(self._question_came)
         self.assets.picture_ready.connect(self._question_came)
         self.assets.failed.connect(self.failed)
-        for item in self.view.items:
-            submit(ReadAnswer(item))
+        self._is_open = True
         self.show_current()
 
     def marks(self) -> SheetMarks:
@@ -66,8 +67,12 @@ class Answering(QObject):
         return SheetMarks(self.view.answered_numbers(), self.view.flagged_numbers(), self.view.current)
 
     def move_to(self, number: int) -> None:
-        """Go to question `number` and record it."""
+        """Go to question `number` and record it; groups that were left stay closed where the policy says so."""
         self._advance.stop()
+        here, there = self.view.group_of(self.view.current), self.view.group_of(number)
+        if not self.view.paper.section_reentry and there.first < here.first:
+            self.failed.emit(Error("E-SIT-09", "This group of questions is closed.", "Go on with the present group."))
+            return
         self._has_moved = True  # from now on the window leads: the keeper's Moved only repeats our own moves
         self.view.current = number
         self._submit(Move(self.view.item))
@@ -81,6 +86,8 @@ class Answering(QObject):
         else:
             self.page.show_waiting(view.current, view.group_of(view.current))
         self._show_marks()
+        if not self._is_open:
+            return
         at = view.current - 1
         near = [view.items[at + step] for step in (0, 1, -1, 2, -2, 3, AHEAD) if 0 <= at + step < len(view.items)]
         self.assets.want_pictures(near[:4])
@@ -100,6 +107,13 @@ class Answering(QObject):
         elif isinstance(event, Moved):
             self._take_moved(event)
 
+    def open_paper(self, is_open: bool) -> None:
+        """Whether the keeper lets the paper be read at this moment; what was missing is fetched when it does again."""
+        self._is_open = is_open
+        self.assets.give_up()
+        if is_open:
+            self.show_current()
+
     def show_failure(self, failed: bool) -> None:
         """Saving became impossible, or possible again."""
         self.saving_failed = failed
@@ -110,8 +124,8 @@ class Answering(QObject):
         view = self.view
         question, item = self.assets.questions[view.item], view.item
         shown = QuestionShown(
-            view.current, view.group_of(view.current), question.stem, view.ordered_options(question), view.responses.get(item),
-            self._mark(), item in view.flags, self.assets.picture_of(item), question.picture_alt,
+            view.current, view.group_of(view.current), question.stem, view.ordered_options(question),
+            view.responses.get(item), self._mark(), item in view.flags, self.assets.picture_of(item), question.picture_alt,
         )  # fmt: skip
         self.page.show_question(shown)
         if self.saving_failed:

@@ -4,17 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
 
 from desktop.candidate.answering import Answering
+from desktop.candidate.arrival import Arrival
 from desktop.candidate.assets import Reader
 from desktop.candidate.incidents import Incidents
 from desktop.candidate.keeper_port import KeeperPort
 from desktop.candidate.time_keeping import TimeKeeping
-from desktop.candidate.trial import Trial
 from desktop.candidate.window import CandidateWindow
 from desktop.candidate.words import form_text, grouped_number, level_text, part_text, seat_text
-from desktop.errors import Error
 from desktop.exam.sitting import OVER, STARTED, State
 from desktop.keeper import messages as m
 from desktop.language import tr
@@ -38,15 +36,10 @@ class Controller(QObject):
         self.candidate: m.CandidateShown | None = None
         self.paper: m.PaperShown | None = None
         self.answering: Answering | None = None
-        self._trial: Trial | None = None
         self._sealed: m.SectionSealed | None = None
         self.incidents = Incidents(self)
+        self.arrival = Arrival(self)
         self.time = TimeKeeping(self)
-        self._connections: dict[str, Callable[..., None]] = {
-            "idle": self._connect_idle, "identity": self._connect_identity, "rules": self._connect_rules,
-            "waiting": self._connect_waiting, "theory": self._connect_theory, "review": self._connect_review,
-            "trial": self._connect_trial, "finished": self._connect_finished, "display": self._connect_display,
-        }  # fmt: skip
         window.page_made.connect(self._connect)
         window.focus_changed.connect(self._focus)
         window.top.help_requested.connect(lambda: window.panel("help").open())
@@ -69,17 +62,16 @@ class Controller(QObject):
         else:
             self._take_fact(event)
 
-    def _take_fact(self, event: object) -> None:
+    def _take_fact(self, event: m.Event) -> None:
         if isinstance(event, m.StateChanged):
             self._enter(State(event.name))
         elif isinstance(event, m.SeatShown):
             self.seat = event
-            self._show_seat()
+            self.arrival.show_seat()
         elif isinstance(event, m.CandidateShown):
-            self.candidate = event
-            self._show_candidate()
+            self._take_candidate(event)
         elif isinstance(event, m.PaperShown):
-            self.paper = event
+            self._take_paper(event)
         elif isinstance(event, m.SectionSealed):
             self._sealed = event
         elif isinstance(event, m.Receipt):
@@ -87,100 +79,77 @@ class Controller(QObject):
         elif isinstance(event, m.Exported) and event.reason == "final":
             self.window.page("finished").show_exported(event.copies)
 
-    # --- states ----------------------------------------------------------------------------------------------------
+    def _take_candidate(self, who: m.CandidateShown) -> None:
+        self.candidate = who
+        self.window.theme.use(look=who.display_theme or None, step=who.display_font_step or None)
+        self._show_place()
+        if self.window.shown == "identity":
+            self.arrival.show_identity()
+
+    def _take_paper(self, paper: m.PaperShown) -> None:
+        self.paper = paper
+        self._show_place()
+        if self.window.shown == "rules":
+            self.arrival.show_rules()
+        if self.state in STARTED and self.answering is None:
+            self._begin_answering(paper)
+
+    def _begin_answering(self, paper: m.PaperShown) -> None:
+        page = self.window.page("theory")
+        self.answering = Answering(self.submit, page, paper, self._read_question)
+        self.answering.marks_changed.connect(self.time.show_pace)
+        self.answering.failed.connect(self.incidents.show_error)
+        self.answering.open_paper(self.state is State.ANSWERING)
+        self.window.panel("display").offer_auto_advance(paper.auto_advance, self.answering.auto_advance)
+
+    def _show_place(self) -> None:
+        who = self.candidate
+        if who is not None and self.state not in OVER:
+            title = self.paper.title if self.paper else part_text(who.part)
+            number = grouped_number(who.admission_number)
+            self.window.top.show_place(
+                title, level_text(who.level), form_text(who.form), seat_text(who.seat), who.name, number
+            )
+
+    # --- states ------------------------------------------------------------------------------------------------------
 
     def _enter(self, state: State) -> None:
         before, self.state = self.state, state
         self.window.may_close = state not in STARTED
         self.window.top.show_clock(state in STARTED)
-        self.window.panel("help").show_for(answering=state is State.ANSWERING, started=state in STARTED | OVER)
-        if state in (State.WAITING, State.CHECK_IN):
-            self._show_idle()
-        elif state is State.IDENTITY:
-            self._show_identity()
-        elif state is State.INSTRUCTIONS:
-            self.show_trial()
-        elif state is State.READY:
-            self.window.show_page("waiting")
-            self.window.page("waiting").field.setFocus()
+        self.window.panel("help").show_for(answering=state is State.ANSWERING, checked_in=state is not State.WAITING)
+        arriving: dict[State, Callable[[], None]] = {
+            State.WAITING: lambda: self.arrival.show_idle(False),
+            State.CHECK_IN: lambda: self.arrival.show_idle(True),
+            State.IDENTITY: self.arrival.show_identity,
+            State.INSTRUCTIONS: self.arrival.show_trial,
+            State.READY: self.arrival.show_waiting,
+        }
+        if state in arriving:
+            arriving[state]()
         elif state in STARTED:
             self._show_answering(before)
         else:
             self._show_end()
 
-    def _show_idle(self) -> None:
-        page = self.window.page("idle")
-        self.window.show_page("idle")
-        page.show_open(self.state is State.CHECK_IN)
-        self._show_seat()
-
-    def _show_seat(self) -> None:
-        if self.seat is None:
-            return
-        self.window.top.practice.setVisible(self.seat.practice)
-        if self.candidate is None:
-            self.window.top.show_place(self.seat.session_title, self.seat.room, seat_text(self.seat.seat))
-        if self.window.shown == "idle":
-            self.window.page("idle").show_seat(self.seat)
-
-    def _show_identity(self) -> None:
-        self.window.show_page("identity")
-        if self.candidate is not None:
-            self.window.page("identity").show_candidate(self.candidate, self._photo())
-
-    def _photo(self) -> QImage | None:
-        from desktop.ui.pictures import decode_picture
-
-        if self.candidate is None or not self.candidate.photo:
-            return None
-        try:
-            return decode_picture(self.candidate.photo)
-        except Error as error:
-            self.incidents.show_error(error)
-            return None
-
-    def _show_candidate(self) -> None:
-        who = self.candidate
-        if who is None:
-            return
-        self.window.theme.use(look=who.display_theme or None, step=who.display_font_step or None)
-        title = "  ·  ".join(filter(None, (self.paper.occupation if self.paper else part_text(who.part), level_text(who.level))))
-        facts = (part_text(who.part), form_text(who.form), seat_text(who.seat), who.name, grouped_number(who.admission_number))
-        self.window.top.show_place(title, *facts)
-        if self.window.shown == "identity":
-            self._show_identity()
-
-    def show_trial(self) -> None:
-        """The three unscored questions; they can be left at any time."""
-        page = self.window.trial_page()
-        self._trial = Trial(page)
-        self.window.show_page("trial")
-        self.incidents.tell(tr("Trial: three questions that do not count. Try answering, flagging and moving; leave it when you like."), code="trial")
-
-    def show_rules(self) -> None:
-        """The exam's rules and the pledge."""
-        self.window.messages.take_back("trial")
-        self.window.show_page("rules")
-        if self.paper is not None:
-            from desktop.candidate.pages.rules import RulesShown
-            from desktop.candidate.paper_view import kind_name
-
-            paper = self.paper
-            kinds = tuple(tr("{kind} {n}", kind=kind_name(group.kind), n=len(group.items)) for group in paper.groups)
-            count = sum(len(group.items) for group in paper.groups)
-            shown = RulesShown(paper.limit_seconds, paper.early_exit_seconds, count, kinds, paper.section_reentry, paper.calculator, paper.scratch_paper)
-            self.window.page("rules").show_rules(shown)
-
     def _show_answering(self, before: State) -> None:
-        if self.answering is None and self.paper is not None:
-            self._show_candidate()
-            self.answering = Answering(self.submit, self.window.page("theory"), self.paper, self._read_question)
-            self.answering.marks_changed.connect(self.time.show_pace)
-            self.answering.failed.connect(self.incidents.show_error)
-            self.window.panel("display").offer_auto_advance(self.paper.auto_advance, self.answering.auto_advance)
+        if self.answering is not None:
+            self.answering.open_paper(self.state is State.ANSWERING)
         if before not in STARTED or self.window.shown not in ("theory", "review"):
             self.window.show_page("theory")
         self.incidents.cover_for(self.state)
+
+    def _show_end(self) -> None:
+        from desktop.candidate.pages.finished import EndShown
+
+        self.window.messages.take_back("")
+        page, who = self.window.page("finished"), self.candidate
+        by = "stop" if self.state is State.STOPPED else self._sealed.by if self._sealed else ""
+        if self.window.shown != "finished":
+            page.show_end(EndShown(by, seat_text(who.seat) if who else "", who.name if who else ""))
+            self.window.show_page("finished")
+        self.window.top.help.hide()
+        self.window.top.show_place(tr("Kaochang"))
 
     def show_review(self) -> None:
         """Step one of handing in: counts, blanks, flags."""
@@ -195,81 +164,44 @@ class Controller(QObject):
 
         if self.answering is None:
             return
-        marks = self.answering.marks()
-        count = len(self.answering.view.items)
-        lines = (
-            tr("{n} of {m} questions are answered, {blank} are blank, {flagged} are flagged.",
-               n=len(marks.answered), m=count, blank=count - len(marks.answered), flagged=len(marks.flagged)),
-            tr("After handing in no answer can be changed."),
+        marks, count = self.answering.marks(), len(self.answering.view.items)
+        answered, flagged = len(marks.answered), len(marks.flagged)
+        sentence = tr(
+            "{n} of {m} questions are answered, {blank} are blank, {flagged} are flagged.",
+            n=answered, m=count, blank=count - answered, flagged=flagged,
         )  # fmt: skip
-        panel = self.window.panel("ask")
-        panel.ask(Asked(tr("Hand in now?"), lines, tr("Hand in"), tr("Keep answering")))
+        final = tr("After handing in no answer can be changed.")
+        self.window.panel("ask").ask(Asked(tr("Hand in now?"), (sentence, final), tr("Hand in"), tr("Keep answering")))
 
-    def _show_end(self) -> None:
-        from desktop.candidate.pages.finished import EndShown
+    # --- connections -------------------------------------------------------------------------------------------------
 
-        self.window.messages.take_back("E-STO-04")
-        page = self.window.page("finished")
-        by = "stop" if self.state is State.STOPPED else self._sealed.by if self._sealed else ""
-        if self.window.shown != "finished":
-            seat = seat_text(self.candidate.seat) if self.candidate else ""
-            page.show_end(EndShown(by, seat, self.candidate.name if self.candidate else ""))
-            self.window.show_page("finished")
-        self.window.top.show_clock(False)
-        self.window.top.show_place(tr("Kaochang"))
-
-    # --- connections -----------------------------------------------------------------------------------------------
-
-    def _connect(self, name: str, made: object) -> None:
-        connect = self._connections.get(name)
-        if connect is not None:
-            connect(made)
-        else:
-            self.incidents.connect_panel(name, made)
-
-    def _connect_idle(self, page: Any) -> None:
-        page.checked_in.connect(lambda typed: self.submit(m.CheckIn(typed)))
-        page.open_requested.connect(self.open_requested)
-        page.close_requested.connect(self.window.close)
-
-    def _connect_identity(self, page: Any) -> None:
-        page.confirmed.connect(self._confirm)
-
-    def _confirm(self, correct: bool) -> None:
-        if not correct:
-            self.candidate = None
-            self.incidents.tell(tr("Please raise your hand: the proctor will check your seat."), lasting=True, level="warn")
-        self.submit(m.ConfirmIdentity(correct))
-
-    def _connect_rules(self, page: Any) -> None:
-        page.accepted.connect(lambda: self.submit(m.AcceptRules()))
-
-    def _connect_waiting(self, page: Any) -> None:
-        page.started.connect(lambda digits: self.submit(m.StartSection(digits)))
+    def _connect(self, name: str, made: Any) -> None:
+        connections: dict[str, Callable[[Any], None]] = {
+            "idle": self.arrival.connect_idle,
+            "identity": self.arrival.connect_identity,
+            "trial": self.arrival.connect_trial,
+            "rules": self.arrival.connect_rules,
+            "waiting": self.arrival.connect_waiting,
+            "theory": self._connect_theory,
+            "review": self._connect_review,
+            "finished": lambda page: page.close_requested.connect(self.window.close),
+            "display": self._connect_display,
+        }
+        connections.get(name, lambda panel: self.incidents.connect_panel(name, panel))(made)
 
     def _connect_theory(self, page: Any) -> None:
         page.review_requested.connect(self.show_review)
         page.picture_requested.connect(self._enlarge)
-
-    def _connect_trial(self, page: Any) -> None:
-        page.review_requested.connect(self.show_rules)
 
     def _connect_review(self, page: Any) -> None:
         page.went_back.connect(lambda: self.window.show_page("theory"))
         page.number_chosen.connect(self._go_to)
         page.hand_in_requested.connect(self.ask_hand_in)
 
-    def _connect_finished(self, page: Any) -> None:
-        page.close_requested.connect(self.window.close)
-
     def _connect_display(self, panel: Any) -> None:
-        panel.time_hidden_changed.connect(self._hide_time)
+        panel.time_hidden_changed.connect(self.window.top.countdown.set_hidden)
         panel.auto_advance_changed.connect(self._set_auto_advance)
         self.window.top.countdown.hidden_changed.connect(panel.hide_time.setChecked)
-
-    def _hide_time(self, hidden: bool) -> None:
-        if self.window.top.countdown.is_hidden != hidden:
-            self.window.top.countdown.toggle_hidden()
 
     def _set_auto_advance(self, on: bool) -> None:
         if self.answering is not None:
@@ -289,4 +221,4 @@ class Controller(QObject):
         if self.state in STARTED:
             self.submit(m.Focus(has_focus))
             if has_focus:
-                self.incidents.tell(tr("The exam window was not in front for a moment; this is on record and costs no time. If it was not you, raise your hand."))
+                self.incidents.explain_focus()

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from desktop.candidate.panels.cover import Covering
+from desktop.candidate.words import duration_text
 from desktop.errors import Error
 from desktop.exam.sitting import State
 from desktop.keeper import messages as m
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
     from desktop.candidate.controller import Controller
 
 NO_SAVING = "E-STO-04"
+SECOND_CODE = "E-COD-06"
+NOT_NOW = "E-SIT-01"
 LASTING = frozenset({NO_SAVING, "E-STO-02", "E-STO-03", "E-CLK-03", "E-CLK-04"})
-WHERE_TYPED = {State.CHECK_IN: "idle", State.READY: "waiting"}
 
 
 class Incidents:
@@ -32,6 +34,9 @@ class Incidents:
             self._window.panel("code_entry").show_meaning(code_sentence(event))
         elif isinstance(event, m.Refused):
             self._refuse(error_of(event))
+        elif isinstance(event, m.Notice) and event.code == SECOND_CODE:
+            self._ask_code()
+            self.tell(tr("The first code is accepted. The second proctor now types a code."))
         elif isinstance(event, m.Notice):
             self.show_error(error_of(event), level="danger" if event.code == NO_SAVING else "warn")
 
@@ -46,6 +51,11 @@ class Incidents:
         if error.code == NO_SAVING and self._controller.answering is not None:
             self._controller.answering.show_failure(True)
 
+    def explain_focus(self) -> None:
+        """The window is in front again: say that it was away, that it is on record, and that it costs nothing."""
+        away = tr("The exam window was not in front for a moment; this is on record and costs no time.")
+        self._window.messages.show_message(Message(away, tr("If it was not you, raise your hand.")))
+
     def saving_works(self) -> None:
         """An answer reached the disk: a failure to save is over."""
         answering = self._controller.answering
@@ -59,8 +69,8 @@ class Incidents:
             lines = (tr("The paper is covered. Your time goes on."), tr("Press 'Return' when you are back."))
             self._window.panel("cover").cover(Covering("away", tr("Stepped out"), lines, may_return=True))
         elif state is State.PAUSED:
-            lines = (tr("Your answers are saved. Please stay seated and wait for the proctor."),)
-            self._window.panel("cover").cover(Covering("pause", tr("Paused"), lines, for_proctor=True))
+            line = tr("Your answers are saved. Please stay seated and wait for the proctor.")
+            self._window.panel("cover").cover(Covering("pause", tr("Paused"), (line,), for_proctor=True))
         elif self._window.has_panel("cover"):
             self._window.panel("cover").close_over()
 
@@ -88,7 +98,9 @@ class Incidents:
         self._controller.submit(m.CallProctor(kind))
         sentences = {
             m.CallKind.HAND: tr("Your call is on record. Please keep your hand up until the proctor comes."),
-            m.CallKind.FAULT: tr("The fault is on record with its time. Please raise your hand and wait for the proctor."),
+            m.CallKind.FAULT: tr(
+                "The fault is on record with its time. Please raise your hand and wait for the proctor."
+            ),
         }
         self.tell(sentences[kind], lasting=True)
 
@@ -97,38 +109,37 @@ class Incidents:
         told = (message_of(error), advice_of(error), error.code)
         if self._window.has_panel("code_entry") and self._window.panel("code_entry").isVisible():
             self._window.panel("code_entry").show_refusal(*told)
-        elif (place := WHERE_TYPED.get(self._controller.state)) is not None:
-            self._window.page(place).show_refusal(*told)
-        else:
+        elif self._controller.arrival.refuse(told):
+            return
+        elif error.code != NOT_NOW or self._controller.state is State.ANSWERING:  # else it crossed a change of state
             if self._controller.answering is not None and error.code.startswith(("E-FMT", "E-PKG")):
                 self._controller.answering.assets.give_up()
             self.show_error(error)
 
     def _interruption_text(self, event: m.Interrupted) -> str:
-        from desktop.candidate.words import duration_text
-
         lost = duration_text(event.seconds)
         if event.awaits_proctor:
             return tr("Interrupted for {time}; a proctor will confirm it.", time=lost)
-        return tr("Interrupted for {time}; {credit} were given back.", time=lost, credit=duration_text(event.credited_seconds))
+        return tr(
+            "Interrupted for {time}; {credit} were given back.", time=lost, credit=duration_text(event.credited_seconds)
+        )
 
 
 def error_of(event: m.Refused | m.Notice) -> Error:
     """The error that crossed from the keeper as plain values."""
-    return Error(event.code, event.message, event.advice, **dict(event.values))
+    error = Error(event.code, event.message, event.advice)
+    error.values = dict(event.values)
+    return error
 
 
 def code_sentence(event: m.CodeMeaning) -> str:
     """What a proctor's code would do, as a sentence to be agreed to."""
     purposes = {
-        "pause": tr("pause the sitting"),
-        "resume": tr("let the sitting go on"),
-        "unlock": tr("unlock this screen"),
-        "start": tr("start the sitting"),
-        "stop": tr("stop the sitting"),
+        "pin_reset": tr("let the candidate check in without the number"),
+        "late_start": tr("let the candidate begin late"),
+        "go_on": tr("let the sitting go on"),
+        "hand_in": tr("hand in for the candidate now"),
         "credit": tr("give the interruption's time back"),
-        "export": tr("write an interim bundle"),
-        "swap": tr("move the candidate to another machine"),
     }
     words = purposes.get(event.purpose, event.purpose)
     return tr("Seat {seat}, proctor {proctor}: {purpose}.", seat=event.seat, proctor=event.proctor, purpose=words)

@@ -17,7 +17,7 @@ class KeeperPort(Protocol):
 
 
 class EventBridge(QObject):
-    """Carries events out of the keeper's thread: `deliver` may be called on any thread, `arrived` is emitted on Qt's."""
+    """Carries events out of the keeper's thread: call `deliver` on any thread, `arrived` is emitted on Qt's."""
 
     arrived = Signal(object)
     _crossed = Signal(object)

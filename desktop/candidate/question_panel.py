@@ -13,7 +13,7 @@ from desktop.language import tr
 from desktop.ui.buttons import Button
 from desktop.ui.labels import label, panel, rule
 from desktop.ui.picture_view import PictureView
-from desktop.ui.plain_text import safe_text
+from desktop.ui.plain_text import safe_text, whole_blanks
 from desktop.ui.question_cards.answer_card import AnswerCard
 from desktop.ui.question_cards.multiple import MultipleCard
 from desktop.ui.question_cards.single import SingleCard
@@ -21,6 +21,8 @@ from desktop.ui.question_cards.true_false import TrueFalseCard
 from desktop.ui.theme import Size, Space, Theme, Type
 
 SIDE_BY_SIDE = 760
+LOW = 420
+"""In a card lower than this (at font step 100 %) only a group's first question spells out its heading."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class QuestionPanel(QFrame):
             QuestionKind.MULTIPLE: MultipleCard(theme),
         }  # fmt: skip
         self.card: AnswerCard = self._cards[QuestionKind.SINGLE]
+        self._head = QWidget()
         self.heading = label(size="option", bold=True)
         self.rule = label(size="note", tone="muted", wrap=True)
         self.number = label(size="option", tone="primary", bold=True)
@@ -61,7 +64,8 @@ class QuestionPanel(QFrame):
         self.clear = Button(theme, tr("Clear answer"), "quiet", sign="erase")
         self.stem = label(size="stem", wrap=True)
         self.picture = PictureView(theme)
-        self.scroll = QScrollArea()
+        self.scrolling = QScrollArea()
+        self._shown: QuestionShown | None = None
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for card in self._cards.values():
             card.response_chosen.connect(self.response_chosen)
@@ -74,8 +78,8 @@ class QuestionPanel(QFrame):
         """Show `question` from its top."""
         self.heading.setText(question.group.heading)
         self.rule.setText(question.group.rule)
-        self.number.setText(tr("Question {n}", n=question.number))
-        self.stem.setText(safe_text(question.stem))
+        self._shown = question
+        self.stem.setText(whole_blanks(safe_text(question.stem)))
         self.card = self._cards[question.group.kind]
         for card in self._cards.values():
             card.setVisible(card is self.card)
@@ -87,7 +91,7 @@ class QuestionPanel(QFrame):
         if question.picture is not None:
             self.picture.show_picture(question.picture, safe_text(question.picture_alt))
         self._fit()
-        self.scroll.verticalScrollBar().setValue(0)
+        self.scrolling.verticalScrollBar().setValue(0)
 
     def show_waiting(self, number: int, group: GroupView) -> None:
         """The question's words are still on their way."""
@@ -111,10 +115,15 @@ class QuestionPanel(QFrame):
         self.flag.setVisible(flagged)
 
     def _arrange(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(Space.WIDE)
-        head.addWidget(self.heading)
-        head.addWidget(self.rule, 1)
+        words = QHBoxLayout()
+        words.setSpacing(Space.WIDE)
+        words.addWidget(self.heading)
+        words.addWidget(self.rule, 1)
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(Space.MEDIUM)
+        head.addLayout(words)
+        head.addWidget(rule())
         number = QHBoxLayout()
         number.setSpacing(Space.LARGE)
         for widget in (self.number, self.flag):
@@ -124,12 +133,11 @@ class QuestionPanel(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(Space.WIDE + Space.HAIR, Space.LARGE, Space.WIDE + Space.HAIR, Space.LARGE)
         whole.setSpacing(Space.MEDIUM)
-        whole.addLayout(head)
-        whole.addWidget(rule())
+        whole.addWidget(self._head)
         whole.addLayout(number)
-        whole.addWidget(self._scrolling(), 1)
+        whole.addWidget(self._arrange_scrolling(), 1)
 
-    def _scrolling(self) -> QScrollArea:
+    def _arrange_scrolling(self) -> QScrollArea:
         inner = QWidget()
         inner.setObjectName("scrolled")
         column = QVBoxLayout(inner)
@@ -146,17 +154,25 @@ class QuestionPanel(QFrame):
         self._beside.addWidget(self.picture, 3, Qt.AlignmentFlag.AlignTop)
         column.addLayout(self._beside)
         column.addStretch(1)
-        self.scroll.setWidget(inner)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return self.scroll
+        self.scrolling.setWidget(inner)
+        self.scrolling.setWidgetResizable(True)
+        self.scrolling.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scrolling.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return self.scrolling
 
     def _fit(self) -> None:
         """Stems are at most 42 characters wide; a picture stands beside the rows where there is room, else above."""
         self.stem.setMaximumWidth(self._theme.px(Type.STEM) * Size.STEM_CHARACTERS + Space.SMALL)
-        wide = self.width() * 100 // self._theme.step >= SIDE_BY_SIDE
-        self._beside.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.BottomToTop)
+        room = self.width() * 100 // self._theme.step
+        self._beside.setDirection(
+            QBoxLayout.Direction.LeftToRight if room >= SIDE_BY_SIDE else QBoxLayout.Direction.BottomToTop
+        )
+        if self._shown is None:
+            return
+        group, number = self._shown.group, tr("Question {n}", n=self._shown.number)
+        low = self.height() * 100 // self._theme.step < LOW
+        self._head.setVisible(not low or self._shown.number == group.first)
+        self.number.setText("  ·  ".join((number, group.heading)) if low else number)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -87,21 +87,40 @@ class Legend(QWidget):
         font = self._theme.font(Type.CAPTION)
         metrics = QFontMetrics(font)
         side, left = self._theme.px(Type.CAPTION), 0
-        for kind, words in (("answered", tr("Answered")), ("blank", tr("Blank")), ("flagged", tr("Flagged")), ("current", tr("Current"))):
+        for kind, words in (
+            ("answered", tr("Answered")),
+            ("blank", tr("Blank")),
+            ("flagged", tr("Flagged")),
+            ("current", tr("Current")),
+        ):
             self._draw_sample(painter, kind, QRectF(left + 1, (self.height() - side) / 2, side, side))
             painter.setPen(self._theme.colour("muted"))
             painter.setFont(font)
             left += side + Space.HAIR + 2
-            painter.drawText(QRectF(left, 0, metrics.horizontalAdvance(words) + Space.HAIR, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(
+                QRectF(left, 0, metrics.horizontalAdvance(words) + Space.HAIR, self.height()),
+                Qt.AlignmentFlag.AlignVCenter,
+                words,
+            )
             left += metrics.horizontalAdvance(words) + Space.MEDIUM
 
     def _draw_sample(self, painter: QPainter, kind: str, box: QRectF) -> None:
         colour = self._theme.colour
         painter.setBrush(colour("primary") if kind == "answered" else Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour("text" if kind == "current" else "edge"), Size.FOCUS if kind == "current" else Size.STROKE))
+        painter.setPen(
+            QPen(colour("text" if kind == "current" else "edge"), Size.FOCUS if kind == "current" else Size.STROKE)
+        )
         painter.drawRoundedRect(box, Radius.BAR, Radius.BAR)
         if kind == "flagged":
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour("flag"))
             half = box.width() * 0.6
-            painter.drawPolygon(QPolygonF([box.topRight() - type(box.topRight())(half, 0), box.topRight(), box.topRight() + type(box.topRight())(0, half)]))
+            painter.drawPolygon(
+                QPolygonF(
+                    [
+                        box.topRight() - type(box.topRight())(half, 0),
+                        box.topRight(),
+                        box.topRight() + type(box.topRight())(0, half),
+                    ]
+                )
+            )

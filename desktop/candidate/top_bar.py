@@ -51,7 +51,8 @@ class TopBar(QFrame):
     def fold(self, compact: bool) -> None:
         """Where room is short the buttons keep their signs only."""
         for button, words in ((self.display, tr("Display")), (self.help, tr("Raise hand"))):
-            button.setText("" if compact else words)
+            button.say("" if compact else words)
+            button.setAccessibleName(words)
             button.setToolTip(words if compact else "")
         self._where.setVisible(not compact and bool(self._where.text()))
 

@@ -19,7 +19,10 @@ class Trial:
         self._responses: dict[int, Response] = {}
         self._flags: set[int] = set()
         self._current = 1
-        groups = tuple(GroupView(kind, kind_name(kind), tr("Trial question, not scored"), n, 1) for n, (kind, _, _) in enumerate(self._questions, 1))
+        groups = tuple(
+            GroupView(kind, kind_name(kind), tr("Trial question, not scored"), n, 1)
+            for n, (kind, _, _) in enumerate(self._questions, 1)
+        )
         self._groups = groups
         page.show_groups(groups)
         page.hand_in.say(tr("End the trial"))
@@ -67,7 +70,12 @@ def _questions() -> tuple[tuple[QuestionKind, str, tuple[Option, ...]], ...]:
         (
             QuestionKind.MULTIPLE,
             tr("How can you move to another question? Choose all ways that work."),
-            _options(tr("The buttons 'Previous' and 'Next'"), tr("The arrow keys ← and →"), tr("A number on the answer sheet"), tr("Closing the window")),
+            _options(
+                tr("The buttons 'Previous' and 'Next'"),
+                tr("The arrow keys ← and →"),
+                tr("A number on the answer sheet"),
+                tr("Closing the window"),
+            ),
         ),
     )
 

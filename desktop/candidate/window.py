@@ -17,13 +17,23 @@ if TYPE_CHECKING:
     from desktop.candidate.pages.theory import TheoryPage
 
 PAGES = {
-    "opening": "OpeningPage", "idle": "IdlePage", "identity": "IdentityPage", "rules": "RulesPage", "waiting": "WaitingPage",
-    "theory": "TheoryPage", "review": "ReviewPage", "finished": "FinishedPage",
-}  # fmt: skip
+    "opening": "OpeningPage",
+    "idle": "IdlePage",
+    "identity": "IdentityPage",
+    "rules": "RulesPage",
+    "waiting": "WaitingPage",
+    "theory": "TheoryPage",
+    "review": "ReviewPage",
+    "finished": "FinishedPage",
+}
 PANELS = {
-    "display": "DisplayPanel", "help": "HelpPanel", "ask": "AskPanel", "code_entry": "CodePanel", "cover": "Cover",
+    "display": "DisplayPanel",
+    "help": "HelpPanel",
+    "ask": "AskPanel",
+    "code_entry": "CodePanel",
+    "cover": "Cover",
     "large_picture": "LargePicture",
-}  # fmt: skip
+}
 GRAB_AFTER_MS = 500
 KEYS = Qt.Key
 
@@ -44,9 +54,9 @@ class CandidateWindow(QMainWindow):
         self._panels: dict[str, Overlay] = {}
         self._watched: QObject | None = None
         self.top = TopBar(theme)
-        self.messages = MessageBar(theme)
         self.stack = QStackedWidget()
         self.below = QWidget()
+        self.messages = MessageBar(theme, self.below)
         self._arrange()
         self.top.display_requested.connect(lambda: self.panel("display").open())
         theme.changed.connect(self._fold)
@@ -77,7 +87,9 @@ class CandidateWindow(QMainWindow):
     def panel(self, name: str) -> Any:
         """The panel called `name` (a class of `PANELS`), made on first use; it covers the pages and the messages."""
         if name not in self._panels:
-            made = getattr(importlib.import_module(f"desktop.candidate.panels.{name}"), PANELS[name])(self.theme, self.below)
+            made = getattr(importlib.import_module(f"desktop.candidate.panels.{name}"), PANELS[name])(
+                self.theme, self.below
+            )
             self._panels[name] = made
             self.page_made.emit(name, made)
         return self._panels[name]
@@ -123,9 +135,12 @@ class CandidateWindow(QMainWindow):
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return False
         actions = {
-            KEYS.Key_Plus: lambda: self.theme.grow(1), KEYS.Key_Equal: lambda: self.theme.grow(1),
-            KEYS.Key_Minus: lambda: self.theme.grow(-1), KEYS.Key_0: lambda: self.theme.use(step=100), KEYS.Key_T: self.theme.next_look,
-        }  # fmt: skip
+            KEYS.Key_Plus: lambda: self.theme.grow(1),
+            KEYS.Key_Equal: lambda: self.theme.grow(1),
+            KEYS.Key_Minus: lambda: self.theme.grow(-1),
+            KEYS.Key_0: lambda: self.theme.use(step=100),
+            KEYS.Key_T: self.theme.next_look,
+        }
         action = actions.get(KEYS(event.key()))
         if action is not None:
             action()
@@ -142,7 +157,6 @@ class CandidateWindow(QMainWindow):
         below = QVBoxLayout(self.below)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
-        below.addWidget(self.messages)
         below.addWidget(self.stack, 1)
         whole = QWidget()
         whole.setObjectName("page")

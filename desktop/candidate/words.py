@@ -33,7 +33,9 @@ def form_text(form: str) -> str:
 def grouped_number(number: str) -> str:
     """An admission number in groups of four where it is all digits."""
     shown = safe_name(number)
-    return " ".join(shown[at : at + 4] for at in range(0, len(shown), 4)) if shown.isdigit() and len(shown) > 6 else shown
+    return (
+        " ".join(shown[at : at + 4] for at in range(0, len(shown), 4)) if shown.isdigit() and len(shown) > 6 else shown
+    )
 
 
 def duration_text(seconds: int) -> str:

@@ -6,12 +6,14 @@ from PySide6.QtWidgets import QPushButton
 from desktop.ui.icons import icon
 from desktop.ui.theme import Size, Theme
 
+_GAP = " "  # between icon and words; the style's own gap is too narrow
+
 
 class Button(QPushButton):
     """A push button whose icon follows the theme; `trailing` puts the icon behind the words."""
 
     def __init__(self, theme: Theme, text: str, kind: str = "plain", *, sign: str = "", trailing: bool = False) -> None:
-        super().__init__(text)
+        super().__init__(_GAP + text if sign else text)
         self._theme = theme
         self._sign = sign
         self.setProperty("kind", kind)
@@ -26,7 +28,7 @@ class Button(QPushButton):
 
     def say(self, text: str) -> None:
         """Give the button another verb."""
-        self.setText(text)
+        self.setText(_GAP + text if self._sign and text else text)
         self.setAccessibleName(text)
 
     def show_sign(self, sign: str) -> None:

@@ -1,4 +1,4 @@
-"""Remaining time: minutes until the last five, then minutes and seconds; a press hides it. It never blinks or turns red.
+"""Remaining time: minutes until the last five, then minutes and seconds; a press hides it. It never blinks.
 
 It draws what it is told and has no timer of its own; its accessible name changes with the minute, not with the second.
 """
@@ -50,12 +50,17 @@ class Countdown(QAbstractButton):
         """What stands on the clock."""
         return tr("hidden") if self.is_hidden else remaining_text(self._seconds)
 
-    def toggle_hidden(self) -> None:
+    def set_hidden(self, hidden: bool) -> None:
         """Hide or show the figure."""
-        self.is_hidden = not self.is_hidden
-        self._name()
-        self.update()
-        self.hidden_changed.emit(self.is_hidden)
+        if hidden != self.is_hidden:
+            self.is_hidden = hidden
+            self._name()
+            self.update()
+            self.hidden_changed.emit(hidden)
+
+    def toggle_hidden(self) -> None:
+        """Hide the figure, or show it again."""
+        self.set_hidden(not self.is_hidden)
 
     def _name(self) -> None:
         told = tr("Time left: {n} min", n=-(-self._seconds // 60)) if not self.is_hidden else tr("Time left: hidden")
@@ -77,13 +82,22 @@ class Countdown(QAbstractButton):
         right = Qt.AlignmentFlag.AlignRight
         painter.setPen(self._theme.colour("muted"))
         painter.setFont(self._theme.font(Type.SMALL))
-        painter.drawText(QRect(inside.left(), inside.top(), inside.width(), split), right | Qt.AlignmentFlag.AlignBottom, self.caption)
+        painter.drawText(
+            QRect(inside.left(), inside.top(), inside.width(), split),
+            right | Qt.AlignmentFlag.AlignBottom,
+            self.caption,
+        )
         self._draw_figure(painter, QRect(inside.left(), split, inside.width(), inside.bottom() - split))
 
     def _draw_figure(self, painter: QPainter, box: QRect) -> None:
         if self.is_hidden:
             side = self._theme.px(Size.ICON)
-            draw_icon(painter, "hidden", QRectF(box.right() - side, box.top() + (box.height() - side) / 2, side, side), self._theme.colour("muted"))
+            draw_icon(
+                painter,
+                "hidden",
+                QRectF(box.right() - side, box.top() + (box.height() - side) / 2, side, side),
+                self._theme.colour("muted"),
+            )
             return
         painter.setPen(self._theme.colour("text"))
         painter.setFont(self._theme.font(Type.TITLE, bold=True))

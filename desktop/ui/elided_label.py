@@ -13,7 +13,7 @@ class ElidedLabel(QLabel):
     def __init__(self, size: str = "body", tone: str = "text", *, bold: bool = False) -> None:
         super().__init__()
         pattern = label("", size, tone, bold=bold)
-        for name in ("size", "tone", "bold"):
+        for name in ("type", "tone", "bold"):
             self.setProperty(name, pattern.property(name))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -8,7 +8,7 @@ def label(text: str = "", size: str = "body", tone: str = "text", *, bold: bool 
     """A plain-text label; `size` and `tone` are names of `ui/theme/style_sheet.py`."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setProperty("size", size)
+    made.setProperty("type", size)
     made.setProperty("tone", tone)
     made.setProperty("bold", bold)
     made.setWordWrap(wrap)

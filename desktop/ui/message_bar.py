@@ -1,9 +1,11 @@
-"""One line under the top bar: what happened, what to do, the code small. Warnings stay until somebody reads them away."""
+"""One line over the head of the page: what happened, what to do, the code small. It floats: nothing below it moves,
+so that no answer slips away under the pointer.
+"""
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.language import tr
@@ -11,7 +13,7 @@ from desktop.ui.announce import announce
 from desktop.ui.buttons import Button
 from desktop.ui.icons import draw_icon
 from desktop.ui.labels import label
-from desktop.ui.theme import Size, Space, Theme
+from desktop.ui.theme import Radius, Size, Space, Theme
 
 PASSING_MS = 12_000
 
@@ -28,13 +30,14 @@ class Message:
 
 
 class MessageBar(QWidget):
-    """Shows the newest message; hidden when there is none."""
+    """Shows the newest message at the top of `host`; hidden when there is none."""
 
     dismissed = Signal()
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, host: QWidget) -> None:
+        super().__init__(host)
         self._theme = theme
+        self._host = host
         self.message: Message | None = None
         self._text = label(bold=True, wrap=True)
         self._advice = label(tone="muted", wrap=True)
@@ -47,32 +50,40 @@ class MessageBar(QWidget):
         words.setSpacing(0)
         words.addWidget(self._text)
         words.addWidget(self._advice)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(Space.PAGE + Space.LARGE, Space.SMALL, Space.WIDE, Space.SMALL)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(Space.PAGE + Space.LARGE, Space.SMALL, Space.LARGE, Space.SMALL)
         row.setSpacing(Space.LARGE)
         row.addLayout(words, 1)
         row.addWidget(self._code)
         row.addWidget(self._close)
-        theme.changed.connect(self.update)
+        host.installEventFilter(self)
+        theme.changed.connect(self._place)
         self.hide()
 
     def show_message(self, message: Message) -> None:
         """Show `message` in place of what stood here, and say it once to screen readers."""
-        if self.message is not None and self.message.lasting and self.message.level == "danger" and message.level != "danger":
+        if (
+            self.message is not None
+            and self.message.lasting
+            and self.message.level == "danger"
+            and message.level != "danger"
+        ):
             return  # a failure to save is never covered by lesser news
         self.message = message
         self._text.setText(message.text)
         self._advice.setText(message.advice)
         self._advice.setVisible(bool(message.advice))
         self._code.setText(message.code if message.code.startswith("E-") else "")
-        self.setVisible(True)
+        self._place()
+        self.show()
+        self.raise_()
         self.update()
         announce(self, " ".join(filter(None, (message.text, message.advice))), urgent=message.level == "danger")
         self._timer.stop() if message.lasting else self._timer.start()
 
     def take_back(self, code: str) -> None:
-        """Remove the message with `code`, if it is the one that is shown."""
-        if self.message is not None and self.message.code == code:
+        """Remove the message with `code`, if it is the one that is shown; without a code whatever is shown."""
+        if self.message is not None and code in ("", self.message.code):
             self._dismiss()
 
     def _dismiss(self) -> None:
@@ -80,6 +91,16 @@ class MessageBar(QWidget):
         self._timer.stop()
         self.hide()
         self.dismissed.emit()
+
+    def _place(self) -> None:
+        width = self._host.width() - 2 * Space.WIDE
+        height = max(self._row.heightForWidth(width), self._row.minimumSize().height())
+        self.setGeometry(Space.WIDE, Space.SMALL, width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._host:
+            self._place()
+        return False
 
     def hideEvent(self, event: QHideEvent) -> None:
         if self.message is None:
@@ -90,9 +111,10 @@ class MessageBar(QWidget):
         level = self.message.level if self.message else "info"
         ink = self._theme.colour({"info": "primary", "ok": "ok", "warn": "warn"}.get(level, "danger"))
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colour("card"))
-        painter.fillRect(QRectF(0, 0, Space.HAIR, self.height()), ink)
-        painter.fillRect(QRectF(0, self.height() - Size.STROKE, self.width(), Size.STROKE), self._theme.colour("line"))
-        side = self._theme.px(Size.ICON)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(ink, Size.FOCUS))
+        painter.setBrush(self._theme.colour("card"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), Radius.CONTROL, Radius.CONTROL)
+        side = self._theme.px(Size.ICON) + Space.HAIR
         sign = {"info": "info", "ok": "check"}.get(level, "alert")
-        draw_icon(painter, sign, QRectF(Space.WIDE - Space.HAIR, (self.height() - side) / 2, side, side), ink)
+        draw_icon(painter, sign, QRectF(Space.LARGE, (self.height() - side) / 2, side, side), ink)

@@ -1,13 +1,13 @@
 """A panel over the window's page, in place of a dialog: the keyboard stays inside, nothing blocks, Escape leaves it."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.labels import panel
 from desktop.ui.theme import Size, Space, Theme
 
-VEIL_ALPHA = 150
+VEIL_ALPHA = 110
 
 
 class Overlay(QWidget):
@@ -18,6 +18,7 @@ class Overlay(QWidget):
     def __init__(self, theme: Theme, host: QWidget, width: int = Size.COLUMN, *, opaque: bool = False) -> None:
         super().__init__(host)
         self._theme = theme
+        self._host = host
         self._opaque = opaque
         self._width = width
         self.can_dismiss = not opaque
@@ -57,7 +58,11 @@ class Overlay(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(*(Space.WIDE,) * 4)
         column.addStretch(1)
-        column.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        across = QHBoxLayout()  # not an alignment: that would ignore how tall wrapped text is at this width
+        across.addStretch(1)
+        across.addWidget(self.card)
+        across.addStretch(1)
+        column.addLayout(across)
         column.addStretch(1)
         scroll.setWidget(inner)
         scroll.viewport().setAutoFillBackground(False)
@@ -66,18 +71,22 @@ class Overlay(QWidget):
         whole.addWidget(scroll)
 
     def _fit(self) -> None:
-        host = self.parentWidget()
+        host = self._host
         self.setGeometry(host.rect())
         self.card.setFixedWidth(min(self._theme.px(self._width), host.width() - 2 * Space.WIDE - Space.MEDIUM))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+        if event.type() == QEvent.Type.Resize and watched is self._host:
             self._fit()
         return False
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Keep Tab inside the card."""
-        stops = [w for w in self.card.findChildren(QWidget) if w.isVisibleTo(self) and w.isEnabled() and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        stops = [
+            w
+            for w in self.card.findChildren(QWidget)
+            if w.isVisibleTo(self) and w.isEnabled() and w.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
         if not stops:
             return False
         now = self.window().focusWidget()
@@ -90,6 +99,14 @@ class Overlay(QWidget):
             self.close_over()
             self.dismissed.emit()
         event.accept()  # nothing typed here reaches the page below
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.can_dismiss and not self.card.rect().contains(
+            self.card.mapFromGlobal(event.globalPosition().toPoint())
+        ):
+            self.close_over()
+            self.dismissed.emit()
+        event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         veil = self._theme.colour("bg") if self._opaque else QColor(0, 0, 0, VEIL_ALPHA)

@@ -35,7 +35,10 @@ class PaceBars(QWidget):
         """Show `pace`; the accessible name follows the answers and minutes."""
         if pace == self._pace:
             return
-        minute_changed = (pace.answered, pace.used_seconds // 60) != (self._pace.answered, self._pace.used_seconds // 60)
+        minute_changed = (pace.answered, pace.used_seconds // 60) != (
+            self._pace.answered,
+            self._pace.used_seconds // 60,
+        )
         self._pace = pace
         if minute_changed:
             self.setAccessibleName(tr("Answered {n} of {m}", n=pace.answered, m=pace.questions))
@@ -47,10 +50,15 @@ class PaceBars(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(Size.PACE_WIDTH) + self._caption_width() + self._figure_width(), self._theme.px(Size.BUTTON))
+        return QSize(
+            self._theme.px(Size.PACE_WIDTH) + self._caption_width() + self._figure_width(), self._theme.px(Size.BUTTON)
+        )
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.px(Size.PACE_WIDTH) // 4 + self._caption_width() + self._figure_width(), self._theme.px(Size.BUTTON))
+        return QSize(
+            self._theme.px(Size.PACE_WIDTH) // 4 + self._caption_width() + self._figure_width(),
+            self._theme.px(Size.BUTTON),
+        )
 
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(self._theme.font(Type.NOTE, bold=True))
@@ -67,11 +75,18 @@ class PaceBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pace, half = self._pace, self.height() // 2
         upper = QRect(0, 0, self.width(), half)
-        self._bar(painter, upper, (tr("Answered"), f"{pace.answered} / {pace.questions}"), pace.answered / max(1, pace.questions))
+        self._bar(
+            painter,
+            upper,
+            (tr("Answered"), f"{pace.answered} / {pace.questions}"),
+            pace.answered / max(1, pace.questions),
+        )
         if self._with_time:
             used, limit = pace.used_seconds // 60, pace.limit_seconds // 60
             figures = (tr("Time used"), tr("{n} / {m} min", n=used, m=limit))
-            self._bar(painter, upper.translated(0, half), figures, pace.used_seconds / max(1, pace.limit_seconds), quiet=True)
+            self._bar(
+                painter, upper.translated(0, half), figures, pace.used_seconds / max(1, pace.limit_seconds), quiet=True
+            )
 
     def _bar(self, painter: QPainter, row: QRect, words: tuple[str, str], part: float, *, quiet: bool = False) -> None:
         caption, figure = words
@@ -84,7 +99,9 @@ class PaceBars(QWidget):
         figure_width = self._figure_width()
         painter.drawText(row.adjusted(row.width() - figure_width + Space.MEDIUM, 0, 0, 0), left | middle, figure)
         start = self._caption_width()
-        track = QRectF(start, row.center().y() - Size.PACE / 2 + 1, max(0, row.width() - start - figure_width), Size.PACE)
+        track = QRectF(
+            start, row.center().y() - Size.PACE / 2 + 1, max(0, row.width() - start - figure_width), Size.PACE
+        )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("line"))
         painter.drawRoundedRect(track, Radius.BAR, Radius.BAR)

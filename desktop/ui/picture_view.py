@@ -1,4 +1,4 @@
-"""A question's picture: fitted to its place, enlarged on request; its name for screen readers is the author's description."""
+"""A question's picture, fitted to its place and enlarged on request; its spoken name is the author's description."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
@@ -39,7 +39,9 @@ class PictureView(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         focused = self.hasFocus() or self.underMouse()
-        painter.setPen(QPen(self._theme.colour("primary" if focused else "line"), Size.FOCUS if self.hasFocus() else Size.STROKE))
+        painter.setPen(
+            QPen(self._theme.colour("primary" if focused else "line"), Size.FOCUS if self.hasFocus() else Size.STROKE)
+        )
         painter.setBrush(self._theme.colour("bg"))
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.drawRoundedRect(frame, Radius.CELL, Radius.CELL)
@@ -49,7 +51,11 @@ class PictureView(QAbstractButton):
             painter.setFont(self._theme.font(Type.BODY))
             painter.drawText(inside, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), self._alt)
             return
-        size = self._image.size().scaled(inside.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio).boundedTo(self._image.size())
+        size = (
+            self._image.size()
+            .scaled(inside.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+            .boundedTo(self._image.size())
+        )
         box = QRectF(0, 0, size.width(), size.height())
         box.moveCenter(inside.center())
         painter.drawImage(box, self._image)

@@ -5,6 +5,7 @@ import unicodedata
 NAME_LIMIT = 200
 TEXT_LIMIT = 64 * 1024
 _MARK = "\u2423"  # open box: something stood here
+_NO_BREAK = "\u00a0"  # nine of them are as wide as two ideographic spaces
 _BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -17,6 +18,11 @@ def safe_name(text: str) -> str:
 def safe_text(text: str) -> str:
     """A stem or option: line breaks stay, other controls become visible marks, at most 64 Ki code points."""
     return "".join(c if c == "\n" else _MARK if _is_control(c) else c for c in text[:TEXT_LIMIT])
+
+
+def whole_blanks(text: str) -> str:
+    """`text` in which the blank of a question, （　　）, never breaks over two lines."""
+    return text.replace("（　　）", f"（{_NO_BREAK * 9}）")
 
 
 def _is_control(character: str) -> bool:

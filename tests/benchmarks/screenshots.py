@@ -1,6 +1,6 @@
 """Grabs every page of the candidate's window: looks, languages, font steps. For eyes, not for machines.
 
-    python tests/benchmarks/screenshots.py --out DIR [--only theory,review] [--looks light] [--languages zh_CN] [--steps 100]
+python tests/benchmarks/screenshots.py --out DIR [--only theory,review] [--looks light] [--languages zh_CN] [--steps 100]
 """
 
 import argparse
@@ -15,14 +15,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={ROOT / 'tests' 
 
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
-from desktop.candidate.keeper_port import EventBridge  # noqa: E402
 from desktop.candidate.controller import Controller  # noqa: E402
+from desktop.candidate.keeper_port import EventBridge  # noqa: E402
 from desktop.candidate.window import CandidateWindow  # noqa: E402
 from desktop.exam.answers import ChoiceResponse, TrueFalseResponse, write_response  # noqa: E402
 from desktop.exam.paper import QuestionKind  # noqa: E402
 from desktop.exam.sitting import Happening, State  # noqa: E402
 from desktop.keeper import messages as m  # noqa: E402
-from desktop.language import tr, use_language  # noqa: E402
+from desktop.language import use_language  # noqa: E402
 from desktop.ui.fonts import use_fonts  # noqa: E402
 from desktop.ui.theme import Theme  # noqa: E402
 from tests.candidate.simulated_keeper import CODE, LAST_SIX, SPOKEN, Room, SimulatedKeeper  # noqa: E402
@@ -31,7 +31,9 @@ from tests.candidate.simulated_keeper import CODE, LAST_SIX, SPOKEN, Room, Simul
 class Stage:
     """A window with a simulated keeper, brought to any page."""
 
-    def __init__(self, app: QApplication, theme: Theme, room: Room | None = None, state: State = State.CHECK_IN) -> None:
+    def __init__(
+        self, app: QApplication, theme: Theme, room: Room | None = None, state: State = State.CHECK_IN
+    ) -> None:
         self.app = app
         self.window = CandidateWindow(theme, full_screen=False)
         bridge = EventBridge()
@@ -57,7 +59,9 @@ class Stage:
         for number, (item, question) in enumerate(self.keeper.questions.items(), 1):
             if number <= to and number not in (17, 33, 88):
                 value = TrueFalseResponse(number % 2 == 0)
-                options = ChoiceResponse(frozenset(o.option for o in question.options[1 : 2 + (question.kind is QuestionKind.MULTIPLE)]))
+                options = ChoiceResponse(
+                    frozenset(o.option for o in question.options[1 : 2 + (question.kind is QuestionKind.MULTIPLE)])
+                )
                 self.keeper.answers[item] = (1, write_response(value if not question.options else options))
             if number in (17, 72, 88, 104, 182):
                 self.keeper.flags.add(item)
@@ -69,17 +73,11 @@ def _reader() -> Callable[[bytes], object]:
     return read_question
 
 
-def answering(stage_of: Callable[..., Stage], number: int, **room: object) -> Stage:
-    """A stage that is answering, at question `number`."""
-    stage = stage_of(Room(used=52 * 60, **room), State.ANSWERING)  # type: ignore[arg-type]
-    return stage
-
-
 def shots(stage_of: Callable[..., Stage]) -> dict[str, Callable[[], Stage]]:
     """Name of the picture to the way there."""
 
     def idle_waiting() -> Stage:
-        return stage_of(Room(), State.CHECK_IN) if False else _closed(stage_of)
+        return stage_of(Room(), State.WAITING)
 
     def idle() -> Stage:
         return stage_of()
@@ -103,7 +101,7 @@ def shots(stage_of: Callable[..., Stage]) -> dict[str, Callable[[], Stage]]:
     def rules() -> Stage:
         stage = trial()
         stage.settle()
-        stage.controller.show_rules()
+        stage.controller.arrival.show_rules()
         return stage
 
     def waiting() -> Stage:
@@ -176,10 +174,6 @@ def shots(stage_of: Callable[..., Stage]) -> dict[str, Callable[[], Stage]]:
     }  # fmt: skip
 
 
-def _closed(stage_of: Callable[..., Stage]) -> Stage:
-    return stage_of(Room(), State.CHECK_IN, prepare=lambda s: setattr(s.keeper, "state", State.WAITING))
-
-
 def main() -> None:
     """Grab what was asked for."""
     parser = argparse.ArgumentParser()
@@ -203,7 +197,9 @@ def main() -> None:
 def _grab_all(app: QApplication, chosen: argparse.Namespace, folder: str, theme: Theme) -> None:
     theme.apply()
 
-    def stage_of(room: Room | None = None, state: State = State.CHECK_IN, prepare: Callable[[Stage], object] | None = None) -> Stage:
+    def stage_of(
+        room: Room | None = None, state: State = State.CHECK_IN, prepare: Callable[[Stage], object] | None = None
+    ) -> Stage:
         stage = Stage(app, theme, room, State.WAITING)
         stage.keeper.state = state
         if prepare is not None:

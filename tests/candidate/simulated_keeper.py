@@ -65,12 +65,25 @@ class SimulatedKeeper:
         self.moved = self.items[0]
 
     def begin(self) -> None:
-        """What a keeper says when a window comes."""
-        seat = m.SeatShown(7, "第三考场", "王*燕", "人工智能训练师 理论知识考试", 0, self.room.practice)
-        self.send(seat, m.StateChanged(self.state.value))
-        if self.state is not State.CHECK_IN:
-            self.send(self.candidate(), self.paper(), self.time())
-            self.send(m.StateChanged(self.state.value), m.Moved(self.moved))
+        """What a keeper says when a window comes, in its order."""
+        seat = m.SeatShown(7, "第三考场", "王＊＊", "人工智能训练师 理论知识考试", 0, self.room.practice)
+        self.send(m.StateChanged(self.state.value), seat)
+        if self.state not in (State.WAITING, State.CHECK_IN):
+            self.send(self.candidate())
+        if self.state in (State.INSTRUCTIONS, State.READY):
+            self.send(self.paper())
+        if self.state in STARTED:
+            self.show_paper()
+        self.send(self.time())
+
+    def show_paper(self) -> None:
+        """The paper, every answer and flag, and where to go on."""
+        self.send(self.paper())
+        for item in self.items:
+            if item in self.answers or item in self.flags:
+                rev, value = self.answers.get(item, (0, b""))
+                self.send(m.AnswerRead(item, rev, value, item in self.flags))
+        self.send(m.Moved(self.moved))
 
     def send(self, *events: m.Event) -> None:
         """Tell the window."""
@@ -104,14 +117,19 @@ class SimulatedKeeper:
 
     def on_CheckIn(self, request: m.CheckIn) -> None:
         if request.typed.strip().upper() not in (LAST_SIX, NUMBER):
-            raise Error("E-SIT-02", "This does not fit the candidate of this seat.", "Check the seat number and type again.")
-        self.send(self.candidate())
+            raise Error(
+                "E-SIT-04",
+                "This number does not belong to seat {seat}.",
+                "Compare room and seat with your admission ticket; if they are right, raise your hand.",
+                seat=7,
+            )
         self.enter(Happening.ADMITTED)
+        self.send(self.candidate())
 
     def on_ConfirmIdentity(self, request: m.ConfirmIdentity) -> None:
+        self.enter(Happening.CONFIRMED if request.correct else Happening.NOT_ME)
         if request.correct:
             self.send(self.paper())
-        self.enter(Happening.CONFIRMED if request.correct else Happening.NOT_ME)
 
     def on_AcceptRules(self, request: m.AcceptRules) -> None:
         self.enter(Happening.RULES_ACCEPTED)
@@ -119,11 +137,18 @@ class SimulatedKeeper:
 
     def on_StartSection(self, request: m.StartSection) -> None:
         if request.spoken != SPOKEN:
-            raise Error("E-SIT-03", "This is not the start code.", "Listen to the proctor and type the six digits again.")
+            raise Error(
+                "E-SIT-06",
+                "These are not the six digits of this session.",
+                "Listen to the proctor again and type all six digits.",
+            )
         self.enter(Happening.BEGUN)
-        self.send(self.time(), m.Moved(self.moved))
+        self.show_paper()
+        self.send(self.time())
 
     def on_ReadAsset(self, request: m.ReadAsset) -> None:
+        if self.state is not State.ANSWERING:
+            raise Error("E-SIT-01", "This is not possible now.", "Wait, or raise your hand and ask the proctor.")
         content = self.asset(request.asset)
         piece = content[request.offset : request.offset + request.length]
         self.send(m.AssetRead(request.asset, request.offset, piece, len(content)))
@@ -145,7 +170,7 @@ class SimulatedKeeper:
             raise Error("E-SIT-01", "This is not possible now.", "Wait, or raise your hand and ask the proctor.")
         if self.room.saving_fails:
             raise refuse("E-STO-04")
-        assert rev == self.answers.get(item, (0, b""))[0] + 1
+        assert rev > self.answers.get(item, (0, b""))[0]
         self.answers[item] = (rev, value)
         self.seq += 1
         self.send(m.Saved(item, rev, self.seq, 2))
@@ -161,11 +186,14 @@ class SimulatedKeeper:
     def on_EnterCode(self, request: m.EnterCode) -> None:
         if request.text.replace("-", "").upper() != CODE.replace("-", ""):
             raise refuse("E-COD-01")
-        self.code_means = "resume" if self.state is State.PAUSED else "pause"
+        self.code_means = "go_on" if self.state is State.PAUSED else "hand_in"
         self.send(m.CodeMeaning(self.code_means, 7, 2))
 
     def on_ConfirmCode(self, request: m.ConfirmCode) -> None:
-        self.enter(Happening.WENT_ON if self.code_means == "resume" else Happening.HELD)
+        if self.code_means == "go_on":
+            self.enter(Happening.WENT_ON)
+        else:
+            self.finish("hand_in", Happening.HANDED_IN)
 
     def on_Focus(self, request: m.Focus) -> None:
         pass
@@ -207,7 +235,7 @@ class SimulatedKeeper:
             groups.append(m.GroupShown(kind, marks, self.items[at : at + count]))
             at += count
         orders = tuple((q.item, tuple(o.option for o in q.options)) for q in self.questions.values() if q.options)
-        return m.PaperShown("理论知识考试", "人工智能训练师", 5, 5400, self.room.seconds, self.room.early_exit, tuple(groups), True,
+        return m.PaperShown("人工智能训练师 理论知识考试", "4-04-05-05", 5, 5400, self.room.seconds, self.room.early_exit, tuple(groups), True,
                             self.room.auto_advance, False, True, True, self.room.reminders, orders)  # fmt: skip
 
     def time(self) -> m.TimeShown:
@@ -239,7 +267,9 @@ def read_question(content: bytes) -> Question:
     found = json.loads(content)
     options = tuple(Option(bytes.fromhex(option["id"]), option["text"]) for option in found["options"])
     picture = bytes.fromhex(found["picture"]) if "picture" in found else None
-    return Question(bytes.fromhex(found["item"]), QuestionKind(found["kind"]), found["stem"], options, picture, found.get("alt", ""))
+    return Question(
+        bytes.fromhex(found["item"]), QuestionKind(found["kind"]), found["stem"], options, picture, found.get("alt", "")
+    )
 
 
 def questions() -> dict[bytes, Question]:
@@ -256,7 +286,14 @@ def questions() -> dict[bytes, Question]:
 def _question(kind: QuestionKind, number: int) -> Question:
     options = tuple(Option(_id(f"option-{number}", place), text) for place, text in enumerate(OPTIONS[kind]))
     picture = _id("picture", number) if number in WITH_PICTURE else None
-    return Question(_id("item", number), kind, STEMS[kind], options, picture, "一段街道的行车画面，近处有行人走过停着的汽车" if picture else "")
+    return Question(
+        _id("item", number),
+        kind,
+        STEMS[kind],
+        options,
+        picture,
+        "一段街道的行车画面，近处有行人走过停着的汽车" if picture else "",
+    )
 
 
 def _id(name: str, number: int) -> bytes:

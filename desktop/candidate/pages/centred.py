@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -27,15 +27,28 @@ class CentredPage(QWidget):
         self.title = label(title, "title", bold=True, wrap=True)
         self.trouble = label(tone="danger", bold=True, wrap=True)
         self.trouble.hide()
+        self._scroll = QScrollArea()
         self._arrange()
         self._fit()
         theme.changed.connect(self._fit)
 
     def say(self, text: str, advice: str = "", code: str = "") -> None:
         """Say above the buttons what is wrong and what to do; an empty text takes it back."""
-        self.trouble.setText("\n".join(filter(None, (text, " ".join(filter(None, (advice, f"[{code}]" if code else "")))))))
+        self.trouble.setText(
+            "\n".join(filter(None, (text, " ".join(filter(None, (advice, f"[{code}]" if code else ""))))))
+        )
         self.trouble.setVisible(bool(text))
         self.trouble.setAccessibleName(self.trouble.text())
+        if text:
+            self._bring(self.trouble)
+
+    def focus_on(self, widget: QWidget) -> None:
+        """Give `widget` the keyboard and bring it into sight."""
+        widget.setFocus()
+        self._bring(widget)
+
+    def _bring(self, widget: QWidget) -> None:
+        QTimer.singleShot(0, widget, lambda: self._scroll.ensureWidgetVisible(widget, Space.WIDE, Space.WIDE * 4))
 
     def add_buttons(self, *buttons: Button) -> None:
         """Put buttons at the foot: the last one, the page's own action, at the right."""
@@ -58,9 +71,13 @@ class CentredPage(QWidget):
         middle = QVBoxLayout(inner)
         middle.setContentsMargins(*(Space.LARGE,) * 4)
         middle.addStretch(1)
-        middle.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        across = QHBoxLayout()  # not an alignment: that would ignore how tall wrapped text is at this width
+        across.addStretch(1)
+        across.addWidget(self.card)
+        across.addStretch(1)
+        middle.addLayout(across)
         middle.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

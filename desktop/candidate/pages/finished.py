@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.candidate.pages.centred import CentredPage, facts_column
 from desktop.candidate.words import duration_text
@@ -33,9 +33,15 @@ class FinishedPage(CentredPage):
         super().__init__(theme, width=Size.COLUMN)
         self._done = label(tr("Handed in"), "aisle", "ok", bold=True)
         self._who = label(size="option", tone="muted", wrap=True)
+        self._receipt = panel("quiet")
         self._code = label(size="large", bold=True)
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        self._facts, self._values = facts_column([(c, "") for c in (tr("Handed in at"), tr("Answered"), tr("Interruptions"))])
+        captions = (tr("Handed in at"), tr("Answers"), tr("Interruptions"))
+        columns = [facts_column([(caption, "")], "body") for caption in captions]
+        self._values = [values[0] for _, values in columns]
+        self._facts = QHBoxLayout()
+        for (column, _), width in zip(columns, (2, 3, 4), strict=True):
+            self._facts.addLayout(column, width)
         self._saved = label(tone="muted", bold=True, wrap=True)
         self.leave = Button(theme, tr("Close the program"), "quiet")
         self.leave.hide()
@@ -52,12 +58,17 @@ class FinishedPage(CentredPage):
 
     def show_receipt(self, receipt: Receipt) -> None:
         """The receipt code and the facts of the sitting."""
+        self._receipt.setVisible(bool(receipt.text))
         self._code.setText(receipt.text)
         self._code.setAccessibleName(tr("Receipt code {code}", code=" ".join(receipt.text.replace("-", ""))))
         at = datetime.fromtimestamp(receipt.handed_in_ms / 1000).astimezone()
         lost = tr("none")
         if receipt.interrupted_seconds:
-            lost = tr("{time}, given back {credit}", time=duration_text(receipt.interrupted_seconds), credit=duration_text(receipt.credited_seconds))
+            lost = tr(
+                "{time}, given back {credit}",
+                time=duration_text(receipt.interrupted_seconds),
+                credit=duration_text(receipt.credited_seconds),
+            )
         answered = tr("{n} answered, {blank} blank", n=receipt.answered, blank=receipt.blank)
         for value, text in zip(self._values, (f"{at:%H:%M}", answered, lost), strict=True):
             value.setText(text)
@@ -72,7 +83,7 @@ class FinishedPage(CentredPage):
         for shown in (self._done, self._who):
             shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self.body.addWidget(shown)
-        box = panel("quiet")
+        box = self._receipt
         column = QVBoxLayout(box)
         for shown in (label(tr("Receipt code: write it on the hand-in form"), "note", "muted"), self._code):
             shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -81,6 +92,10 @@ class FinishedPage(CentredPage):
         self.body.addLayout(self._facts)
         self.body.addWidget(self._saved)
         self.body.addWidget(rule())
-        self.body.addWidget(label(tr("Results: the centre announces time and place; keep your receipt code."), wrap=True))
-        self.body.addWidget(label(tr("Please raise your hand and stay seated until the proctor comes."), "option", bold=True, wrap=True))
+        self.body.addWidget(
+            label(tr("Results: the centre announces time and place; keep your receipt code."), wrap=True)
+        )
+        self.body.addWidget(
+            label(tr("Please raise your hand and stay seated until the proctor comes."), "option", bold=True, wrap=True)
+        )
         self.add_buttons(self.leave)

@@ -35,7 +35,9 @@ class IdentityPage(CentredPage):
         row.addWidget(self._photo, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
         self.body.addLayout(row)
-        self.body.addWidget(label(tr("Wrong name, seat or room? Choose 'Not me' and raise your hand."), tone="muted", wrap=True))
+        self.body.addWidget(
+            label(tr("Wrong name, seat or room? Choose 'Not me' and raise your hand."), tone="muted", wrap=True)
+        )
         self.wrong = Button(theme, tr("Not me"))
         self.right = Button(theme, tr("This is me"), "primary", sign="check")
         self.wrong.clicked.connect(lambda: self.confirmed.emit(False))
@@ -47,10 +49,16 @@ class IdentityPage(CentredPage):
         self._name.setText(safe_name(candidate.name))
         level_and_part = "  ".join((level_text(candidate.level), part_text(candidate.part)))
         place = "  ·  ".join(filter(None, (safe_name(candidate.room), seat_text(candidate.seat))))
-        for value, text in zip(self._values, (grouped_number(candidate.admission_number), level_and_part, place), strict=True):
+        for value, text in zip(
+            self._values, (grouped_number(candidate.admission_number), level_and_part, place), strict=True
+        ):
             value.setText(text)
         if photo is not None:
             size = QSize(Size.PHOTO_WIDTH, Size.PHOTO_HEIGHT)
-            self._photo.setPixmap(QPixmap.fromImage(photo.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)))
+            self._photo.setPixmap(
+                QPixmap.fromImage(
+                    photo.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+                )
+            )
             self._photo.setAccessibleName(tr("Photo of {name}", name=safe_name(candidate.name)))
         self.right.setFocus()

@@ -8,7 +8,7 @@ from desktop.candidate.words import seat_text
 from desktop.keeper.messages import SeatShown
 from desktop.language import tr
 from desktop.ui.buttons import Button
-from desktop.ui.labels import label, rule
+from desktop.ui.labels import label, retone, rule
 from desktop.ui.plain_text import safe_name
 from desktop.ui.theme import Size, Theme
 
@@ -42,22 +42,27 @@ class IdlePage(CentredPage):
         """Whose place this is."""
         self._seat.setText(f"{seat.seat:02d}")
         self._seat.setAccessibleName(seat_text(seat.seat))
-        self._where.setText(tr("{room}  ·  {session}", room=safe_name(seat.room), session=safe_name(seat.session_title)))
+        self._where.setText("  ·  ".join(filter(None, (safe_name(seat.room), safe_name(seat.session_title)))))
         self._name.setText(safe_name(seat.masked_name))
 
     def show_open(self, is_open: bool) -> None:
         """Whether the paper was opened, so that candidates may check in."""
-        self._state.setText(tr("Ready: the paper is on this machine.") if is_open else tr("This station waits for the proctors to open the paper."))
+        ready, waits = (
+            tr("Ready: the paper is on this machine."),
+            tr("This station waits for the proctors to open the paper."),
+        )
+        self._state.setText(ready if is_open else waits)
+        retone(self._state, "ok" if is_open else "muted")
         for widget in (self._ask, self.field, self.go):
             widget.setVisible(is_open)
         self.open_paper.setVisible(not is_open)
-        (self.field if is_open else self.open_paper).setFocus()
+        self.focus_on(self.field if is_open else self.open_paper)
 
     def show_refusal(self, text: str, advice: str, code: str) -> None:
         """What was typed does not fit."""
         self.say(text, advice, code)
         self.field.selectAll()
-        self.field.setFocus()
+        self.focus_on(self.field)
 
     def _fill(self) -> None:
         for shown in (self._seat, self._where, self._name, self._state):
@@ -68,7 +73,8 @@ class IdlePage(CentredPage):
         self.body.addWidget(rule())
         self.body.addWidget(self._ask)
         self.body.addWidget(self.field)
-        self.add_buttons(self.leave, self.open_paper, self.go)
+        self.add_buttons(self.leave, self.go)
+        self.bottom.addWidget(self.open_paper)
 
     def _connect(self) -> None:
         self.go.clicked.connect(self._check_in)

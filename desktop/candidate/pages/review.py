@@ -13,7 +13,7 @@ from desktop.ui.buttons import Button
 from desktop.ui.labels import label
 from desktop.ui.theme import Size, Space, Theme
 
-COLUMNS = 15
+COLUMNS = 20
 
 
 class ReviewPage(CentredPage):
@@ -63,7 +63,7 @@ class ReviewPage(CentredPage):
             filters.addWidget(button)
             button.clicked.connect(self._filter)
         filters.addStretch(1)
-        self.view.setMinimumHeight(Size.PICTURE_HEIGHT)
+        self.view.setMinimumHeight(Size.PICTURE_HEIGHT - Space.PAGE)
         self.body.addWidget(self.counts)
         self.body.addLayout(filters)
         self.body.addWidget(self.nothing)
@@ -75,7 +75,13 @@ class ReviewPage(CentredPage):
 
     def _filter(self) -> None:
         everything = frozenset(range(1, self._count + 1))
-        only = everything - self._marks.answered if self.blank.isChecked() else self._marks.flagged if self.flagged.isChecked() else None
+        only = (
+            everything - self._marks.answered
+            if self.blank.isChecked()
+            else self._marks.flagged
+            if self.flagged.isChecked()
+            else None
+        )
         self.view.show_groups(self._groups, only)
         self.view.show_marks(self._marks)
         empty = only is not None and not only

@@ -6,7 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout
 
 from desktop.candidate.pages.centred import CentredPage
+from desktop.candidate.paper_view import kind_name
 from desktop.candidate.words import duration_text, minutes_up
+from desktop.keeper.messages import PaperShown
 from desktop.language import tr
 from desktop.ui.buttons import Button
 from desktop.ui.labels import label, rule
@@ -26,6 +28,19 @@ class RulesShown:
     scratch_paper: bool
 
 
+def rules_of(paper: PaperShown) -> RulesShown:
+    """What the rules page says of a paper."""
+    return RulesShown(
+        limit_seconds=paper.limit_seconds,
+        early_exit_seconds=paper.early_exit_seconds,
+        questions=sum(len(group.items) for group in paper.groups),
+        groups=tuple(tr("{kind} {n}", kind=kind_name(group.kind), n=len(group.items)) for group in paper.groups),
+        section_reentry=paper.section_reentry,
+        calculator=paper.calculator,
+        scratch_paper=paper.scratch_paper,
+    )
+
+
 class RulesPage(CentredPage):
     """`accepted` after the pledge was ticked."""
 
@@ -40,7 +55,7 @@ class RulesPage(CentredPage):
         self.body.addLayout(self._grid)
         self.body.addWidget(rule())
         self.body.addWidget(label(tr("Pledge"), "stem", bold=True))
-        pledge = tr("I have read the exam rules. I will keep them, answer on my own, and neither copy nor pass on the questions.")
+        pledge = tr("I have read the exam rules and keep them. I answer on my own and pass no question on.")
         self.body.addWidget(label(pledge, "option", wrap=True))
         self.agree = QCheckBox(tr("I have read this and I promise it"))
         self.body.addWidget(self.agree)
@@ -65,16 +80,24 @@ def rule_sentences(shown: RulesShown) -> list[str]:
     """The rules in the order in which they matter."""
     kinds = tr(", ").join(shown.groups)
     sentences = [
-        tr("{n} questions ({kinds}); you have {time}.", n=shown.questions, kinds=kinds, time=duration_text(shown.limit_seconds)),
+        tr(
+            "{n} questions ({kinds}); you have {time}.",
+            n=shown.questions,
+            kinds=kinds,
+            time=duration_text(shown.limit_seconds),
+        ),
         tr("Each answer is saved at once and may be changed until you hand in."),
     ]
     if not shown.section_reentry:
         sentences.append(tr("A group of questions that you have left cannot be entered again."))
     if shown.early_exit_seconds:
-        sentences.append(tr("You may hand in from {n} minutes after the start on.", n=minutes_up(shown.early_exit_seconds)))
+        sentences.append(
+            tr("You may hand in from {n} minutes after the start on.", n=minutes_up(shown.early_exit_seconds))
+        )
     sentences.append(tr("At the end of the time the system collects all papers; nothing is lost."))
     sentences.append(tr("A calculator is allowed.") if shown.calculator else tr("No calculator."))
-    sentences.append(tr("Scratch paper is allowed and is handed back.") if shown.scratch_paper else tr("No scratch paper."))
+    sentences.append(
+        tr("Scratch paper is allowed and is handed back.") if shown.scratch_paper else tr("No scratch paper.")
+    )
     sentences.append(tr("Leaving the exam window is recorded. If anything is wrong, press F1 or raise your hand."))
     return sentences
-

@@ -18,6 +18,7 @@ from desktop.ui.overlay import Overlay
 from desktop.ui.theme import Size, Space, Theme
 
 KEYS = Qt.Key
+QWIDGETSIZE_MAX = 16_777_215
 STEPS = {KEYS.Key_Left: -1, KEYS.Key_PageUp: -1, KEYS.Key_Right: 1, KEYS.Key_PageDown: 1}
 PLACES = {**{letter: place for place, letter in enumerate("ABCDEFGH")}, **{str(n): n - 1 for n in range(1, 9)}}
 TRUE_FALSE_PLACES = {"T": 0, "F": 1, "1": 0, "2": 1, "A": 0, "B": 1}
@@ -42,7 +43,8 @@ class TheoryPage(QWidget):
         self.question = QuestionPanel(theme)
         self.sheet = SheetPanel(theme)
         self._side = QVBoxLayout()
-        self._over = Overlay(theme, self, Size.SHEET + Space.PAGE)
+        self._over = Overlay(theme, self, Size.SHEET)
+        self._over.body.setContentsMargins(0, 0, 0, 0)
         self.back = Button(theme, tr("Previous"), sign="back")
         self.forward = Button(theme, tr("Next"), "primary", sign="next", trailing=True)
         self.flag = Button(theme, tr("Flag  M"), sign="flag")
@@ -90,13 +92,17 @@ class TheoryPage(QWidget):
                 self.review_requested.emit()
                 return True
             return False
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier or self.sheet.view.hasFocus() and key != KEYS.Key_Escape:
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier or (
+            self.sheet.view.hasFocus() and key != KEYS.Key_Escape
+        ):
             return False
         return self._move(key) or self._act(key) or self._answer(event.text())
 
     def _move(self, key: int) -> bool:
         now = self._marks.current
-        target = now + STEPS[KEYS(key)] if key in STEPS else {KEYS.Key_Home: 1, KEYS.Key_End: self._count}.get(KEYS(key), 0)
+        target = (
+            now + STEPS[KEYS(key)] if key in STEPS else {KEYS.Key_Home: 1, KEYS.Key_End: self._count}.get(KEYS(key), 0)
+        )
         if key in STEPS or target:
             if 1 <= target <= self._count and target != now:
                 self.moved_to.emit(target)
@@ -174,6 +180,7 @@ class TheoryPage(QWidget):
         bottom.addWidget(self.hint)
         bottom.addStretch(1)
         bottom.addWidget(self.forward)
+        bottom.addSpacing(Space.MEDIUM)
         left.addLayout(bottom)
         self._bottom = bottom
         self._side.setSpacing(Space.LARGE)
@@ -195,8 +202,10 @@ class TheoryPage(QWidget):
         if compact:
             self._over.body.addWidget(self.sheet)
             self._bottom.addWidget(self.hand_in)
+            self.sheet.setMaximumHeight(self.height() - 2 * Space.PAGE)
         else:
             self._over.hide()
+            self.sheet.setMaximumHeight(QWIDGETSIZE_MAX)
             self._side.addWidget(self.sheet, 1)
             self._side.addWidget(self.hand_in)
 

@@ -27,6 +27,7 @@ class WaitingPage(CentredPage):
         self.field = QLineEdit()
         self.field.setMaxLength(DIGITS + 2)
         self.field.setValidator(QRegularExpressionValidator(r"[0-9０-９ ]*"))
+        self.field.setProperty("code", True)
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field.setAccessibleName(tr("Start code, six digits"))
         self.go = Button(theme, tr("Begin"), "primary")
@@ -35,7 +36,11 @@ class WaitingPage(CentredPage):
             shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self.body.addWidget(shown)
         self.body.addWidget(rule())
-        self.body.addWidget(label(tr("When the proctor reads out the start code, type the six digits. Your time begins then."), wrap=True))
+        self.body.addWidget(
+            label(
+                tr("When the proctor reads out the start code, type the six digits. Your time begins then."), wrap=True
+            )
+        )
         self.body.addWidget(self.field)
         self.add_buttons(self.go)
         self.field.textChanged.connect(lambda: self.go.setEnabled(len(self._digits()) == DIGITS))
@@ -57,7 +62,7 @@ class WaitingPage(CentredPage):
         """The digits do not fit."""
         self.say(text, advice, code)
         self.field.selectAll()
-        self.field.setFocus()
+        self.focus_on(self.field)
 
     def _digits(self) -> str:
         return "".join(str(int(c)) for c in self.field.text() if c.isdigit())

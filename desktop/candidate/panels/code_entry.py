@@ -22,6 +22,7 @@ class CodePanel(Overlay):
         super().__init__(theme, host, Size.NARROW + Space.PAGE)
         self.field = QLineEdit()
         self.field.setMaxLength(LONGEST)
+        self.field.setProperty("code", True)
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field.setAccessibleName(tr("Proctor's code"))
         self.meaning = label(size="option", bold=True, wrap=True)
@@ -30,7 +31,9 @@ class CodePanel(Overlay):
         self.back = Button(theme, tr("Cancel"))
         self._means_something = False
         self.body.addWidget(label(tr("Proctor's code"), "title", bold=True))
-        self.body.addWidget(label(tr("For proctors. Type the code from the line for this seat."), tone="muted", wrap=True))
+        self.body.addWidget(
+            label(tr("For proctors. Type the code from the line for this seat."), tone="muted", wrap=True)
+        )
         for widget in (self.field, self.meaning, self.trouble):
             self.body.addWidget(widget)
         row = QHBoxLayout()

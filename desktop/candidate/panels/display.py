@@ -45,7 +45,10 @@ class DisplayPanel(Overlay):
 
     def _fill(self) -> None:
         self.body.addWidget(label(tr("Display"), "title", bold=True))
-        for words, buttons in ((tr("Size of type  (Ctrl + and Ctrl −)"), self._steps), (tr("Colours  (Ctrl T)"), self._looks)):
+        for words, buttons in (
+            (tr("Size of type  (Ctrl + and Ctrl −)"), self._steps),
+            (tr("Colours  (Ctrl T)"), self._looks),
+        ):
             self.body.addWidget(label(words, tone="muted", wrap=True))
             row = QHBoxLayout()
             row.setSpacing(Space.SMALL)

@@ -25,21 +25,26 @@ class HelpPanel(Overlay):
         self.away = Button(theme, tr("Step out"), sign="away")
         self.code = Button(theme, tr("Proctor: type a code..."), sign="lock")
         self.close_it = Button(theme, tr("Close"))
-        wishes = ((self.hand, self.hand_raised), (self.fault, self.fault_reported), (self.away, self.stepped_out), (self.code, self.code_requested))
+        wishes = (
+            (self.hand, self.hand_raised),
+            (self.fault, self.fault_reported),
+            (self.away, self.stepped_out),
+            (self.code, self.code_requested),
+        )
         for button, signal in wishes:
             button.clicked.connect(self.close_over)
             button.clicked.connect(signal)
         self.close_it.clicked.connect(self.close_over)
         self._fill()
 
-    def show_for(self, *, answering: bool, started: bool) -> None:
+    def show_for(self, *, answering: bool, checked_in: bool) -> None:
         """Stepping out is for the time of answering, codes and calls for everybody who has checked in."""
         self.away.setVisible(answering)
-        self.code.setVisible(started)
+        self.code.setVisible(checked_in)
 
     def _fill(self) -> None:
         self.body.addWidget(label(tr("Help"), "title", bold=True))
-        told = tr("Raise your hand as well: the call is recorded here with its time. Report a fault if the machine does not work as it should.")
+        told = tr("Raise your hand as well. The call is recorded with its time; report a fault if it is the machine.")
         self.body.addWidget(label(told, tone="muted", wrap=True))
         grid = QGridLayout()
         grid.setSpacing(Space.MEDIUM)
@@ -56,10 +61,19 @@ class HelpPanel(Overlay):
 
     def _keys(self) -> QGridLayout:
         keys = (
-            ("A–H, 1–8", tr("answer")), ("T, F", tr("true, false")), ("← →", tr("previous, next")), ("Home, End", tr("first, last")),
-            ("M", tr("flag")), ("G", tr("answer sheet; type a number")), ("Delete", tr("clear the answer")), ("P", tr("enlarge the picture")),
-            ("Ctrl Enter", tr("check and hand in")), ("F1", tr("help")), ("Ctrl + −", tr("size of type")), ("Ctrl T", tr("colours")),
-        )  # fmt: skip
+            ("A–H, 1–8", tr("answer")),
+            ("T, F", tr("true, false")),
+            ("← →", tr("previous, next")),
+            ("Home, End", tr("first, last")),
+            ("M", tr("flag")),
+            ("G", tr("answer sheet; type a number")),
+            ("Delete", tr("clear the answer")),
+            ("P", tr("enlarge the picture")),
+            ("Ctrl Enter", tr("check and hand in")),
+            ("F1", tr("help")),
+            ("Ctrl + −", tr("size of type")),
+            ("Ctrl T", tr("colours")),
+        )
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.MEDIUM)
         grid.setVerticalSpacing(Space.HAIR)
@@ -69,5 +83,3 @@ class HelpPanel(Overlay):
             grid.addWidget(label(words, tone="muted", wrap=True), row, column + 1)
             grid.setColumnStretch(column + 1, 1)
         return grid
-
-

@@ -25,7 +25,7 @@ class LargePicture(Overlay):
         """Open with `image`, described by `alt`."""
         if self._view is not None:
             self._view.deleteLater()
-        room = self._host.height() - self._theme.px(Size.BUTTON) - 4 * Space.WIDE - Space.LARGE
+        room = self._host.height() - self._theme.px(Size.BUTTON) - 4 * Space.WIDE - Space.PAGE
         self._view = PictureView(self._theme, max(Size.PICTURE_HEIGHT // 2, room))
         self._view.show_picture(image, alt)
         self._view.clicked.connect(self.close_over)

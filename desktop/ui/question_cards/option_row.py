@@ -1,11 +1,11 @@
-"""One answer as a row: the whole row is the target, a lettered mark at its left, `✓ 已保存` at its right when it is on disk.
+"""One answer as a row, all of it the target: a lettered mark at its left, `✓ 已保存` at its right when it is on disk.
 
 Rows are real radio buttons and check boxes, so that screen readers know what they are; only their looks are drawn here.
 """
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
 
@@ -32,8 +32,9 @@ class OptionRow(_Button):
         self._theme = theme
         self._letter = ""
         self._words = ""
+        self._sign = ""
         self._save_mark = UNSAVED
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAutoExclusive(False)
@@ -41,9 +42,9 @@ class OptionRow(_Button):
         self.setMouseTracking(True)
         theme.changed.connect(self.updateGeometry)
 
-    def show_option(self, letter: str, words: str) -> None:
-        """Fill the row; an unchosen, unsaved one."""
-        self._letter, self._words = letter, words
+    def show_option(self, letter: str, words: str, sign: str = "") -> None:
+        """Fill the row; an unchosen, unsaved one. Its mark holds the letter, or the icon `sign`."""
+        self._letter, self._words, self._sign = letter, words, sign
         self._save_mark = UNSAVED
         self.setChecked(False)
         self.setAccessibleName(tr("{letter}. {text}", letter=letter, text=words) if letter else words)
@@ -67,7 +68,12 @@ class OptionRow(_Button):
 
     def _text_box(self, width: int, height: int) -> QRect:
         left = Space.LARGE + self._theme.px(Size.MARK) + Space.LARGE
-        return QRect(left, Space.SMALL, max(60, width - left - self._mark_width() - Space.LARGE - Space.MEDIUM), height - 2 * Space.SMALL)
+        return QRect(
+            left,
+            Space.SMALL,
+            max(60, width - left - self._mark_width() - Space.LARGE - Space.MEDIUM),
+            height - 2 * Space.SMALL,
+        )
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -130,10 +136,9 @@ class OptionRow(_Button):
             painter.setPen(ink)
             painter.setFont(self._theme.font(Type.OPTION, bold=True))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._letter)
-        elif chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ink)
-            painter.drawEllipse(QPointF(box.center()), side / 6, side / 6)
+        elif self._sign:
+            margin = side / 4
+            draw_icon(painter, self._sign, box.adjusted(margin, margin, -margin, -margin), ink)
 
     def _draw_saved(self, painter: QPainter) -> None:
         ok = self._save_mark == SAVED

@@ -20,8 +20,8 @@ class TrueFalseCard(AnswerCard):
 
     def show_options(self, options: tuple[Option, ...]) -> None:
         """True/false questions have no options of their own."""
-        for row, words in zip(self.rows, (tr("True"), tr("False")), strict=True):
-            row.show_option("", words)
+        for row, words, sign in zip(self.rows, (tr("True"), tr("False")), ("check", "close"), strict=True):
+            row.show_option("", words, sign)
 
     def set_response(self, response: Response | None) -> None:
         """Show the chosen row."""

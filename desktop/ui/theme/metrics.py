@@ -70,3 +70,8 @@ class Size:
 def scaled(pixels: int, step: int) -> int:
     """`pixels` at font step `step` (percent), rounded to whole pixels."""
     return round(pixels * step / 100)
+
+
+def scaled_type(size: int, step: int) -> int:
+    """A font size at font step `step`; what is large already grows half as much, so that pages keep their shape."""
+    return scaled(size, step if size <= Type.TITLE else (100 + step) // 2)

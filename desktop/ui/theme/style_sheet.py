@@ -3,7 +3,7 @@
 from PySide6.QtGui import QColor, QPalette
 
 from desktop.ui.theme.colours import Colours
-from desktop.ui.theme.metrics import Radius, Size, Space, Type, scaled
+from desktop.ui.theme.metrics import Radius, Size, Space, Type, scaled, scaled_type
 
 LABEL_SIZES = {
     "caption": Type.CAPTION, "small": Type.SMALL, "note": Type.NOTE, "body": Type.BODY, "option": Type.OPTION,
@@ -30,12 +30,16 @@ def palette_of(colours: Colours) -> QPalette:
 
 def style_sheet(colours: Colours, step: int) -> str:
     """The whole style sheet for one look at one font step."""
-    return "".join((_labels(colours, step), _panels(colours), _buttons(colours, step), _fields(colours, step), _scrolling(colours)))
+    return "".join(
+        (_labels(colours, step), _panels(colours), _buttons(colours, step), _fields(colours, step), _scrolling(colours))
+    )
 
 
 def _labels(c: Colours, step: int) -> str:
     rules = [f"QLabel {{ color: {c.text}; background: transparent; font-size: {scaled(Type.BODY, step)}px; }}"]
-    rules += [f'QLabel[size="{name}"] {{ font-size: {scaled(size, step)}px; }}' for name, size in LABEL_SIZES.items()]
+    rules += [
+        f'QLabel[type="{name}"] {{ font-size: {scaled_type(size, step)}px; }}' for name, size in LABEL_SIZES.items()
+    ]
     rules += [f'QLabel[tone="{tone}"] {{ color: {getattr(c, tone)}; }}' for tone in TONES]
     rules.append('QLabel[bold="true"] { font-weight: bold; }')
     return "\n".join(rules) + "\n"
@@ -44,10 +48,13 @@ def _labels(c: Colours, step: int) -> str:
 def _panels(c: Colours) -> str:
     return f"""
 QMainWindow, QWidget#page {{ background: {c.bg}; }}
-QFrame[panel="card"] {{ background: {c.card}; border: {Size.STROKE}px solid {c.line}; border-radius: {Radius.PANEL}px; }}
+QFrame[panel="card"] {{ background: {c.card}; border: {Size.STROKE}px solid {c.line};
+  border-radius: {Radius.PANEL}px; }}
 QFrame[panel="bar"] {{ background: {c.card}; border: none; border-bottom: {Size.STROKE}px solid {c.line}; }}
-QFrame[panel="quiet"] {{ background: {c.bg}; border: {Size.STROKE}px solid {c.line}; border-radius: {Radius.CONTROL}px; }}
-QFrame[panel="line"] {{ background: {c.line}; border: none; max-height: {Size.STROKE}px; min-height: {Size.STROKE}px; }}
+QFrame[panel="quiet"] {{ background: {c.bg}; border: {Size.STROKE}px solid {c.line};
+  border-radius: {Radius.CONTROL}px; }}
+QFrame[panel="line"] {{ background: {c.line}; border: none; max-height: {Size.STROKE}px;
+  min-height: {Size.STROKE}px; }}
 QToolTip {{ color: {c.text}; background: {c.card}; border: {Size.STROKE}px solid {c.edge}; padding: {Space.HAIR}px; }}
 """
 
@@ -55,15 +62,19 @@ QToolTip {{ color: {c.text}; background: {c.card}; border: {Size.STROKE}px solid
 def _buttons(c: Colours, step: int) -> str:
     pad = Size.FOCUS - Size.STROKE  # the focus ring is thicker than the edge: the difference is padding without it
     base = f"""
-QPushButton {{ color: {c.text}; background: {c.card}; border: {Size.STROKE}px solid {c.edge}; border-radius: {Radius.CONTROL}px;
-  min-height: {scaled(Size.BUTTON, step) - 2 * Size.FOCUS}px; padding: {pad}px {Space.LARGE + pad}px; font-size: {scaled(Type.BODY, step)}px; }}
+QPushButton {{ color: {c.text}; background: {c.card}; border: {Size.STROKE}px solid {c.edge};
+  border-radius: {Radius.CONTROL}px;
+  min-height: {scaled(Size.BUTTON, step) - 2 * Size.FOCUS}px; padding: {pad}px {Space.LARGE + pad}px;
+  font-size: {scaled(Type.BODY, step)}px; }}
 QPushButton:hover {{ background: {c.soft}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {c.soft}; border-color: {c.primary}; }}
 QPushButton:focus {{ border: {Size.FOCUS}px solid {c.primary}; padding: 0 {Space.LARGE}px; }}
-QPushButton:disabled {{ color: {c.muted}; background: {c.bg}; border: {Size.STROKE}px dashed {c.edge}; padding: {pad}px {Space.LARGE + pad}px; }}
+QPushButton:disabled {{ color: {c.muted}; background: {c.bg}; border: {Size.STROKE}px dashed {c.edge};
+  padding: {pad}px {Space.LARGE + pad}px; }}
 """
     primary = f"""
-QPushButton[kind="primary"] {{ color: {c.on_primary}; background: {c.primary}; border-color: {c.primary}; font-weight: bold; }}
+QPushButton[kind="primary"] {{ color: {c.on_primary}; background: {c.primary}; border-color: {c.primary};
+  font-weight: bold; }}
 QPushButton[kind="primary"]:focus {{ border-color: {c.text}; }}
 QPushButton[kind="primary"]:disabled {{ color: {c.muted}; background: {c.bg}; border-color: {c.edge}; }}
 QPushButton[kind="danger"] {{ color: {c.danger}; border-color: {c.danger}; font-weight: bold; }}
@@ -83,15 +94,21 @@ QPushButton[kind="quiet"]:disabled {{ color: {c.muted}; background: transparent;
 def _fields(c: Colours, step: int) -> str:
     box = scaled(Type.STEM, step)
     return f"""
-QLineEdit {{ color: {c.text}; background: {c.card}; border: {Size.STROKE}px solid {c.edge}; border-radius: {Radius.CONTROL}px;
-  min-height: {scaled(Size.BUTTON, step) - 2 * Size.FOCUS}px; padding: 1px {Space.MEDIUM + 1}px; font-size: {scaled(Type.STEM, step)}px;
+QLineEdit {{ color: {c.text}; background: {c.card}; border: {Size.STROKE}px solid {c.edge};
+  border-radius: {Radius.CONTROL}px;
+  min-height: {scaled(Size.BUTTON, step) - 2 * Size.FOCUS}px; padding: 1px {Space.MEDIUM + 1}px;
+  font-size: {scaled(Type.STEM, step)}px;
   selection-background-color: {c.primary}; selection-color: {c.on_primary}; }}
 QLineEdit:focus {{ border: {Size.FOCUS}px solid {c.primary}; padding: 0 {Space.MEDIUM}px; }}
+QLineEdit[code="true"] {{ font-size: {scaled_type(Type.LARGE, step)}px;
+  min-height: {scaled(Size.BUTTON + Space.MEDIUM, step)}px; }}
 QLineEdit:disabled {{ color: {c.muted}; background: {c.bg}; }}
-QCheckBox, QRadioButton {{ color: {c.text}; font-size: {scaled(Type.BODY, step)}px; spacing: {Space.SMALL}px; min-height: {scaled(Size.TARGET, step)}px;
+QCheckBox, QRadioButton {{ color: {c.text}; font-size: {scaled(Type.BODY, step)}px; spacing: {Space.SMALL}px;
+  min-height: {scaled(Size.TARGET, step)}px;
   border: {Size.FOCUS}px solid transparent; border-radius: {Radius.CELL}px; padding: 0 {Space.HAIR}px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {c.primary}; }}
-QCheckBox::indicator {{ width: {box}px; height: {box}px; border: {Size.STROKE}px solid {c.edge}; border-radius: {Radius.BAR}px; background: {c.card}; }}
+QCheckBox::indicator {{ width: {box}px; height: {box}px; border: {Size.STROKE}px solid {c.edge};
+  border-radius: {Radius.BAR}px; background: {c.card}; }}
 QCheckBox::indicator:checked {{ background: {c.primary}; border-color: {c.primary}; }}
 """
 
@@ -99,9 +116,11 @@ QCheckBox::indicator:checked {{ background: {c.primary}; border-color: {c.primar
 def _scrolling(c: Colours) -> str:
     return f"""
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled {{ background: transparent; border: none; }}
-QTableView {{ background: transparent; border: none; gridline-color: transparent; selection-background-color: transparent; outline: none; }}
+QTableView {{ background: transparent; border: none; gridline-color: transparent;
+  selection-background-color: transparent; outline: none; }}
 QScrollBar:vertical {{ width: {Space.MEDIUM}px; background: transparent; margin: 0; }}
-QScrollBar::handle:vertical {{ background: {c.edge}; border-radius: {Radius.BAR}px; min-height: {Space.PAGE}px; margin: 2px; }}
+QScrollBar::handle:vertical {{ background: {c.edge}; border-radius: {Radius.BAR}px; min-height: {Space.PAGE}px;
+  margin: 2px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """

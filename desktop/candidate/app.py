@@ -1,0 +1,127 @@
+"""`kaochang candidate`: builds window, keeper and the wires between them; the only place here that opens folders."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from desktop.candidate.controller import Controller
+from desktop.candidate.keeper_port import EventBridge
+from desktop.candidate.window import CandidateWindow
+from desktop.clock import SystemClock
+from desktop.errors import Error
+from desktop.exam.paper import Question
+from desktop.exam.sitting import State
+from desktop.keeper.messages import Event, Request, SeatShown, StateChanged
+from desktop.ui.application import make_application
+from desktop.ui.theme import Theme
+from desktop.workflows.armed_seat import StationPhase, station_phase
+from desktop.workflows.station_folder import StationFolder
+
+if TYPE_CHECKING:
+    from desktop.candidate.opening import Opening
+    from desktop.keeper.thread import KeeperThread
+
+
+def run(data: Path, full_screen: bool) -> int:
+    """Open the station in `data` and serve its seat until the window is closed. Raises what refuses the folder."""
+    app = make_application()
+    station = StationFolder(data)
+    station.facts()
+    theme = Theme()
+    theme.apply()
+    window = CandidateWindow(theme, full_screen=full_screen)
+    seat = Seat(station, window)
+    window.present()
+    seat.begin()
+    code = app.exec()
+    seat.end()
+    if seat.failure is not None:
+        raise seat.failure
+    return code
+
+
+class Seat(QObject):
+    """One station with its window: opens the sitting when it may, and the page of the proctors when it must."""
+
+    _failed = Signal(object)
+
+    def __init__(self, station: StationFolder, window: CandidateWindow) -> None:
+        super().__init__()
+        self.failure: BaseException | None = None
+        self._station = station
+        self._window = window
+        self._keeper: KeeperThread | None = None
+        self._opening: Opening | None = None
+        self._bridge = EventBridge()
+        self._failed.connect(self._stop_for)
+        self.controller = Controller(window, self, _read_question)
+        self._bridge.arrived.connect(self.controller.take)
+        self.controller.open_requested.connect(self.show_opening)
+
+    def submit(self, request: Request) -> None:
+        """Hand a request to the keeper; before there is one nothing can be asked of it."""
+        if self._keeper is not None:
+            self._keeper.submit(request)
+
+    def begin(self) -> None:
+        """Show what this station is ready for."""
+        try:
+            phase = station_phase(self._station)
+        except Error as error:
+            self._show_idle(error)
+            return
+        if phase in (StationPhase.NO_SESSION, StationPhase.NEEDS_OPENING):
+            self._show_idle(None)
+        else:
+            self.open_sitting()
+
+    def open_sitting(self) -> None:
+        """Start the keeper; its first words bring the window to the right page."""
+        from desktop.keeper.thread import KeeperThread
+        from desktop.workflows.sit import open_sitting
+
+        try:
+            keeper = open_sitting(self._station, SystemClock())
+        except Error as error:
+            self._show_idle(error)
+            return
+        self._keeper = KeeperThread(keeper, self._hand_over, self._failed.emit)
+        self._keeper.start()
+
+    def end(self) -> None:
+        """Put the keeper down; what it was asked before is still done."""
+        if self._keeper is not None:
+            self._keeper.stop()
+
+    def _hand_over(self, events: tuple[Event, ...]) -> None:
+        self._bridge.deliver(events)
+
+    def _stop_for(self, failure: BaseException) -> None:
+        self.failure = failure
+        QApplication.exit(1)
+
+    def _show_idle(self, error: Error | None) -> None:
+        facts = self._station.facts()
+        self.controller.take(SeatShown(facts.seat, facts.room, "", "", 0, False))
+        self.controller.take(StateChanged(State.WAITING.value))
+        if error is not None:
+            self.controller.incidents.show_error(error)
+
+    def show_opening(self) -> None:
+        """The page of the two proctors."""
+        from desktop.candidate.opening import Opening
+
+        if self._opening is None:
+            self._opening = Opening(self._station, self._window, SystemClock())
+            self._opening.opened.connect(self.open_sitting)
+            self._opening.left.connect(self.begin)
+        self._opening.show()
+
+
+def _read_question(content: bytes) -> Question:
+    """A question asset; imported late, as the first page shows none."""
+    from desktop.formats.question_text import read_question
+
+    return read_question(content, 0)

@@ -1,0 +1,147 @@
+"""Connects the page of the two proctors with the workflow that opens a session; slow steps run in the background."""
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.candidate.pages.opening import OpeningPage, PaperToOpen, SessionToOpen, TypedOpening
+from desktop.candidate.window import CandidateWindow
+from desktop.candidate.words import level_text, part_text
+from desktop.clock import Clock
+from desktop.errors import Error
+from desktop.formats.roster import Duty
+from desktop.language import advice_of, message_of, tr
+from desktop.storage.sticks import FolderStick
+from desktop.ui.background import Job
+from desktop.workflows.open_session import OpenedSession, OpeningForm, TypedCode, carry_ticket, open_session
+from desktop.workflows.session_desk import PackageShown, ReleaseShown, SessionDesk, SessionShown, TakenFile
+from desktop.workflows.station_folder import StationFolder
+
+
+class Opening(QObject):
+    """`opened` after the proctors wrote the start code down; `left` when they went back."""
+
+    opened = Signal()
+    left = Signal()
+
+    def __init__(self, station: StationFolder, window: CandidateWindow, clock: Clock) -> None:
+        super().__init__()
+        self._desk = SessionDesk(station)
+        self._window = window
+        self._clock = clock
+        self._session: SessionShown | None = None
+        self._release: ReleaseShown | None = None
+        self._outcome: OpenedSession | None = None
+        self._dialog: QFileDialog | None = None
+        self._page: OpeningPage = window.page("opening")
+        self._page.opening_typed.connect(self._open)
+        self._page.folder_requested.connect(lambda: self._choose_folder(self._take))
+        self._page.ticket_requested.connect(lambda: self._choose_folder(self._carry))
+        self._page.went_back.connect(self.left)
+        self._page.went_on.connect(self.opened)
+
+    def show(self) -> None:
+        """Show the page and look what lies in the station's folder."""
+        self._window.show_page("opening")
+        self._look()
+
+    def _look(self) -> None:
+        job = Job(self, self._desk.sessions)
+        job.done.connect(self._show_sessions)
+        job.refused.connect(self._refuse)
+        job.start()
+
+    def _show_sessions(self, sessions: tuple[SessionShown, ...]) -> None:
+        self._page.show_busy(False)
+        closed = [(s, r) for s in sessions for r in s.releases if not r.opened and not r.reserve]
+        self._session, self._release = closed[0] if closed else (None, None)
+        shown = session_to_open(self._session, self._release, self._clock) if self._session and self._release else None
+        self._page.show_session(shown)
+
+    def _take(self, folder: Path) -> None:
+        self._page.show_busy(True)
+        job = Job(self, lambda: self._desk.take_from(folder))
+        job.done.connect(self._tell_taken)
+        job.refused.connect(self._refuse)
+        job.start()
+
+    def _tell_taken(self, taken: tuple[TakenFile, ...]) -> None:
+        kept = sum(one.kept is not None for one in taken)
+        self._page.show_news(tr("{n} of {m} files were taken over.", n=kept, m=len(taken)))
+        refusal = next((one.refusal for one in taken if one.refusal is not None), None)
+        self._look()
+        if refusal is not None:
+            self._refuse(refusal)
+
+    def _open(self, typed: TypedOpening) -> None:
+        session, release = self._session, self._release
+        if session is None or release is None:
+            return
+        numbers = [int(no) if no.strip().isdecimal() else 0 for no, _ in (typed.first, typed.second)]
+        first, second = TypedCode(numbers[0], typed.first[1]), TypedCode(numbers[1], typed.second[1])
+        present = tuple(session.roster.people[place] for place in typed.present)
+        form = OpeningForm(release.no, first, second, present, typed.word, typed.reason)
+        self._page.show_busy(True)
+        job = Job(self, lambda: open_session(self._desk, session, form, self._clock))
+        job.done.connect(self._show_outcome)
+        job.refused.connect(self._refuse)
+        job.start()
+
+    def _show_outcome(self, outcome: OpenedSession) -> None:
+        self._outcome = outcome
+        self._page.show_spoken(outcome.spoken)
+
+    def _carry(self, folder: Path) -> None:
+        outcome, session = self._outcome, self._session
+        if outcome is None or session is None:
+            return
+        job = Job(self, lambda: carry_ticket(outcome, session.grant, FolderStick(folder)))
+        job.done.connect(lambda _: self._page.show_news(tr("The ticket is on the stick; it may be pulled out.")))
+        job.refused.connect(self._refuse)
+        job.start()
+
+    def _choose_folder(self, use: object) -> None:
+        """Not the system's dialog: it would leave the full screen."""
+        self._dialog = QFileDialog(self._window, tr("Stick or folder"))
+        self._dialog.setFileMode(QFileDialog.FileMode.Directory)
+        self._dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        self._dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        self._dialog.fileSelected.connect(lambda path: use(Path(path)))  # type: ignore[operator]
+        self._dialog.open()
+
+    def _refuse(self, error: Error) -> None:
+        self._page.show_busy(False)
+        self._page.say(message_of(error), advice_of(error), error.code)
+
+
+def session_to_open(session: SessionShown, release: ReleaseShown, clock: Clock) -> SessionToOpen:
+    """What the page shows of a session and one of its releases."""
+    header = session.grant.header
+    return SessionToOpen(
+        room=header.room,
+        starts=f"{datetime.fromtimestamp(header.starts_ms / 1000).astimezone():%Y-%m-%d %H:%M}",
+        numbers=session.words,
+        papers=tuple(_paper(package) for package in release.packages),
+        people=tuple(f"{person.name}  {duty_text(person.duty)}" for person in session.roster.people),
+        asks_word=release.asks_word,
+        asks_reason=clock.read().wall_ms < header.policy.open_not_before_ms,
+        candidates=len(session.roster.rows),
+    )
+
+
+def duty_text(duty: Duty) -> str:
+    """监考员, 考评员, 主考, 督导员, 技术员."""
+    return {
+        Duty.PROCTOR: tr("Proctor"),
+        Duty.EXAMINER: tr("Examiner"),
+        Duty.CHIEF: tr("Chief"),
+        Duty.SUPERVISOR: tr("Supervisor"),
+        Duty.TECHNICIAN: tr("Technician"),
+    }[duty]
+
+
+def _paper(package: PackageShown) -> PaperToOpen:
+    problem = message_of(package.problem) if package.problem is not None else ""
+    return PaperToOpen(f"{level_text(package.level)} {part_text(package.part.value)}", package.words, problem)

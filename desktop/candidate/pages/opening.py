@@ -1,0 +1,212 @@
+"""The page of the two proctors (拆封): what is to be opened, who is present, two card numbers with their codes."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.candidate.pages.centred import CentredPage
+from desktop.language import tr
+from desktop.ui.buttons import Button
+from desktop.ui.labels import label, panel, rule
+from desktop.ui.plain_text import safe_name
+from desktop.ui.theme import Size, Space, Theme
+
+LONGEST_CODE, LONGEST_REASON = 40, 200
+
+
+@dataclass(frozen=True)
+class PaperToOpen:
+    """One paper: `title` says level and part, `numbers` are compared with the cover sheet, `problem` forbids it."""
+
+    title: str
+    numbers: tuple[int, ...]
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class SessionToOpen:
+    """What two proctors compare and confirm before they type."""
+
+    room: str
+    starts: str
+    numbers: tuple[int, ...]
+    papers: tuple[PaperToOpen, ...]
+    people: tuple[str, ...]
+    asks_word: bool
+    asks_reason: bool
+    candidates: int
+
+
+@dataclass(frozen=True)
+class TypedOpening:
+    """What was typed; `present` are places in `SessionToOpen.people`."""
+
+    first: tuple[str, str]
+    second: tuple[str, str]
+    present: tuple[int, ...]
+    word: str
+    reason: str
+
+
+class OpeningPage(CentredPage):
+    """`opening_typed` carries a `TypedOpening`; `folder_requested` asks for a stick or folder to take files from."""
+
+    opening_typed = Signal(object)
+    folder_requested = Signal()
+    ticket_requested = Signal()
+    went_back = Signal()
+    went_on = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, tr("Open the paper"), Size.COLUMN + 3 * Space.PAGE)
+        self._facts = QGridLayout()
+        self._facts.setHorizontalSpacing(Space.WIDE)
+        self._facts.setColumnStretch(1, 1)
+        self._people = QGridLayout()
+        self._boxes: list[QCheckBox] = []
+        self.codes = [_field(tr("Card number of proctor {n}", n=n), 2) for n in (1, 2)]
+        self.texts = [_field(tr("Code of proctor {n}", n=n), LONGEST_CODE) for n in (1, 2)]
+        self.word = _field(tr("Release word"), LONGEST_CODE)
+        self.reason = _field(tr("Reason for opening before the planned time"), LONGEST_REASON)
+        self._word_row = _named(tr("Release word"), self.word)
+        self._reason_row = _named(tr("Reason for opening before the planned time"), self.reason)
+        self.news = label(tone="muted", wrap=True)
+        self.take = Button(theme, tr("Read a stick or folder..."), sign="folder")
+        self.back = Button(theme, tr("Back"))
+        self.go = Button(theme, tr("Open"), "primary")
+        self._form, self._result = QWidget(), QWidget()
+        self.spoken = label(size="aisle", tone="primary", bold=True)
+        self._fill()
+        self.take.clicked.connect(self.folder_requested)
+        self.back.clicked.connect(self.went_back)
+        self.go.clicked.connect(self._send)
+
+    def show_session(self, session: SessionToOpen | None) -> None:
+        """What there is to open, or that there is nothing yet."""
+        self._result.hide()
+        self._form.setVisible(session is not None)
+        self.go.setVisible(session is not None)
+        if session is None:
+            self.news.setText(tr("There is no session for this machine yet. Plug in the stick and read it."))
+            return
+        self._show_facts(session)
+        self._show_people(session.people)
+        self._word_row.setVisible(session.asks_word)
+        self._reason_row.setVisible(session.asks_reason)
+        self.go.setEnabled(not any(paper.problem for paper in session.papers))
+        self.focus_on(self.codes[0])
+
+    def show_news(self, text: str) -> None:
+        """What reading the stick brought."""
+        self.news.setText(text)
+
+    def show_busy(self, busy: bool) -> None:
+        """While codes are tried or files are checked nothing else can be started."""
+        self.go.setEnabled(not busy)
+        self.take.setEnabled(not busy)
+        self.go.say(tr("Checking...") if busy else tr("Open"))
+        if busy:
+            self.say("")
+
+    def show_spoken(self, spoken: str) -> None:
+        """The start code, shown once."""
+        self._form.hide()
+        for widget in (self.go, self.back, self.take):
+            widget.hide()
+        self.say("")
+        self.news.setText("")
+        self.title.setText(tr("The paper is open"))
+        self.spoken.setText(f"{spoken[:3]} {spoken[3:]}")
+        self.spoken.setAccessibleName(tr("Start code {digits}", digits=" ".join(spoken)))
+        self._result.show()
+
+    def _fill(self) -> None:
+        self.body.addWidget(self.news)
+        form = QVBoxLayout(self._form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(Space.MEDIUM)
+        form.addLayout(self._facts)
+        form.addWidget(label(tr("Compare every number with the cover sheet."), tone="muted", wrap=True))
+        form.addWidget(rule())
+        form.addWidget(label(tr("Present"), "note", "muted"))
+        form.addLayout(self._people)
+        for n, (code, text) in enumerate(zip(self.codes, self.texts, strict=True), start=1):
+            row = QHBoxLayout()
+            row.setSpacing(Space.MEDIUM)
+            row.addWidget(_named(tr("Proctor {n}: card number", n=n), code), 1)
+            row.addWidget(_named(tr("Code on the card"), text), 2)
+            form.addLayout(row)
+        form.addWidget(self._word_row)
+        form.addWidget(self._reason_row)
+        self.body.addWidget(self._form)
+        self.body.addWidget(self._result)
+        self._fill_result()
+        self.add_buttons(self.back, self.take, self.go)
+
+    def _fill_result(self) -> None:
+        column = QVBoxLayout(self._result)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.LARGE)
+        self.carry = Button(self.theme, tr("Write the ticket on a stick..."), sign="folder")
+        self.carry.clicked.connect(self.ticket_requested)
+        on = Button(self.theme, tr("Written down, go on"), "primary")
+        on.clicked.connect(self.went_on)
+        told = tr("Write the start code down. It is shown only now; read it out when the exam begins.")
+        for shown in (label(tr("Start code"), "option", "muted"), self.spoken, label(told, "option", wrap=True)):
+            shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(shown)
+        row = QHBoxLayout()
+        row.addWidget(self.carry)
+        row.addStretch(1)
+        row.addWidget(on)
+        column.addLayout(row)
+        self._result.hide()
+
+    def _show_facts(self, session: SessionToOpen) -> None:
+        _empty(self._facts)
+        rows = [(tr("Room"), safe_name(session.room), ""), (tr("Start"), session.starts, "")]
+        rows.append((tr("Session numbers"), _numbers(session.numbers), ""))
+        rows += [(paper.title, _numbers(paper.numbers), paper.problem) for paper in session.papers]
+        for place, (caption, value, problem) in enumerate(rows):
+            self._facts.addWidget(label(caption, "note", "muted"), place, 0)
+            shown = label(problem or value, "option", "danger" if problem else "text", bold=True, wrap=bool(problem))
+            self._facts.addWidget(shown, place, 1)
+
+    def _show_people(self, people: tuple[str, ...]) -> None:
+        _empty(self._people)
+        self._boxes = [QCheckBox(safe_name(name)) for name in people]
+        for place, box in enumerate(self._boxes):
+            self._people.addWidget(box, place // 3, place % 3)
+
+    def _send(self) -> None:
+        present = tuple(place for place, box in enumerate(self._boxes) if box.isChecked())
+        pairs = [(code.text(), text.text()) for code, text in zip(self.codes, self.texts, strict=True)]
+        self.opening_typed.emit(TypedOpening(pairs[0], pairs[1], present, self.word.text(), self.reason.text()))
+
+
+def _field(name: str, longest: int) -> QLineEdit:
+    field = QLineEdit()
+    field.setMaxLength(longest)
+    field.setAccessibleName(name)
+    return field
+
+
+def _named(caption: str, field: QLineEdit) -> QWidget:
+    box = panel("none")
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(Space.HAIR)
+    column.addWidget(label(caption, "note", "muted"))
+    column.addWidget(field)
+    return box
+
+
+def _numbers(numbers: tuple[int, ...]) -> str:
+    return "   ".join(f"{number:04d}" for number in numbers)
+
+
+def _empty(grid: QGridLayout) -> None:
+    while item := grid.takeAt(0):
+        if widget := item.widget():
+            widget.deleteLater()

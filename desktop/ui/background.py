@@ -1,0 +1,51 @@
+"""Work that would hold up a window, done on a pool thread; its end arrives as a signal on Qt's thread."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from desktop.errors import Error
+
+
+class Job(QObject):
+    """One piece of work. `done` carries its result, `refused` an `Error`; our own faults are raised."""
+
+    done = Signal(object)
+    refused = Signal(object)
+    _ended = Signal(object, object)
+
+    def __init__(self, owner: QObject, work: Callable[[], Any]) -> None:
+        super().__init__(owner)
+        self._work = work
+        self._ended.connect(self._tell)
+
+    def start(self) -> "Job":
+        """Begin; returns at once."""
+        QThreadPool.globalInstance().start(_Runnable(self))
+        return self
+
+    def run(self) -> None:
+        """On the pool's thread."""
+        try:
+            self._ended.emit(self._work(), None)
+        except Exception as failure:
+            self._ended.emit(None, failure)
+
+    def _tell(self, result: object, failure: Exception | None) -> None:
+        self.deleteLater()
+        if failure is None:
+            self.done.emit(result)
+        elif isinstance(failure, Error):
+            self.refused.emit(failure)
+        else:
+            raise failure
+
+
+class _Runnable(QRunnable):
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        self._job = job
+
+    def run(self) -> None:
+        self._job.run()
