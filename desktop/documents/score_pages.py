@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, PageBreak
+from reportlab.platypus import Flowable, KeepTogether, PageBreak
 
 from desktop.documents.sheet import CONTENT_WIDTH, Sheet, build_pdf, facts_table, gap, ruled_table, signature_block
 from desktop.documents.typography import SMALL_POINTS, TITLE_POINTS, paragraph, text_style
@@ -84,7 +84,7 @@ def score_slips_pdf(slips: Sequence[ScoreSlip]) -> bytes:
 
 def score_list_pdf(scores: ScoreList) -> bytes:
     """The score list; its head is repeated on every page."""
-    widths = [12 * mm, 34 * mm, 28 * mm, 30 * mm, 15 * mm, 15 * mm, 19 * mm, 17 * mm]
+    widths = [12 * mm, 33 * mm, 34 * mm, 25 * mm, 15 * mm, 15 * mm, 20 * mm, 16 * mm]
     lines = [
         (str(place), line.admission_number, line.name, line.level, line.theory, line.skill, line.review, line.verdict)
         for place, line in enumerate(scores.lines, start=1)
@@ -95,10 +95,14 @@ def score_list_pdf(scores: ScoreList) -> bytes:
         gap(3),
         ruled_table([tr(name) for name in SCORE_LIST_HEAD], lines, widths, right=(4, 5, 6)),
         gap(3),
-        paragraph(scores.summary, text_style()),
-        paragraph(tr("Issued {when}", when=scores.issued), text_style(SMALL_POINTS)),
-        gap(4),
-        signature_block([tr("Marked by"), tr("Checked by"), tr("Released by")], scores.digest),
+        KeepTogether(
+            [
+                paragraph(scores.summary, text_style()),
+                paragraph(tr("Issued {when}", when=scores.issued), text_style(SMALL_POINTS)),
+                gap(4),
+                signature_block([tr("Marked by"), tr("Checked by"), tr("Released by")], scores.digest),
+            ]
+        ),
     ]
     return build_pdf(Sheet(tr("Score list"), scores.centre), story)
 
