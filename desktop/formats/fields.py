@@ -20,7 +20,6 @@ from desktop.refusals import refuse
 Chosen = TypeVar("Chosen", bound=StrEnum)
 Kind = TypeVar("Kind")
 _Bytes = bytes  # the method `bytes` below hides the name inside the class
-_HEX = frozenset("0123456789abcdef")
 MOST_NAME_CHARACTERS = 200
 
 
@@ -138,7 +137,10 @@ class Fields:
         return value
 
     def _from_hex(self, text: str, length: int | None) -> _Bytes:
-        wrong_length = len(text) % 2 if length is None else len(text) != 2 * length
-        if wrong_length or not _HEX.issuperset(text):
+        try:
+            found = bytes.fromhex(text)
+        except ValueError as reason:
+            raise self.malformed() from reason
+        if found.hex() != text or (length is not None and len(found) != length):  # fromhex also takes blanks and A–F
             raise self.malformed()
-        return bytes.fromhex(text)
+        return found

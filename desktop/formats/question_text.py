@@ -1,6 +1,7 @@
 """A question as a text asset of the exam package (exam_package.md): canonical JSON of allow-listed fields only."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from desktop.errors import Error
@@ -61,12 +62,19 @@ def read_part_json(data: bytes, part: int) -> JsonObject:
 def refuse_answers(value: Any) -> None:
     """Refuse (E-FMT-07) any field, at any depth and even one beginning with `x_`, that is named like an answer."""
     if isinstance(value, dict):
-        if any(_ANSWER_LIKE.search(name) for name in value):
+        if any(map(_is_like_an_answer, value)):
             raise refuse("E-FMT-07")
         value = list(value.values())
     if isinstance(value, list):
         for child in value:
-            refuse_answers(child)
+            if isinstance(child, dict | list):
+                refuse_answers(child)
+
+
+@lru_cache(maxsize=1024)
+def _is_like_an_answer(name: str) -> bool:
+    """Cached: a manifest of 20,000 assets repeats the same three names."""
+    return _ANSWER_LIKE.search(name) is not None
 
 
 def _read_option(fields: Fields) -> Option:
