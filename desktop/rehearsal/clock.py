@@ -1,5 +1,6 @@
 """A clock moved by hand: for accelerated rehearsals and exact tests (the injected clock of `desktop/clock.py`)."""
 
+import time
 from dataclasses import replace
 
 from desktop.clock import NANOSECONDS, Moment
@@ -69,3 +70,17 @@ class MovableClock:
         self.advance(seconds)
         up = 30 * NANOSECONDS
         self._now = replace(self._now, elapsed_ns=up, raw_ns=up, uptime_ns=up, boot=new_id())
+
+
+class PacedClock(MovableClock):
+    """Moved by hand, but no faster than `speed` times real time; 0 is as fast as the machine can."""
+
+    def __init__(self, wall_ms: int, boot: bytes, speed: float) -> None:
+        super().__init__(wall_ms, boot)
+        self._speed = speed
+
+    def advance(self, seconds: float) -> None:
+        """Time passes on every clock, after a pause in the real world."""
+        if self._speed > 0:
+            time.sleep(seconds / self._speed)
+        super().advance(seconds)

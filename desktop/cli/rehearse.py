@@ -1,0 +1,54 @@
+"""`kaochang rehearse`: a whole exam day on this machine, no screen."""
+
+import argparse
+import time
+from pathlib import Path
+from typing import Any
+
+from desktop.cli.output import Output
+from desktop.language import tr
+from desktop.rehearsal.day import held_up, rehearse
+from desktop.rehearsal.plan import LEVEL, PART, RehearsalPlan
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to rehearse and where to put it."""
+    parser.add_argument("--level", type=int, choices=(LEVEL,), default=LEVEL)
+    parser.add_argument("--part", choices=(PART,), default=PART)
+    parser.add_argument("--candidates", type=int, default=30)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--speed", type=float, default=0.0, help="times real time; 0 is as fast as the machine can")
+    parser.add_argument("--link", choices=("none",), default="none", help="the room's LAN comes with the console")
+    parser.add_argument("--faults", default="", metavar="LIST", help="kill,clock,stick")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+
+
+def run(arguments: argparse.Namespace, output: Output) -> int:
+    """0 when the day ended as it must, 1 when anything was lost or not survived."""
+    faults = tuple(dict.fromkeys(fault for fault in arguments.faults.split(",") if fault))
+    plan = RehearsalPlan(arguments.out, arguments.candidates, arguments.seed, arguments.speed, faults)
+    started = time.monotonic()
+    fields = rehearse(plan, lambda text: output.progress(f"[{time.monotonic() - started:5.0f} s] {text}"))
+    _tell(fields, output)
+    output.result(fields)
+    return 0 if held_up(fields) else 1
+
+
+def _tell(fields: dict[str, Any], output: Output) -> None:
+    output.line(
+        tr("{n} candidates, {handed_in} handed in, {imported} imported, {rejected} refused.", n=fields["candidates"],
+           handed_in=fields["handed_in"], imported=fields["imported"], rejected=fields["rejected"])
+    )  # fmt: skip
+    output.line(
+        tr("Answers: {acknowledged} acknowledged, {imported} found among the marked results, {lost} lost.",
+           acknowledged=fields["answers_acknowledged"], imported=fields["answers_imported"],
+           lost=fields["answers_lost"])
+    )  # fmt: skip
+    for name, fault in fields["faults"].items():
+        sentence = "Fault {name}: {injected} injected, {survived} survived."
+        output.line(tr(sentence, name=name, injected=fault["injected"], survived=fault["survived"]))
+    output.line(tr("Theory at 60 or more: {passed}.", passed=fields["passed"]))
+    for path in fields["documents"]:
+        output.line(f"  {path}")
+    note = Path(fields["practice_seat"]).parents[1] / "room" / "README.txt"
+    output.line(tr("One seat was left for you: read {path}.", path=str(note)))

@@ -1,0 +1,99 @@
+"""Evening: the room is closed, the centre imports, marks and prints; then all is counted again from the store."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.clock import SystemClock
+from desktop.formats.envelope import source_of
+from desktop.formats.result_bundle import read_result_bundle
+from desktop.language import tr
+from desktop.rehearsal.opening import OpenedRoom
+from desktop.rehearsal.preparation import Announce, Prepared
+from desktop.storage.results_rows import BundleRow, MarkRow
+from desktop.storage.sticks import FolderStick
+from desktop.workflows.close_room import ClosingForm, carry_manifest, close_room, survey_room
+from desktop.workflows.import_results import ImportReport, import_sources
+from desktop.workflows.issue_documents import write_report, write_workbook
+from desktop.workflows.mark_results import answers_in, mark_store
+from desktop.workflows.results_desk import Desk, open_desk
+from desktop.workflows.score_results import ScoreBook, read_scores
+from desktop.workflows.site_folder import open_signing_key
+from desktop.workflows.station_folder import StationFolder
+
+
+@dataclass(frozen=True)
+class Aftermath:
+    """What the centre has: the import, the scores, the marked answers by candidate, and the documents."""
+
+    imported: ImportReport
+    book: ScoreBook
+    marked_answers: dict[bytes, dict[bytes, bytes]]
+    journal_events: int
+    documents: tuple[Path, ...]
+
+
+def finish_day(prepared: Prepared, room: OpenedRoom, announce: Announce) -> Aftermath:
+    """Close the room, import the stick, mark, print."""
+    announce(tr("Closing the room"))
+    _close(prepared, room)
+    announce(tr("Importing, marking, printing"))
+    out = prepared.plan.out
+    desk = open_desk(out / "store", out / "centre", SystemClock())
+    try:
+        imported = import_sources(desk, [out / "stick"])
+        mark_store(desk)
+        answers, events = _marked_answers(desk)
+        return Aftermath(imported, read_scores(desk), answers, events, _print(desk, out / "documents"))
+    finally:
+        desk.close()
+
+
+def sticks_agree(prepared: Prepared) -> frozenset[str]:
+    """Names of the bundles that lie on both sticks, equal byte for byte."""
+    first, second = prepared.plan.out / "stick", prepared.plan.out / "stick-2"
+    names = {path.name for path in first.glob("*.kresult")} & {path.name for path in second.glob("*.kresult")}
+    return frozenset(name for name in names if (first / name).read_bytes() == (second / name).read_bytes())
+
+
+def bundle_names(prepared: Prepared, room: OpenedRoom) -> dict[bytes, str]:
+    """Which bundle on the stick is whose: candidate → file name."""
+    found = {}
+    for path in (prepared.plan.out / "stick").glob("*.kresult"):
+        bundle = read_result_bundle(source_of(path.read_bytes()), room.grant.trust)
+        found[bundle.facts.candidate] = path.name
+    return found
+
+
+def _close(prepared: Prepared, room: OpenedRoom) -> None:
+    out = prepared.plan.out
+    bundles = [path.read_bytes() for path in sorted((out / "stick").glob("*.kresult"))]
+    survey = survey_room(room.grant, room.roster, bundles)
+    station = StationFolder(prepared.station(1)).keys().sign
+    proctors = [
+        open_signing_key(out / "centre" / "proctors" / str(number), f"proctor_{number}", prepared.phrases)
+        for number in (1, 2)
+    ]
+    form = ClosingForm(staff=(1, 2))
+    manifest = close_room(room.grant, survey, [room.opened.ticket.digest], form, [station, *proctors])
+    for name in ("stick", "stick-2"):
+        carry_manifest(manifest, room.grant, room.roster, FolderStick(out / name), spare_bytes=0)
+    for path in (out / "stick").glob("*.kroom"):
+        shutil.copyfile(path, out / "room" / path.name)
+
+
+def _marked_answers(desk: Desk) -> tuple[dict[bytes, dict[bytes, bytes]], int]:
+    """Answers of every sitting that was marked, as the store holds them, and the number of journal records."""
+    with desk.store.tables() as tables:
+        bundles = tables.find(BundleRow, state="accepted")
+        marked = {(row.session, row.candidate) for row in tables.find(MarkRow)}
+    answers = {row.candidate: answers_in(row) for row in bundles if (row.session, row.candidate) in marked}
+    return answers, sum(row.last + 1 for row in bundles)
+
+
+def _print(desk: Desk, folder: Path) -> tuple[Path, ...]:
+    folder.mkdir()
+    for kind in ("score-list", "score-slip"):
+        write_report(kind, desk, folder / f"{kind}.pdf")
+    write_workbook(desk, folder / "score-list.xlsx")
+    return tuple(sorted(folder.iterdir()))

@@ -1,0 +1,134 @@
+"""A whole exam day: prepared, opened, sat, closed, imported, marked, printed; and an honest count at the end."""
+
+import time
+from collections.abc import Mapping, Sequence
+from statistics import mean
+from typing import Any
+
+from desktop.language import tr
+from desktop.rehearsal.aftermath import Aftermath, bundle_names, finish_day, sticks_agree
+from desktop.rehearsal.opening import OpenedRoom, open_room
+from desktop.rehearsal.plan import LEVEL, PART, RehearsalPlan, check_plan
+from desktop.rehearsal.preparation import Announce, Prepared, prepare
+from desktop.rehearsal.seats import SeatResult, sit_all
+from desktop.workflows.import_ledger import Outcome
+from desktop.workflows.trust_files import write_private
+
+_REFUSED = (Outcome.REJECTED, Outcome.FOREIGN, Outcome.FORK, Outcome.TRUNCATED)
+_TIME_TOLERANCE_SECONDS = 5
+
+
+def rehearse(plan: RehearsalPlan, announce: Announce) -> dict[str, Any]:
+    """Run the day; the fields of `commands.md`. Raises E-REH and whatever the workflows refuse."""
+    started = time.monotonic()
+    check_plan(plan)
+    prepared = prepare(plan, announce)
+    room = open_room(prepared, announce)
+    seats = sit_all(prepared, room, announce)
+    after = finish_day(prepared, room, announce)
+    _leave_note(prepared)
+    return {
+        "level": LEVEL,
+        "part": PART,
+        "seed": plan.seed,
+        "candidates": plan.candidates,
+        **_counts(seats, after),
+        "weights": {name: round(float(value), 6) for name, value in prepared.blueprint.weights_percent().items()},
+        "minutes": prepared.blueprint.minutes,
+        "journal_events": after.journal_events,
+        "seconds": round(time.monotonic() - started, 1),
+        "faults": _faults(prepared, room, seats, after),
+        "documents": [str(path) for path in after.documents],
+        "profiles": _profiles(seats, after),
+        "practice_seat": str(prepared.station(plan.practice_seat)),
+    }
+
+
+def held_up(fields: Mapping[str, Any]) -> bool:
+    """Whether the day ended as it must: everybody in, nothing lost, every fault survived."""
+    counted = fields["handed_in"] == fields["imported"] == fields["candidates"]
+    survived = all(fault["survived"] == fault["injected"] for fault in fields["faults"].values())
+    return bool(counted and survived and not fields["answers_lost"] and not fields["rejected"])
+
+
+def _counts(seats: Sequence[SeatResult], after: Aftermath) -> dict[str, int]:
+    acknowledged = sum(len(seat.acknowledged) for seat in seats)
+    found = sum(_found(seat, after) for seat in seats)
+    bundles = after.imported.bundles
+    return {
+        "handed_in": sum(bool(seat.report and seat.report.receipt) for seat in seats),
+        "imported": bundles[Outcome.ACCEPTED],
+        "rejected": sum(bundles[outcome] for outcome in _REFUSED),
+        "answers_acknowledged": acknowledged,
+        "answers_imported": found,
+        "answers_lost": acknowledged - found,
+        "passed": sum((_theory(score) or 0) >= 60 for score in after.book.candidates),
+    }
+
+
+def _found(seat: SeatResult, after: Aftermath) -> int:
+    """How many acknowledged answers the store holds, among the marked results, with exactly their last value."""
+    stored = after.marked_answers.get(seat.candidate, {})
+    return sum(stored.get(item) == value for item, (_, value) in seat.acknowledged.items())
+
+
+def _faults(
+    prepared: Prepared, room: OpenedRoom, seats: Sequence[SeatResult], after: Aftermath
+) -> dict[str, dict[str, int]]:
+    names, twins = bundle_names(prepared, room), sticks_agree(prepared)
+    report = {}
+    for fault in prepared.plan.faults:
+        hit = [seat for seat in seats if seat.fault == fault]
+        injected = sum(seat.kills for seat in hit) if fault == "kill" else len(hit)
+        survived = sum(_survived(seat, after) and names.get(seat.candidate, "") in twins for seat in hit)
+        report[fault] = {"injected": injected, "survived": survived}
+    return report
+
+
+def _survived(seat: SeatResult, after: Aftermath) -> bool:
+    """Nothing acknowledged is lost, after the resume and in the store, and the charged time is the true time."""
+    report = seat.report
+    if report is None or report.lost_on_resume or _found(seat, after) != len(seat.acknowledged):
+        return False
+    return abs(report.used_seconds - report.true_seconds) <= _TIME_TOLERANCE_SECONDS
+
+
+def _profiles(seats: Sequence[SeatResult], after: Aftermath) -> dict[str, float]:
+    scores = {score.admission_number: _theory(score) for score in after.book.candidates}
+    by_profile: dict[str, list[float]] = {}
+    for seat in seats:
+        value = scores.get(seat.admission_number)
+        if value is not None:
+            by_profile.setdefault(seat.profile.value, []).append(value)
+    return {profile: round(mean(values), 2) for profile, values in sorted(by_profile.items())}
+
+
+def _theory(score: Any) -> float | None:
+    found = next((part for part in score.parts if part.part.value == PART), None)
+    return None if found is None or found.hundredths is None else found.hundredths / 100
+
+
+def _leave_note(prepared: Prepared) -> None:
+    """How a person sits the practice seat."""
+    plan = prepared.plan
+    person = next(
+        person
+        for number, person in prepared.people.items()
+        if any(row.ticket == number for row in prepared.practice.built.roster.rows)
+    )
+    lines = [
+        tr("Seat {seat} was left for you.", seat=plan.practice_seat),
+        "",
+        f"    ./kaochang candidate --data {prepared.station(plan.practice_seat)}",
+        "",
+        tr("Two proctors open the paper with two of the code cards in practice/secrets."),
+        tr("Then check in as {name}: the last six of the document number are {digits}.",
+           name=person.name, digits=person.id_number[-6:]),
+        tr("After handing in:"),
+        "",
+        f"    ./kaochang import {prepared.station(plan.practice_seat)}/outbox --store {plan.out}/store",
+        f"    ./kaochang mark --store {plan.out}/store",
+        f"    ./kaochang report score-slip --store {plan.out}/store --out score-slip.pdf",
+        "",
+    ]  # fmt: skip
+    write_private(plan.out / "room" / "README.txt", "\n".join(lines).encode("utf-8"))

@@ -1,0 +1,179 @@
+"""Days before: a practice site, a paper, its package, the enrolled stations, and one session grant for the room."""
+
+import csv
+import io
+import os
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desktop.bank.blueprint import Blueprint
+from desktop.bank.paper_folder import PaperSource
+from desktop.exam.policy import Policy
+from desktop.formats.artefacts import Role
+from desktop.formats.cards import VaultPurpose
+from desktop.formats.grant_header import Venue
+from desktop.formats.scoring_pack_reading import open_scoring_keys, read_scoring_pack
+from desktop.language import tr
+from desktop.paths import authored_path
+from desktop.rehearsal.people import InventedPerson, invent_people
+from desktop.rehearsal.plan import LEVEL, PART, RehearsalPlan
+from desktop.rehearsal.profiles import KnownItem
+from desktop.workflows.assemble_paper import assemble_paper, write_paper
+from desktop.workflows.build_package import BuiltPackage, build_package
+from desktop.workflows.enrol_station import Seat, enrol_machine
+from desktop.workflows.found_site import Site, found_practice_site
+from desktop.workflows.grant_building import SessionPlan
+from desktop.workflows.grant_session import GrantedSession, GrantRequest, grant_session, open_policy
+from desktop.workflows.phrases import PRACTICE_FILE, Phrases, open_phrases
+from desktop.workflows.site_folder import open_signing_key, open_trust, open_vaults
+
+STARTS_MS = 1_793_840_400_000
+"""The planned start of every rehearsal: 2026-11-05 09:00 in China."""
+_FORMS = 2
+_PER_PROCTOR = 15
+Announce = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Everything that is ready before the day; `people` by seat number."""
+
+    plan: RehearsalPlan
+    site: Site
+    phrases: Phrases
+    paper: PaperSource
+    blueprint: Blueprint
+    package: BuiltPackage
+    people: Mapping[str, InventedPerson]
+    session: GrantedSession
+    practice: GrantedSession
+
+    def station(self, seat: int) -> Path:
+        """The folder of one station."""
+        return station_folder(self.plan, seat)
+
+
+def station_folder(plan: RehearsalPlan, seat: int) -> Path:
+    """The folder of one station."""
+    return plan.out / "stations" / f"{seat:02d}"
+
+
+def prepare(plan: RehearsalPlan, announce: Announce) -> Prepared:
+    """From the question bank to sealed code cards."""
+    announce(tr("Founding a practice site"))
+    site = found_practice_site(plan.out)
+    phrases = open_phrases(plan.out / "centre" / PRACTICE_FILE)
+    announce(tr("Assembling the paper and building the package"))
+    assembled = assemble_paper(authored_path(f"level-{LEVEL}", PART), LEVEL, PART, _FORMS, plan.seed)
+    if assembled.paper is None:
+        raise AssertionError("the shipped bank fills its blueprint")
+    write_paper(assembled, plan.out / "authority" / "paper")
+    package = _build(plan, assembled.paper, phrases)
+    announce(tr("Enrolling {n} stations", n=plan.practice_seat))
+    site = _enrol(plan, site)
+    people = invent_people(plan.practice_seat, plan.seed)
+    session = _grant(plan, package, people[:-1], phrases, announce)
+    practice = _grant_practice_seat(plan, package, people[-1], phrases, announce)
+    _stock_sticks(plan, package, session)
+    names = {person.admission_number: person for person in people}
+    return Prepared(plan, site, phrases, assembled.paper, assembled.blueprint, package, names, session, practice)
+
+
+def known_items(prepared: Prepared) -> dict[bytes, KnownItem]:
+    """The keys, as only the centre of a rehearsal may hand them to simulated candidates."""
+    trust = open_trust(prepared.plan.out)
+    vault = open_vaults(prepared.plan.out / "centre", trust, prepared.phrases)[VaultPurpose.SCORING]
+    with prepared.package.scoring_pack.open("rb") as source:
+        keys = open_scoring_keys(source, read_scoring_pack(source, trust), vault)
+    return {
+        item.key.item: KnownItem(item.key.item, item.key.kind, (), item.key.options, item.key.statement)
+        for item in keys.items
+    }
+
+
+def _build(plan: RehearsalPlan, paper: PaperSource, phrases: Phrases) -> BuiltPackage:
+    publisher = open_signing_key(plan.out / "publisher", "publisher", phrases)
+    built = build_package(paper, 1, publisher, open_trust(plan.out), plan.out / "publisher" / "packages")
+    pack = plan.out / "centre" / built.scoring_pack.name
+    shutil.move(built.scoring_pack, pack)
+    return replace(built, scoring_pack=pack)
+
+
+def _enrol(plan: RehearsalPlan, site: Site) -> Site:
+    trust = site.trust
+    for seat in range(1, plan.practice_seat + 1):
+        folder = station_folder(plan, seat)
+        _, trust = enrol_machine(folder, Role.STATION, Seat(seat, _room()), site.desk, trust)
+    return replace(site, trust=trust)
+
+
+def _grant(
+    plan: RehearsalPlan, package: BuiltPackage, people: Sequence[InventedPerson], phrases: Phrases, announce: Announce
+) -> GrantedSession:
+    centre = plan.out / "centre"
+    _write_staff(centre / "staff.toml", len(people))
+    roster = _write_roster(centre / "roster.csv", people, None)
+    session = SessionPlan(_room(), Venue.CLASSROOM, STARTS_MS, open_policy(centre / "policy.toml"))
+    seed = plan.seed.to_bytes(32, "big")
+    request = GrantRequest(
+        (package.exam_package,), (), roster, centre / "staff.toml", centre, plan.out / "room" / "session", session, seed
+    )
+    return grant_session(request, phrases, announce)
+
+
+def _grant_practice_seat(
+    plan: RehearsalPlan, package: BuiltPackage, person: InventedPerson, phrases: Phrases, announce: Announce
+) -> GrantedSession:
+    """A session of its own for one seat, which may be opened, begun and handed in at any time."""
+    centre = plan.out / "centre"
+    roster = _write_roster(centre / "roster-practice.csv", [person], plan.practice_seat)
+    room = tr("Practice room")
+    session = SessionPlan(room, Venue.CLASSROOM, STARTS_MS, _relaxed(open_policy(centre / "policy.toml")))
+    request = GrantRequest(
+        (package.exam_package,), (), roster, centre / "staff.toml", centre, plan.out / "room" / "practice", session
+    )
+    granted = grant_session(request, phrases, announce)
+    station = station_folder(plan, plan.practice_seat)
+    for source, folder in ((granted.path, "session"), (package.exam_package, "packages")):
+        (station / folder).mkdir(exist_ok=True)
+        shutil.copyfile(source, station / folder / source.name)
+    shutil.copyfile(granted.path, centre / granted.path.name)
+    return granted
+
+
+def _relaxed(policy: Policy) -> Policy:
+    """Nobody waits at a practice seat."""
+    return replace(policy, late_entry_s=86_400, early_exit_s=0, open_not_before_ms=0)
+
+
+def _stock_sticks(plan: RehearsalPlan, package: BuiltPackage, session: GrantedSession) -> None:
+    for name in ("stick", "stick-2"):
+        (plan.out / name).mkdir()
+        for source in (package.exam_package, session.path):
+            shutil.copyfile(source, plan.out / name / source.name)
+
+
+def _room() -> str:
+    return tr("Rehearsal room")
+
+
+def _write_staff(path: Path, candidates: int) -> None:
+    """The site's two proctors hold cards; further ones, where the ratio asks for them, only watch."""
+    further = max(0, -(-candidates // _PER_PROCTOR) - 2)
+    text = path.read_text(encoding="utf-8")
+    for number in range(further):
+        text += f'\n[[person]]\nname = "{tr("Further proctor {n}", n=number + 1)}"\nduty = "proctor"\n'
+    path.write_text(text, encoding="utf-8")
+
+
+def _write_roster(path: Path, people: Sequence[InventedPerson], seat: int | None) -> Path:
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(["准考证号", "姓名", "证件号码", "级别", "科目", "座位号"])
+    for person in people:
+        writer.writerow([person.admission_number, person.name, person.id_number, LEVEL, PART, seat or ""])
+    path.write_text(stream.getvalue(), encoding="utf-8")
+    os.chmod(path, 0o600)
+    return path

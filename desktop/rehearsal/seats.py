@@ -1,0 +1,160 @@
+"""The exam: every seat a process, as many at once as the machine has cores; some are killed and started again."""
+
+import os
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+
+from desktop.clock import NANOSECONDS
+from desktop.crypto.joining import new_id
+from desktop.language import tr
+from desktop.rehearsal.opening import OpenedRoom
+from desktop.rehearsal.preparation import STARTS_MS, Announce, Prepared, known_items
+from desktop.rehearsal.profiles import KnownItem, Profile, profile_of
+from desktop.rehearsal.seat_process import Acknowledged, Finished, SeatTask, start_seat
+from desktop.rehearsal.simulated_candidate import Person, SittingReport
+
+_OUTAGE_SECONDS = (8, 75)
+_KILL_AFTER = (5, 150)
+
+
+@dataclass
+class SeatResult:
+    """What one seat's candidate was told: `acknowledged` are item → (rev, value) that the keeper called saved."""
+
+    seat: int
+    admission_number: str
+    candidate: bytes
+    profile: Profile
+    fault: str | None
+    acknowledged: dict[bytes, tuple[int, bytes]] = field(default_factory=dict)
+    kills: int = 0
+    report: SittingReport | None = None
+
+
+class SeatDied(Exception):
+    """A seat's process ended without being killed by us: our own fault, and the rehearsal fails loudly."""
+
+
+@dataclass
+class _Run:
+    """A process under way. `kill_after` answers it is killed once; 0 means never."""
+
+    task: SeatTask
+    result: SeatResult
+    process: BaseProcess
+    kill_after: int
+    passed_ns: int = 0
+    began_ns: int = 0
+
+
+def sit_all(prepared: Prepared, room: OpenedRoom, announce: Announce) -> list[SeatResult]:
+    """All candidates sit; the results by seat."""
+    waiting = _tasks(prepared, room)
+    running: dict[Connection, _Run] = {}
+    finished: list[SeatResult] = []
+    announce(tr("{n} candidates sit the exam", n=len(waiting)))
+    while waiting or running:
+        while waiting and len(running) < (os.cpu_count() or 1):
+            task, result, kill_after = waiting.pop(0)
+            process, connection = start_seat(task)
+            running[connection] = _Run(task, result, process, kill_after)
+        for ready in wait(list(running)):
+            if not isinstance(ready, Connection):
+                continue
+            run = running[ready]
+            if _hear(ready, run):
+                del running[ready]
+                again = _after(run)
+                if again is None:
+                    finished.append(run.result)
+                    announce(tr("{done} of {all} handed in", done=len(finished), all=prepared.plan.candidates))
+                else:
+                    waiting.insert(0, again)
+    return sorted(finished, key=lambda result: result.seat)
+
+
+def _hear(connection: Connection, run: _Run) -> bool:
+    """Take one message; True when the process is over, by itself or by our hand."""
+    try:
+        message = connection.recv()
+    except EOFError:
+        run.process.join()
+        return True
+    if isinstance(message, Finished):
+        run.result.report = _joined(run.result.report, message.report)
+    elif isinstance(message, Acknowledged):
+        _note(message, run)
+        if run.kill_after and len(run.result.acknowledged) >= run.kill_after:
+            run.process.kill()
+            _drain(connection, run)
+            run.result.kills += 1
+            return True
+    return False
+
+
+def _note(message: Acknowledged, run: _Run) -> None:
+    run.result.acknowledged[message.item] = (message.rev, message.value)
+    run.passed_ns, run.began_ns = message.passed_ns, message.began_ns
+
+
+def _drain(connection: Connection, run: _Run) -> None:
+    """What was acknowledged before the kill arrived counts as well."""
+    try:
+        while True:
+            message = connection.recv()
+            if isinstance(message, Acknowledged):
+                _note(message, run)
+    except (EOFError, OSError):
+        run.process.join()
+
+
+def _after(run: _Run) -> tuple[SeatTask, SeatResult, int] | None:
+    """The task that goes on after a kill; None when the candidate is done."""
+    if run.result.report is not None:
+        run.process.join()
+        return None
+    if not run.kill_after or run.result.kills == 0:
+        raise SeatDied(f"seat {run.task.seat} ended with {run.process.exitcode}")
+    outage = random.Random(run.task.person.seed).randint(*_OUTAGE_SECONDS) * NANOSECONDS
+    passed = run.passed_ns + outage
+    known = dict(run.result.acknowledged)
+    again = replace(run.task, passed_ns=passed, began_ns=run.began_ns, acknowledged=known)
+    return again, run.result, 0
+
+
+def _joined(before: SittingReport | None, after: SittingReport) -> SittingReport:
+    return after if before is None else replace(after, refusals=[*before.refusals, *after.refusals])
+
+
+def _tasks(prepared: Prepared, room: OpenedRoom) -> list[tuple[SeatTask, SeatResult, int]]:
+    keys, plan = known_items(prepared), prepared.plan
+    tasks = []
+    for row in room.roster.rows:
+        chance = random.Random(plan.seed * 1000 + row.seat)
+        fault, profile = plan.fault_of(row.seat), profile_of(row.seat)
+        person = _person(prepared, row.ticket, profile, keys, chance)
+        task = SeatTask(
+            seat=row.seat,
+            station=prepared.station(row.seat),
+            person=person,
+            spoken=room.opened.spoken,
+            wall_ms=STARTS_MS,
+            boot=new_id(),
+            sticks=(plan.out / "stick", plan.out / "stick-2"),
+            speed=plan.speed,
+            jump_clock=fault == "clock",
+            pull_stick=fault == "stick",
+        )
+        result = SeatResult(row.seat, row.ticket, row.candidate, profile, fault)
+        tasks.append((task, result, chance.randint(*_KILL_AFTER) if fault == "kill" else 0))
+    return tasks
+
+
+def _person(
+    prepared: Prepared, ticket: str, profile: Profile, keys: Mapping[bytes, KnownItem], chance: random.Random
+) -> Person:
+    typed = prepared.people[ticket].id_number[-6:]
+    return Person(typed, profile, chance.randrange(2**31), keys)

@@ -1,0 +1,208 @@
+"""A candidate who sits a whole exam through the keeper's messages, exactly as the window would send them."""
+
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from desktop.clock import NANOSECONDS
+from desktop.exam.answers import write_response
+from desktop.exam.sitting import State
+from desktop.keeper.keeper import Keeper
+from desktop.keeper.messages import (
+    AcceptRules,
+    AnswerRead,
+    CheckIn,
+    ConfirmIdentity,
+    Event,
+    Flag,
+    HandIn,
+    Interrupted,
+    Move,
+    Moved,
+    PaperShown,
+    ReadAnswer,
+    ReadAsset,
+    Receipt,
+    Record,
+    Refused,
+    Request,
+    Saved,
+    StartSection,
+    StateChanged,
+    TimeShown,
+)
+from desktop.rehearsal.clock import MovableClock
+from desktop.rehearsal.profiles import KnownItem, Profile, respond
+
+_QUESTION_BYTES = 65_536
+_HEART_BEAT_SECONDS = 5.0
+_THINKING_SECONDS = (6.0, 26.0)
+_CHANGE_OF_MIND = 0.04
+_IN_DOUBT = 0.06
+
+Acknowledge = Callable[[bytes, int, bytes], None]
+"""Called with item, revision and value after the keeper said `Saved`."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who sits here and how: `typed` is what they type at check-in, `keys` what only a rehearsal knows."""
+
+    typed: str
+    profile: Profile
+    seed: int
+    keys: Mapping[bytes, KnownItem]
+
+
+@dataclass
+class SittingReport:
+    """What the candidate saw: receipt, refusals by code, interruptions, answers missing after a crash, charged time.
+
+    `true_seconds` is what really passed on this seat's clock since the section began here.
+    """
+
+    receipt: str = ""
+    handed_in_ms: int = 0
+    refusals: list[str] = field(default_factory=list)
+    interrupted_seconds: int = 0
+    lost_on_resume: int = 0
+    used_seconds: int = 0
+    true_seconds: int = 0
+
+
+class UnexpectedEvent(Exception):
+    """The keeper did something no candidate can go on from; the rehearsal fails loudly."""
+
+
+class SimulatedCandidate:
+    """Drives one keeper. `acknowledged` holds what a killed predecessor of this process was told to be saved."""
+
+    def __init__(
+        self, keeper: Keeper, clock: MovableClock, person: Person, acknowledge: Acknowledge,
+        acknowledged: Mapping[bytes, tuple[int, bytes]],
+    ) -> None:  # fmt: skip
+        self._keeper = keeper
+        self._clock = clock
+        self._person = person
+        self._acknowledge = acknowledge
+        self._known = dict(acknowledged)
+        self._chance = random.Random(person.seed + 1000 * len(acknowledged))
+        self._state = ""
+        self._paper: PaperShown | None = None
+        self._at: bytes | None = None
+        self._hand_in_allowed_in = 0
+        self.began_ns = 0
+        self.report = SittingReport()
+
+    def begin(self, spoken: str) -> None:
+        """From the idle station to the first question, or straight back to where a killed program stopped."""
+        self._take(self._keeper.hello())
+        if self._state == State.CHECK_IN:
+            self._say(CheckIn(self._person.typed))
+            self._say(ConfirmIdentity(True))
+            self._say(AcceptRules())
+        if self._state == State.READY:
+            self._say(StartSection(spoken))
+            self.began_ns = self._clock.read().elapsed_ns
+        self._reach(State.ANSWERING)
+        self._read_again()
+
+    def answer_all(self) -> None:
+        """Every question from where the candidate is, in the candidate's own order."""
+        paper = self._shown_paper()
+        items = [item for group in paper.groups for item in group.items]
+        orders = dict(paper.option_orders)
+        for item in items[items.index(self._at) if self._at in items else 0 :]:
+            if item not in self._known:
+                self._answer(item, orders.get(item, ()))
+
+    def hand_in(self) -> None:
+        """Wait until it is allowed, hand in, and take the receipt."""
+        self._pass_time(1)
+        self._pass_time(self._hand_in_allowed_in)
+        self.report.true_seconds = round((self._clock.read().elapsed_ns - self.began_ns) / NANOSECONDS)
+        self._say(HandIn())
+        while self._state not in (State.EXPORTED, State.STOPPED):
+            self._pass_time(1)
+
+    def _answer(self, item: bytes, options: tuple[bytes, ...]) -> None:
+        self._say(Move(item))
+        self._say(ReadAsset(item, 0, _QUESTION_BYTES))
+        self._pass_time(self._chance.uniform(*_THINKING_SECONDS))
+        known = self._person.keys[item]
+        response = respond(self._person.profile, KnownItem(**{**known.__dict__, "options": options}), self._chance)
+        if self._chance.random() < _IN_DOUBT:
+            self._say(Flag(item, True))
+        if response is None:
+            return
+        value = write_response(response)
+        rev = self._rev_of(item)
+        self._record(item, rev + 1, value)
+        if self._chance.random() < _CHANGE_OF_MIND:
+            self._pass_time(3)
+            self._record(item, rev + 2, value)
+
+    def _rev_of(self, item: bytes) -> int:
+        """The newest revision on disk: a killed program may have saved an answer without living to say so."""
+        read = [event for event in self._say(ReadAnswer(item)) if isinstance(event, AnswerRead)]
+        return read[0].rev if read else 0
+
+    def _record(self, item: bytes, rev: int, value: bytes) -> None:
+        saved = [event for event in self._say(Record(item, rev, value)) if isinstance(event, Saved)]
+        if not any((event.item, event.rev) == (item, rev) for event in saved):
+            raise UnexpectedEvent(f"not saved: {self.report.refusals}")
+        self._known[item] = (rev, value)
+        self._acknowledge(item, rev, value)
+
+    def _read_again(self) -> None:
+        """After a crash: every answer that was acknowledged must still be there with its exact value."""
+        for item, (rev, value) in self._known.items():
+            read = [event for event in self._say(ReadAnswer(item)) if isinstance(event, AnswerRead)]
+            if not read or (read[0].rev, read[0].value) != (rev, value):
+                self.report.lost_on_resume += 1
+
+    def _pass_time(self, seconds: float) -> None:
+        while seconds > 0:
+            step = min(seconds, _HEART_BEAT_SECONDS)
+            self._clock.advance(step)
+            self._take(self._keeper.tick())
+            seconds -= step
+
+    def _say(self, request: Request) -> tuple[Event, ...]:
+        return self._take(self._keeper.handle(request))
+
+    def _take(self, events: Iterable[Event]) -> tuple[Event, ...]:
+        found = tuple(events)
+        for event in found:
+            self._note(event)
+        return found
+
+    def _note(self, event: Event) -> None:
+        match event:
+            case StateChanged():
+                self._state = event.name
+            case PaperShown():
+                self._paper = event
+            case Moved():
+                self._at = event.item
+            case TimeShown():
+                self._hand_in_allowed_in = event.hand_in_allowed_in_seconds
+                self.report.used_seconds = event.used_seconds
+            case Refused():
+                self.report.refusals.append(event.code)
+            case Interrupted():
+                self.report.interrupted_seconds += event.seconds
+            case Receipt():
+                self.report.receipt = event.text
+                self.report.handed_in_ms = event.handed_in_ms
+            case _:
+                pass
+
+    def _reach(self, state: State) -> None:
+        if self._state != state:
+            raise UnexpectedEvent(f"{self._state} instead of {state}: {self.report.refusals}")
+
+    def _shown_paper(self) -> PaperShown:
+        if self._paper is None:
+            raise UnexpectedEvent("no paper was shown")
+        return self._paper
