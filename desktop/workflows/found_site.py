@@ -73,9 +73,7 @@ def found_site(
     Costs one derivation of 0.3–0.4 s for each key file: authority, publisher, centre, vaults, officer, proctors.
     """
     if folder.exists() and any(folder.iterdir()):
-        raise Error(
-            "E-STE-04", "{folder} is not empty.", "Name a new folder.", exit_code=Error.RULE, folder=folder.name
-        )
+        raise Error("E-STE-04", "{name} is not empty.", "Name a new folder.", exit_code=Error.RULE, name=folder.name)
     founding = _Founding(folder, names, phrases, progress)
     authority = founding.authority(practice)
     founding.identity(folder / "publisher", authority, Holder(Role.PUBLISHER, names.publisher), "publisher")

@@ -128,7 +128,7 @@ def _read(path: Path) -> bytes:
 def _no_identity(folder: Path) -> Error:
     return Error(
         "E-STE-03",
-        "{folder} does not hold such an identity.",
+        "{name} does not hold such an identity.",
         "Name a folder that `site new` made.",
-        folder=folder.name,
+        name=folder.name,
     )
