@@ -20,10 +20,9 @@ from tests.vectors import small_sitting as sit
 from tests.vectors.room_readers import READERS, granted
 from tests.vectors.room_writing import changed, grant_file
 
-
 FREE = frozenset(
-    ["build", "used_ns", "credit_ns", "copies", "room", "previous", "export", "wall_ms", "clock_ns", "starts_ms"]
-    + ["standard", "word", "grant_version", "paper", "codes", "min_revocation", "attempt"]
+    "build used_ns credit_ns copies room previous export wall_ms clock_ns starts_ms standard word grant_version paper "
+    "codes min_revocation attempt".split()
 )
 """Fields in which some of the garbage is a possible value."""
 
