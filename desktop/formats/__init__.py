@@ -1,1 +1,1 @@
-"""Bytes to objects and back, one module and one specification (.md) per file type; no paths, no clock, no primitives."""
+"""Bytes to objects and back, a module and a specification (.md) per file type; no paths, clock or primitives."""
