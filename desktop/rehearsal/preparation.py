@@ -21,13 +21,13 @@ from desktop.rehearsal.people import InventedPerson, invent_people
 from desktop.rehearsal.plan import LEVEL, PART, RehearsalPlan
 from desktop.rehearsal.profiles import KnownItem
 from desktop.workflows.assemble_paper import assemble_paper, write_paper
-from desktop.workflows.build_package import BuiltPackage, build_package
+from desktop.workflows.build_package import BuiltPackage, Sealing, build_package
 from desktop.workflows.enrol_station import Seat, enrol_machine
 from desktop.workflows.found_site import Site, found_practice_site
 from desktop.workflows.grant_building import SessionPlan
 from desktop.workflows.grant_session import GrantedSession, GrantRequest, grant_session, open_policy
 from desktop.workflows.phrases import PRACTICE_FILE, Phrases, open_phrases
-from desktop.workflows.site_folder import open_signing_key, open_trust, open_vaults
+from desktop.workflows.site_folder import centre_id, open_signing_key, open_trust, open_vaults
 
 STARTS_MS = 1_793_840_400_000
 """The planned start of every rehearsal: 2026-11-05 09:00 in China."""
@@ -95,7 +95,9 @@ def known_items(prepared: Prepared) -> dict[bytes, KnownItem]:
 
 def _build(plan: RehearsalPlan, paper: PaperSource, phrases: Phrases) -> BuiltPackage:
     publisher = open_signing_key(plan.out / "publisher", "publisher", phrases)
-    built = build_package(paper, 1, publisher, open_trust(plan.out), plan.out / "publisher" / "packages")
+    trust = open_trust(plan.out)
+    sealing = Sealing(publisher, trust, centre_id(plan.out / "centre", trust))
+    built = build_package(paper, 1, sealing, plan.out / "publisher" / "packages")
     pack = plan.out / "centre" / built.scoring_pack.name
     shutil.move(built.scoring_pack, pack)
     return replace(built, scoring_pack=pack)

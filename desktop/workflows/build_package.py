@@ -1,6 +1,6 @@
 """papers ──prepare──► exam package without keys, scoring pack for the centre only."""
 
-import os
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +19,19 @@ from desktop.formats.scoring_pack import FormItems, ScoredItem, ScoringKeys, Sco
 from desktop.formats.trust import Trust
 from desktop.standard.library import load_standard
 from desktop.workflows.pack_items import PackedItems, pack_items
+from desktop.workflows.trust_files import write_private
 
 _PIECE_BYTES = 65_536
 _KINDS = {".png": AssetKind.PNG, ".jpg": AssetKind.JPEG, ".jpeg": AssetKind.JPEG}
+
+
+@dataclass(frozen=True)
+class Sealing:
+    """Who signs, and for whom the keys are sealed: the centre whose scoring and release vaults `trust` knows."""
+
+    publisher: SigningKey
+    trust: Trust
+    centre: bytes
 
 
 @dataclass(frozen=True)
@@ -35,8 +45,8 @@ class BuiltPackage:
     bytes: int
 
 
-def build_package(paper: PaperSource, version: int, publisher: SigningKey, trust: Trust, out: Path) -> BuiltPackage:
-    """Write `.kexam` and `.kscore` into `out`; the pack is sealed to the scoring and release vaults in `trust`.
+def build_package(paper: PaperSource, version: int, sealing: Sealing, out: Path) -> BuiltPackage:
+    """Write `.kexam` and `.kscore` into `out`; the pack is sealed to the centre's scoring and release vaults.
 
     `version` rises with every build of the same paper. Raises E-BNK-06 for a paper shorter than the standard asks,
     E-SIG-02 when a vault is unknown, E-FMT-05 and E-FMT-10 for pictures that are too large or none.
@@ -49,12 +59,21 @@ def build_package(paper: PaperSource, version: int, publisher: SigningKey, trust
     name = f"level-{paper.level}-{paper.part}-{package_id.hex()[:8]}"
     exam_package, scoring_pack = out / f"{name}.kexam", out / f"{name}.kscore"
     with exam_package.open("w+b") as stream:
-        digest = write_exam_package(stream, plan, package_key, Signing((publisher,)))
-    scoring = ScoringPlan(
-        new_id(), digest, version, package_key, trust.vault(VaultPurpose.SCORING), trust.vault(VaultPurpose.RELEASE)
-    )
-    _write_secret(scoring_pack, write_scoring_pack(scoring, _keys(packed, paper), (), new_key(), (publisher,)))
+        digest = write_exam_package(stream, plan, package_key, Signing((sealing.publisher,)))
+    vaults = (sealing.trust.vault(use, sealing.centre) for use in (VaultPurpose.SCORING, VaultPurpose.RELEASE))
+    scoring = ScoringPlan(new_id(), digest, version, package_key, *vaults)
+    write_private(scoring_pack, write_scoring_pack(scoring, _keys(packed, paper), (), new_key(), (sealing.publisher,)))
     return BuiltPackage(exam_package, scoring_pack, digest, len(paper.items), exam_package.stat().st_size)
+
+
+def next_version(paper: PaperSource, publisher: Path) -> int:
+    """The version of the next build of `paper`, one above the last; remembered in the publisher's folder."""
+    path = publisher / "builds.json"
+    built: dict[str, int] = json.loads(path.read_text(encoding="ascii")) if path.exists() else {}
+    exam = exam_of(paper).hex()
+    built[exam] = built.get(exam, 0) + 1
+    path.write_text(json.dumps(built, indent=1), encoding="ascii")
+    return built[exam]
 
 
 def exam_of(paper: PaperSource) -> bytes:
@@ -91,9 +110,3 @@ def _keys(packed: PackedItems, paper: PaperSource) -> ScoringKeys:
 
 def _items_of(form: Form) -> tuple[bytes, ...]:
     return tuple(item for section in form.sections for item in section.items)
-
-
-def _write_secret(path: Path, data: bytes) -> None:
-    """Readable by its owner only."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-        stream.write(data)
