@@ -1,0 +1,1 @@
+"""Pages of the centre's window: plain values in, signals out."""
