@@ -107,44 +107,52 @@ def grant_session(request: GrantRequest, phrases: Phrases, announce: Announce) -
     return GrantedSession(built, path, secrets, applicants.warnings)
 
 
+@dataclass(frozen=True)
+class _PackageDesk:
+    """What it takes to learn PK: the cards, the release vault's key, and where scoring packs lie."""
+
+    trust: Trust
+    vault: SealingKey
+    centre: Path
+
+
 def _open_packages(request: GrantRequest, trust: Trust, vault: SealingKey) -> tuple[PackageToGrant, ...]:
+    desk = _PackageDesk(trust, vault, request.centre)
     uses = [(path, PackageUse.MAIN) for path in request.packages]
     uses += [(path, PackageUse.RESERVE) for path in request.reserves]
-    found = tuple(
-        _open_package(number, path, use, trust, vault, request.centre) for number, (path, use) in enumerate(uses, 1)
-    )
+    found = tuple(_open_package(number, path, use, desk) for number, (path, use) in enumerate(uses, 1))
     kinds = [(p.package.facts.level, p.package.facts.part) for p in found if p.use is PackageUse.MAIN]
     if len(set(kinds)) != len(kinds):
         raise Error("E-SES-01", "Two packages are for the same level and part.", "Name one package for each.")
     return found
 
 
-def _open_package(  # a package, its pack, its key, its forms: one thing to callers
-    number: int, path: Path, use: PackageUse, trust: Trust, vault: SealingKey, centre: Path
-) -> PackageToGrant:
+def _open_package(number: int, path: Path, use: PackageUse, desk: _PackageDesk) -> PackageToGrant:
     try:
         with path.open("rb") as source:
-            package = read_exam_package(source, trust, hash_parts=True)
-            key = _package_key(package, path, trust, vault, centre)
+            package = read_exam_package(source, desk.trust, hash_parts=True)
+            key = _package_key(package, path, desk)
             forms = tuple(form.form for form in OpenPackage(source, package, key).paper.forms)
     except OSError as reason:
         raise refuse("E-PKG-02") from reason
     return PackageToGrant(number, package, key, use, forms)
 
 
-def _package_key(package: ExamPackage, path: Path, trust: Trust, vault: SealingKey, centre: Path) -> bytes:
+def _package_key(package: ExamPackage, path: Path, desk: _PackageDesk) -> bytes:
     """PK from the scoring pack that names this package: beside it, or in the centre's folder."""
-    beside = [path.with_suffix(".kscore"), *sorted(centre.rglob("*.kscore"))]
+    beside = [path.with_suffix(".kscore"), *sorted(desk.centre.rglob("*.kscore"))]
     for candidate in beside:
         try:
             with candidate.open("rb") as source:
-                return open_package_key(read_scoring_pack(source, trust, package.digest), vault)
+                return open_package_key(read_scoring_pack(source, desk.trust, package.digest), desk.vault)
         except (OSError, Error):
             continue
     raise Error(
-        "E-SES-02", "There is no scoring pack for {name}.", "Put its .kscore beside it or into the centre's folder.",
+        "E-SES-02",
+        "There is no scoring pack for {name}.",
+        "Put its .kscore beside it or into the centre's folder.",
         name=path.name,
-    )  # fmt: skip
+    )
 
 
 def _verify_rules(people: Sequence[Applicant], staff: SessionStaff, packages: Sequence[PackageToGrant]) -> None:

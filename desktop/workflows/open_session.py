@@ -89,7 +89,7 @@ def open_session(desk: SessionDesk, shown: SessionShown, form: OpeningForm, cloc
         verify_package_key(facts.commit, facts.package_id, key.key)
     waits.forget()
     spoken = _draw_digits()
-    data = _write_ticket(grant, form, opened, spoken, now, keys.sign)
+    data = _write_ticket(grant, _opened(form, release, now), opened, spoken, keys.sign)
     ticket = read_ticket(source_of(data), grant.trust, grant)
     desk.station.put_ticket(ticket.digest.hex(), data)
     return OpenedSession(ticket, data, spoken)
@@ -150,18 +150,22 @@ def _draw_digits() -> str:
     return f"{int.from_bytes(random_bytes(8), 'big') % 10**SPOKEN_DIGITS:0{SPOKEN_DIGITS}d}"
 
 
-def _write_ticket(
-    grant: SessionGrant, form: OpeningForm, keys: tuple[PackageKey, ...], spoken: str, now: Moment, author: SigningKey
-) -> bytes:
-    opened = Opened(
+def _opened(form: OpeningForm, release: Release, now: Moment) -> Opened:
+    return Opened(
         release=form.release,
         proctors=(form.first.no, form.second.no),
-        word=bool(form.word),
+        word=release.word_salt is not None,
         clock_ns=now.elapsed_ns,
         boot=now.boot,
         wall_ms=max(0, now.wall_ms),
         reason=form.reason.strip(),
     )
+
+
+def _write_ticket(
+    grant: SessionGrant, opened: Opened, keys: tuple[PackageKey, ...], spoken: str, author: SigningKey
+) -> bytes:
+    """For every station of the grant, spares too, all packages of the release."""
     stations = [
         StationKeys(station, card.holder.seal, tuple(key.no for key in keys))
         for station in grant.header.stations
