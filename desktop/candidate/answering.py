@@ -124,9 +124,16 @@ class Answering(QObject):
         view = self.view
         question, item = self.assets.questions[view.item], view.item
         shown = QuestionShown(
-            view.current, view.group_of(view.current), question.stem, view.ordered_options(question),
-            view.responses.get(item), self._mark(), item in view.flags, self.assets.picture_of(item), question.picture_alt,
-        )  # fmt: skip
+            number=view.current,
+            group=view.group_of(view.current),
+            stem=question.stem,
+            options=view.ordered_options(question),
+            response=view.responses.get(item),
+            mark=self._mark(),
+            flagged=item in view.flags,
+            picture=self.assets.picture_of(item),
+            picture_alt=question.picture_alt,
+        )
         self.page.show_question(shown)
         if self.saving_failed:
             self.page.question.card.setEnabled(False)

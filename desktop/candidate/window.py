@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.candidate.top_bar import TopBar
 from desktop.language import tr
@@ -166,6 +166,9 @@ class CandidateWindow(QMainWindow):
         column.addWidget(self.top)
         column.addWidget(self.below, 1)
         self.setCentralWidget(whole)
+        layout = self.layout()
+        assert layout is not None, "a main window has its own layout"
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the screen decides, not the pages
 
     def _fold(self) -> None:
         self.top.fold(self.width() * 100 // self.theme.step < Size.COMPACT_WIDTH)

@@ -1,0 +1,1 @@
+"""Tests of the candidate's window against a simulated keeper."""

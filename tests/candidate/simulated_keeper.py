@@ -18,14 +18,25 @@ NUMBER = "202611080307"
 SPOKEN = "402915"
 CODE = "7K2M-9QRT-C"
 STEMS = {
-    QuestionKind.TRUE_FALSE: "标注员发现标注规范有歧义时，应当先暂停该批数据并向项目负责人反馈，而不是自行决定标准。（　　）",
-    QuestionKind.SINGLE: "对道路场景图像做目标检测标注时，一辆汽车被前方行人遮挡了约三分之一，标注规范要求“按可见部分标注”。下列做法中正确的是（　　）。",
+    QuestionKind.TRUE_FALSE: "标注员发现标注规范有歧义时，"
+    "应当先暂停该批数据并向项目负责人反馈，而不是自行决定标准。（　　）",
+    QuestionKind.SINGLE: "对道路场景图像做目标检测标注时，一辆汽车被前方行人遮挡了约三分之一，"
+    "标注规范要求“按可见部分标注”。下列做法中正确的是（　　）。",
     QuestionKind.MULTIPLE: "下列做法中，有助于提高多人标注一致性的有（　　）。",
 }
 OPTIONS = {
     QuestionKind.TRUE_FALSE: (),
-    QuestionKind.SINGLE: ("框住汽车的完整轮廓，包括被行人遮挡、凭经验推测的部分", "只框住汽车能够看到的部分，框的边缘贴合可见像素", "用一个框同时框住汽车和遮挡它的行人", "因为被遮挡，不标注该汽车"),
-    QuestionKind.MULTIPLE: ("开始前用同一批样本试标，讨论分歧后再统一规范", "定期计算 kappa 系数，并复查分歧最大的类别", "把有分歧的样本直接删除，不再讨论", "在标注规范中补充边界情况的图例", "让每人按自己的经验理解标签"),
+    QuestionKind.SINGLE: (
+        "框住汽车的完整轮廓，包括被行人遮挡、凭经验推测的部分",
+        "只框住汽车能够看到的部分，框的边缘贴合可见像素",
+        "用一个框同时框住汽车和遮挡它的行人",
+        "因为被遮挡，不标注该汽车"),
+    QuestionKind.MULTIPLE: (
+        "开始前用同一批样本试标，讨论分歧后再统一规范",
+        "定期计算 kappa 系数，并复查分歧最大的类别",
+        "把有分歧的样本直接删除，不再讨论",
+        "在标注规范中补充边界情况的图例",
+        "让每人按自己的经验理解标签"),
 }  # fmt: skip
 KINDS = ((QuestionKind.TRUE_FALSE, 40, 50), (QuestionKind.SINGLE, 140, 50), (QuestionKind.MULTIPLE, 10, 100))
 WITH_PICTURE = frozenset({43, 96, 97, 185})
@@ -235,7 +246,9 @@ class SimulatedKeeper:
             groups.append(m.GroupShown(kind, marks, self.items[at : at + count]))
             at += count
         orders = tuple((q.item, tuple(o.option for o in q.options)) for q in self.questions.values() if q.options)
-        return m.PaperShown("人工智能训练师 理论知识考试", "4-04-05-05", 5, 5400, self.room.seconds, self.room.early_exit, tuple(groups), True,
+        return m.PaperShown("人工智能训练师 理论知识考试", "4-04-05-05", 5, 5400, self.room.seconds,
+                            self.room.early_exit,
+                            tuple(groups), True,
                             self.room.auto_advance, False, True, True, self.room.reminders, orders)  # fmt: skip
 
     def time(self) -> m.TimeShown:

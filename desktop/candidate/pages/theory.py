@@ -196,10 +196,9 @@ class TheoryPage(QWidget):
 
     def _fit(self) -> None:
         compact = self._is_compact()
-        self.sheet_button.setVisible(compact)
         self.hint.setVisible(not compact)
         self.sheet.setFixedWidth(self._theme.px(Size.SHEET))
-        if compact:
+        if compact:  # the sheet leaves before anything is shown: showing lays out at once and would widen the window
             self._over.body.addWidget(self.sheet)
             self._bottom.addWidget(self.hand_in)
             self.sheet.setMaximumHeight(self.height() - 2 * Space.PAGE)
@@ -208,6 +207,7 @@ class TheoryPage(QWidget):
             self.sheet.setMaximumHeight(QWIDGETSIZE_MAX)
             self._side.addWidget(self.sheet, 1)
             self._side.addWidget(self.hand_in)
+        self.sheet_button.setVisible(compact)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -25,7 +25,7 @@ class Colours:
 LIGHT = Colours(
     bg="#F4F6F9", card="#FFFFFF", line="#D5DBE3", edge="#7C8A9C", text="#1A2230", muted="#566173",
     primary="#1F5FBF", on_primary="#FFFFFF", soft="#E8F0FC",
-    ok="#1A7A48", warn="#9A5B00", danger="#B3261E", flag="#7A3FB8",
+    ok="#187646", warn="#9A5B00", danger="#B3261E", flag="#7A3FB8",
 )  # fmt: skip
 DARK = Colours(
     bg="#12161D", card="#1B212B", line="#394455", edge="#7A8AA0", text="#E9EEF5", muted="#A3B0C2",

@@ -1,0 +1,1 @@
+"""The first window: which front-end shall be opened?"""

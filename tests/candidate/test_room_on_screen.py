@@ -1,0 +1,87 @@
+"""Everything stays on the screen: 1366×768, also at 200 %; the next question is there at once."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from desktop.errors import Error
+from desktop.exam.sitting import State
+from desktop.language import use_language
+from desktop.ui.pictures import decode_picture
+from desktop.ui.plain_text import safe_name, whole_blanks
+from desktop.ui.theme import FONT_STEPS, LOOKS, Theme
+from tests.candidate.pictures import picture_bytes
+from tests.candidate.simulated_keeper import Room
+from tests.candidate.stage import Stage
+
+pytestmark = pytest.mark.expects_noise("propagateSizeHints", "JPEG")
+
+
+@pytest.fixture
+def stage(qapp: QApplication) -> Iterator[Stage]:
+    made = Stage(Theme(), Room(used=600), State.ANSWERING, before=lambda stage: stage.answer_some(128))
+    yield made
+    made.window.theme.use(look="light", step=100)
+    made.close()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("step", FONT_STEPS)
+def test_that_no_page_needs_more_than_the_screen(stage: Stage, step: int, language: str) -> None:
+    use_language(language)
+    stage.window.theme.use(step=step)
+    stage.settle()
+    for name in ("theory", "review", "finished", "idle", "rules", "waiting", "identity", "opening"):
+        stage.window.show_page(name)
+        stage.settle()
+        assert stage.window.size() == QSize(1366, 768), name
+
+
+@pytest.mark.parametrize("look", list(LOOKS))
+def test_that_a_look_is_changed_by_keyboard_and_reaches_every_pixel_of_the_page(stage: Stage, look: str) -> None:
+    stage.window.theme.use(look=look)
+    stage.settle()
+    image = stage.window.grab().toImage()
+    assert image.pixelColor(10, 400).name().upper() == LOOKS[look].bg
+
+
+def test_that_options_are_tall_enough_to_hit(stage: Stage) -> None:
+    stage.controller.answering.move_to(50)
+    stage.settle()
+    rows = [row for row in stage.page("theory").question.card.rows if row.isVisible()]
+    assert len(rows) == 4
+    assert all(row.height() >= 56 for row in rows)
+
+
+def test_that_the_next_question_does_not_wait(stage: Stage) -> None:
+    """Each move is an in-memory change of words; the bound is generous for a busy machine and far below a file read."""
+    for _ in range(40):
+        stage.settle()
+    assert len(stage.controller.answering.assets.questions) == 190
+    began = time.process_time()
+    for number in range(41, 141):
+        stage.controller.answering.move_to(number)
+    assert (time.process_time() - began) / 100 < 0.05
+
+
+@pytest.mark.parametrize("content", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"<svg/>"])
+def test_that_what_is_no_fair_picture_is_refused(qapp: QApplication, content: bytes) -> None:
+    with pytest.raises(Error) as refusal:
+        decode_picture(content)
+    assert refusal.value.code == "E-FMT-10"
+
+
+def test_that_a_picture_is_fitted_while_it_is_read(qapp: QApplication) -> None:
+    assert decode_picture(picture_bytes(900, 600, "street"), QSize(300, 300)).size() == QSize(300, 200)
+
+
+def test_that_names_lose_their_hidden_characters() -> None:
+    assert safe_name("王\u202e小\n燕") == "王␣小␣燕"
+    assert len(safe_name("龘" * 300)) == 201
+
+
+def test_that_a_blank_never_breaks_over_two_lines() -> None:
+    assert "　" not in whole_blanks("正确的是（　　）。")
