@@ -31,7 +31,14 @@ def palette_of(colours: Colours) -> QPalette:
 def style_sheet(colours: Colours, step: int) -> str:
     """The whole style sheet for one look at one font step."""
     return "".join(
-        (_labels(colours, step), _panels(colours), _buttons(colours, step), _fields(colours, step), _scrolling(colours), _tables(colours, step))
+        (
+            _labels(colours, step),
+            _panels(colours),
+            _buttons(colours, step),
+            _fields(colours, step),
+            _scrolling(colours),
+            _tables(colours, step),
+        )
     )
 
 
@@ -127,14 +134,17 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 
 
 def _tables(c: Colours, step: int) -> str:
+    line, target = f"{Size.STROKE}px solid", scaled(Size.TARGET, step)
+    note = f"font-size: {scaled(Type.NOTE, step)}px; font-weight: bold"
+    bar = f"border: none; border-radius: {Radius.BAR}px"
     return f"""
-QTableView[table="results"] {{ color: {c.text}; font-size: {scaled(Type.BODY, step)}px; selection-background-color: {c.soft};
-  selection-color: {c.text}; }}
-QTableView[table="results"]::item {{ padding: 0 {Space.SMALL}px; border: none; border-bottom: {Size.STROKE}px solid {c.line}; }}
+QTableView[table="results"] {{ color: {c.text}; font-size: {scaled(Type.BODY, step)}px;
+  selection-background-color: {c.soft}; selection-color: {c.text}; }}
+QTableView[table="results"]::item {{ padding: 0 {Space.SMALL}px; border: none; border-bottom: {line} {c.line}; }}
 QTableView[table="results"]::item:selected {{ background: {c.soft}; color: {c.text}; }}
 QHeaderView {{ background: transparent; border: none; }}
-QHeaderView::section {{ color: {c.muted}; background: {c.card}; border: none; border-bottom: {Size.STROKE}px solid {c.edge};
-  padding: 0 {Space.SMALL + Space.HAIR}px 0 {Space.SMALL + 3}px; min-height: {scaled(Size.TARGET, step)}px; font-size: {scaled(Type.NOTE, step)}px; font-weight: bold; }}
-QProgressBar {{ background: {c.line}; border: none; border-radius: {Radius.BAR}px; max-height: {Size.PACE}px; min-height: {Size.PACE}px; }}
+QHeaderView::section {{ color: {c.muted}; background: {c.card}; border: none; border-bottom: {line} {c.edge};
+  padding: 0 {Space.SMALL + Space.HAIR}px 0 {Space.SMALL + 3}px; min-height: {target}px; {note}; }}
+QProgressBar {{ background: {c.line}; {bar}; max-height: {Size.PACE}px; min-height: {Size.PACE}px; }}
 QProgressBar::chunk {{ background: {c.primary}; border-radius: {Radius.BAR}px; }}
 """
