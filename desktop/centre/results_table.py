@@ -104,3 +104,4 @@ class ResultsTable(QTableView):
 
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.px(Size.TARGET))
+        self.horizontalHeader().setMinimumSectionSize(self._theme.px(2 * Size.TARGET))

@@ -30,16 +30,8 @@ def palette_of(colours: Colours) -> QPalette:
 
 def style_sheet(colours: Colours, step: int) -> str:
     """The whole style sheet for one look at one font step."""
-    return "".join(
-        (
-            _labels(colours, step),
-            _panels(colours),
-            _buttons(colours, step),
-            _fields(colours, step),
-            _scrolling(colours),
-            _tables(colours, step),
-        )
-    )
+    sized = (_labels, _buttons, _fields, _tables)
+    return "".join([_panels(colours), *(part(colours, step) for part in sized), _scrolling(colours)])
 
 
 def _labels(c: Colours, step: int) -> str:
