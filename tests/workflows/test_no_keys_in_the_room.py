@@ -21,7 +21,7 @@ from desktop.formats.scoring_pack_reading import open_package_key, open_scoring_
 from desktop.formats.trust import Trust
 from desktop.paths import authored_path
 from desktop.workflows.assemble_paper import assemble_paper
-from desktop.workflows.build_package import build_package
+from desktop.workflows.build_package import Sealing, build_package
 from desktop.workflows.pack_items import pack_items
 
 BANK = authored_path("level-5", "theory")
@@ -40,7 +40,7 @@ class _Site:
 
     def __init__(self) -> None:
         root, centre, self.publisher = new_signing_key(), new_signing_key(), new_signing_key()
-        owner = new_id()
+        self.centre = owner = new_id()
         self.vaults = {purpose: new_sealing_key() for purpose in VaultPurpose}
         root_card = write_root_card(RootCard("r", (root.public,), 1, 1, 1), (root,))
         cards = [
@@ -66,7 +66,7 @@ def _spellings(canary: str) -> list[bytes]:
 
 def test_that_no_key_rationale_difficulty_or_source_is_in_the_package(paper: PaperSource, tmp_path: Path):
     site = _Site()
-    built = build_package(paper, 1, site.publisher, site.trust, tmp_path)
+    built = build_package(paper, 1, Sealing(site.publisher, site.trust, site.centre), tmp_path)
     pack_source = io.BytesIO(built.scoring_pack.read_bytes())
     pack = read_scoring_pack(pack_source, site.trust, built.digest)
     keys = open_scoring_keys(pack_source, pack, site.vault(VaultPurpose.SCORING))
