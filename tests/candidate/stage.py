@@ -39,7 +39,7 @@ class Stage:
 
     def settle(self) -> None:
         """Let everything that is on its way arrive."""
-        for _ in range(40):
+        for _ in range(15):
             QApplication.processEvents()
 
     def press(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

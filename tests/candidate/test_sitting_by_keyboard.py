@@ -211,8 +211,11 @@ def test_that_a_failure_to_save_stays_on_screen_until_saving_works_again(opened:
 def test_that_auto_advance_waits_for_saved_and_only_follows_a_first_answer(opened: Open) -> None:
     stage = at_work(opened, auto_advance=True)
     stage.press("t")
-    assert QTest.qWaitFor(lambda: stage.controller.answering.view.current == 2, 10_000)
+    advance = stage.controller.answering._advance
+    assert advance.isActive()
+    advance.timeout.emit()
     stage.settle()
+    assert stage.controller.answering.view.current == 2
     stage.press(K.Key_Left)
     stage.press("f")
     assert not stage.controller.answering._advance.isActive()
