@@ -29,3 +29,8 @@ def test_that_a_vector_ends_as_it_says(path):
 def test_that_a_script_writes_exactly_these_files(script):
     written = script.vectors()
     assert written == {name: (FOLDER / name).read_bytes() for name in written}
+
+
+def test_that_every_file_of_these_folders_has_its_script():
+    written = {name for script in SCRIPTS for name in script.vectors()}
+    assert {path.relative_to(FOLDER).as_posix() for path in FILES} == written
