@@ -10,6 +10,7 @@ WALL_JUMP_NS = 2 * NS
 UPTIME_LIMIT_NS = NS
 HEART_BEAT_LATE_NS = 15 * NS
 _RATE_DIVISOR = 1_000
+_ANCHOR_NS = 60 * NS
 _READING_NOISE_NS = 20_000_000
 
 
@@ -26,32 +27,41 @@ class Anomaly(StrEnum):
 
 @dataclass(frozen=True)
 class ClockWatch:
-    """What the next check is compared with: the anchor moment, the last check, and what was said once and for all."""
+    """What the next check is compared with: an anchor up to a minute old, the last check, and what was said already.
+
+    The older reading finds slow differences, the newer one quick ones.
+    """
 
     anchor: Moment
-    last_ns: int
+    last: Moment
     said: frozenset[Anomaly] = frozenset()
+
+    @property
+    def last_ns(self) -> int:
+        """The elapsed clock at the last check."""
+        return self.last.elapsed_ns
 
 
 def watch_from(now: Moment) -> ClockWatch:
     """Begin watching."""
-    return ClockWatch(now, now.elapsed_ns)
+    return ClockWatch(now, now)
 
 
 def check_clocks(watch: ClockWatch, now: Moment, foreign_namespace: bool) -> tuple[tuple[Anomaly, ...], ClockWatch]:
     """What is odd at `now`, and the watch to go on with. Each lasting oddity is reported once, each jump every time."""
-    elapsed = now.elapsed_ns - watch.anchor.elapsed_ns
-    found = _moved(watch.anchor, now, elapsed)
+    found = _moved(watch.anchor, now) or _moved(watch.last, now)
     if now.elapsed_ns - watch.last_ns > HEART_BEAT_LATE_NS:
         found.append(Anomaly.LATE_HEART_BEAT)
     lasting = _lasting(now, foreign_namespace) - watch.said
-    anchor = now if found else watch.anchor
+    renewed = found or now.elapsed_ns - watch.anchor.elapsed_ns >= _ANCHOR_NS
+    anchor = now if renewed else watch.anchor
     news = tuple(found) + tuple(sorted(lasting))
-    return news, replace(watch, anchor=anchor, last_ns=now.elapsed_ns, said=watch.said | lasting)
+    return news, replace(watch, anchor=anchor, last=now, said=watch.said | lasting)
 
 
-def _moved(anchor: Moment, now: Moment, elapsed: int) -> list[Anomaly]:
+def _moved(anchor: Moment, now: Moment) -> list[Anomaly]:
     found = []
+    elapsed = now.elapsed_ns - anchor.elapsed_ns
     wall = (now.wall_ms - anchor.wall_ms) * 1_000_000
     if abs(wall - elapsed) > WALL_JUMP_NS:
         found.append(Anomaly.WALL_JUMP)

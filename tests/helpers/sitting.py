@@ -27,7 +27,7 @@ from desktop.keeper.messages import (
 from desktop.rehearsal.clock import MovableClock
 from desktop.workflows.sit import SittingOptions, open_sitting
 from desktop.workflows.station_folder import StationFolder
-from tests.helpers.invented_room import PIN, POLICY, SPOKEN, STARTS_MS, InventedRoom, invent_room
+from tests.helpers.invented_room import POLICY, SPOKEN, STARTS_MS, TICKET, InventedRoom, invent_room
 
 E = TypeVar("E")
 QUICK = SittingOptions(reserve_bytes=65_536, spare_bytes=0)
@@ -81,7 +81,7 @@ class Sitting:
 
     def begin(self) -> "Sitting":
         """From the idle station to the first question."""
-        for request in (CheckIn(PIN), ConfirmIdentity(True), AcceptRules(), StartSection(SPOKEN)):
+        for request in (CheckIn(TICKET), ConfirmIdentity(True), AcceptRules(), StartSection(SPOKEN)):
             self.send(request)
         return self
 
