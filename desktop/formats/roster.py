@@ -1,5 +1,6 @@
 """The roster inside a session grant: who sits where with what, and who is on duty (trust-and-formats 4.4)."""
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -93,8 +94,8 @@ class Roster:
 
 
 def pin_of(text: str, candidate: bytes) -> bytes:
-    """CODEKEY(PIN, candidate); letters count in upper case (an identity number may end in X)."""
-    return code_key(text.strip().upper().encode("utf-8"), candidate)
+    """CODEKEY(PIN, candidate); full-width forms and small letters count as plain capitals (a number may end in X)."""
+    return code_key(unicodedata.normalize("NFKC", text).strip().upper().encode("utf-8"), candidate)
 
 
 def write_roster(roster: Roster) -> bytes:
