@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import BinaryIO
 
 from desktop.formats.artefacts import KCARD, ArtefactType, type_name
-from desktop.formats.cards import is_root_card, read_request, verify_root_step
+from desktop.formats.cards import is_root_card, read_request, read_root_card, verify_root_step
 from desktop.formats.envelope import Outline, Progress, read_envelope, read_outline
 from desktop.formats.revocation import read_revocation_list
 from desktop.formats.trust import Trust
@@ -51,7 +51,9 @@ def verify_file(source: BinaryIO, trust: Trust, progress: Progress | None = None
 def _verify_card(data: bytes, outline: Outline, trust: Trust) -> None:
     if not is_root_card(data):
         trust.read_card(data)
-    elif outline.digest != trust.root.digest:
+    elif outline.digest == trust.root.digest:
+        read_root_card(data)
+    else:
         verify_root_step(trust.root, data)
 
 
