@@ -16,7 +16,6 @@ from desktop.exam.sitting import State
 from desktop.keeper.messages import Event, Request, SeatShown, StateChanged
 from desktop.ui.application import make_application
 from desktop.ui.theme import Theme
-from desktop.workflows.armed_seat import StationPhase, station_phase
 from desktop.workflows.station_folder import StationFolder
 
 if TYPE_CHECKING:
@@ -67,6 +66,8 @@ class Seat(QObject):
 
     def begin(self) -> None:
         """Show what this station is ready for."""
+        from desktop.workflows.armed_seat import StationPhase, station_phase
+
         try:
             phase = station_phase(self._station)
         except Error as error:

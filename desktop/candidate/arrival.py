@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QImage
 
-from desktop.candidate.trial import Trial
 from desktop.candidate.words import seat_text
 from desktop.errors import Error
 from desktop.exam.sitting import State
@@ -13,6 +12,7 @@ from desktop.language import tr
 
 if TYPE_CHECKING:
     from desktop.candidate.controller import Controller
+    from desktop.candidate.trial import Trial
 
 TRIAL = "trial"
 
@@ -50,6 +50,8 @@ class Arrival:
 
     def show_trial(self) -> None:
         """The three unscored questions; they can be left at any time."""
+        from desktop.candidate.trial import Trial
+
         self._trial = Trial(self._window.trial_page())
         self._window.show_page("trial")
         told = tr("Trial: three questions that do not count. Try answering, flagging and moving.")

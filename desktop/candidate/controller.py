@@ -1,13 +1,11 @@
 """Connects the window and a keeper: states choose the page, signals become requests. Nothing here waits."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.candidate.answering import Answering
 from desktop.candidate.arrival import Arrival
-from desktop.candidate.assets import Reader
 from desktop.candidate.incidents import Incidents
 from desktop.candidate.keeper_port import KeeperPort
 from desktop.candidate.time_keeping import TimeKeeping
@@ -16,6 +14,10 @@ from desktop.candidate.words import form_text, grouped_number, level_text, part_
 from desktop.exam.sitting import OVER, STARTED, State
 from desktop.keeper import messages as m
 from desktop.language import tr
+
+if TYPE_CHECKING:
+    from desktop.candidate.answering import Answering
+    from desktop.candidate.assets import Reader
 
 MESSAGE_TYPES = (m.Refused, m.Notice, m.Interrupted, m.CodeMeaning)
 ANSWER_TYPES = (m.AssetRead, m.AnswerRead, m.Saved, m.Flagged, m.Moved)
@@ -26,7 +28,7 @@ class Controller(QObject):
 
     open_requested = Signal()
 
-    def __init__(self, window: CandidateWindow, keeper: KeeperPort, read_question: Reader) -> None:
+    def __init__(self, window: CandidateWindow, keeper: KeeperPort, read_question: "Reader") -> None:
         super().__init__()
         self.window = window
         self._keeper = keeper
@@ -95,6 +97,8 @@ class Controller(QObject):
             self._begin_answering(paper)
 
     def _begin_answering(self, paper: m.PaperShown) -> None:
+        from desktop.candidate.answering import Answering  # not needed for the first page, which must come fast
+
         page = self.window.page("theory")
         self.answering = Answering(self.submit, page, paper, self._read_question)
         self.answering.marks_changed.connect(self.time.show_pace)

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from desktop.candidate.panels.cover import Covering
 from desktop.candidate.words import duration_text
 from desktop.errors import Error
 from desktop.exam.sitting import State
@@ -65,6 +64,8 @@ class Incidents:
 
     def cover_for(self, state: State) -> None:
         """Cover the paper when the sitting is held or the candidate is away; uncover it when it goes on."""
+        from desktop.candidate.panels.cover import Covering
+
         if state is State.STEPPED_OUT:
             lines = (tr("The paper is covered. Your time goes on."), tr("Press 'Return' when you are back."))
             self._window.panel("cover").cover(Covering("away", tr("Stepped out"), lines, may_return=True))
