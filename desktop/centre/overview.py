@@ -30,7 +30,7 @@ class _Facts:
 
     def __init__(self, desk: Desk) -> None:
         self._missing = missing_seats(desk)
-        self._book = read_scores(desk)
+        self._book = read_scores(desk, expected_too=True)
         with desk.store.tables() as tables:
             self.sessions = tables.find(SessionRow)
             self._standing = tables.find(BundleRow, state=Outcome.ACCEPTED.value)

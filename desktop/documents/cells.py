@@ -51,4 +51,4 @@ class _Lines(Flowable):  # type: ignore[misc]
         canvas.setFont(self._font, self._points)
         spare = (height - len(self._lines) * self._points * _LEADING) / 2
         for place, line in enumerate(self._lines, start=1):
-            canvas.drawString(0, height - spare - place * self._points * _LEADING + self._points * 0.28, line)
+            canvas.drawString(0, height - spare - place * self._points * _LEADING + self._points * 0.2, line)

@@ -84,7 +84,7 @@ def score_slips_pdf(slips: Sequence[ScoreSlip]) -> bytes:
 
 def score_list_pdf(scores: ScoreList) -> bytes:
     """The score list; its head is repeated on every page."""
-    widths = [12 * mm, 33 * mm, 34 * mm, 25 * mm, 15 * mm, 15 * mm, 20 * mm, 16 * mm]
+    widths = [12 * mm, 35 * mm, 32 * mm, 25 * mm, 15 * mm, 15 * mm, 20 * mm, 16 * mm]
     lines = [
         (str(place), line.admission_number, line.name, line.level, line.theory, line.skill, line.review, line.verdict)
         for place, line in enumerate(scores.lines, start=1)

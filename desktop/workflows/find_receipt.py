@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desktop.crypto.codes import check_character, receipt_code, typed_code
-from desktop.refusals import refuse
+from desktop.errors import Error
 from desktop.storage.results_rows import BundleRow, CandidateRow, ManifestSeatRow, ReceiptRow
 from desktop.workflows.import_ledger import Outcome
 from desktop.workflows.results_desk import Desk
@@ -27,7 +27,7 @@ def find_receipt(desk: Desk, text: str) -> FoundReceipt | None:
     """
     code = typed_code(text)
     if code is None or len(code) != _CHARACTERS:
-        raise refuse("E-COD-01")
+        raise Error("E-COD-01", "The code has a typing error.", "Read the code on the hand-in sheet again.")
     wanted = f"{code}-{check_character(code)}"
     with desk.store.tables() as tables:
         known = {row.digest: row.code for row in tables.find(ReceiptRow)}

@@ -12,6 +12,7 @@ from desktop.storage.results_rows import (
     BundleRow,
     CandidateRow,
     ComponentRow,
+    ManifestRow,
     ManifestSeatRow,
     SessionPackageRow,
     SessionRow,
@@ -72,10 +73,15 @@ class ScoreBook:
     practice: bool
 
 
-def read_scores(desk: Desk) -> ScoreBook:
-    """The score book as the store stands; what is not marked has no score."""
+def read_scores(desk: Desk, *, expected_too: bool = False) -> ScoreBook:
+    """The score book as the store stands; what is not marked has no score.
+
+    Candidates of a session from which neither a bundle nor a manifest has come are only in it with `expected_too`.
+    """
     with desk.store.tables() as tables:
         parts, head = _parts(tables), tables.log_head
+        heard_of = {row.session for row in tables.find(BundleRow)} | {row.session for row in tables.find(ManifestRow)}
+    parts = [part for part in parts if expected_too or part.session.session in heard_of]
     people: dict[tuple[str, str, int], list[PartScore]] = {}
     for score in parts:
         people.setdefault((score.row.admission_number, score.session.standard, score.level), []).append(score)
