@@ -38,7 +38,7 @@ class RehearsalPlan:
 
 def check_plan(plan: RehearsalPlan) -> None:
     """Raises E-REH-01 for an out-of-range number, E-REH-02 for an unknown fault, E-REH-03 for a used folder."""
-    if not len(set(plan.faults)) <= plan.candidates <= MOST_CANDIDATES:
+    if not max(1, len(set(plan.faults))) <= plan.candidates <= MOST_CANDIDATES:
         raise Error(
             "E-REH-01", "A rehearsal has {least} to {most} candidates.", "Ask for another number.",
             exit_code=Error.USAGE, least=max(1, len(set(plan.faults))), most=MOST_CANDIDATES,

@@ -23,7 +23,7 @@ from desktop.rehearsal.profiles import KnownItem
 from desktop.workflows.assemble_paper import assemble_paper, write_paper
 from desktop.workflows.build_package import BuiltPackage, Sealing, build_package
 from desktop.workflows.enrol_station import Seat, enrol_machine
-from desktop.workflows.found_site import Site, found_practice_site
+from desktop.workflows.found_site import Site, default_names, found_practice_site
 from desktop.workflows.grant_building import SessionPlan
 from desktop.workflows.grant_session import GrantedSession, GrantRequest, grant_session, open_policy
 from desktop.workflows.phrases import PRACTICE_FILE, Phrases, open_phrases
@@ -63,7 +63,7 @@ def station_folder(plan: RehearsalPlan, seat: int) -> Path:
 def prepare(plan: RehearsalPlan, announce: Announce) -> Prepared:
     """From the question bank to sealed code cards."""
     announce(tr("Founding a practice site"))
-    site = found_practice_site(plan.out)
+    site = found_practice_site(plan.out, replace(default_names(), centre=tr("Rehearsal centre")))
     phrases = open_phrases(plan.out / "centre" / PRACTICE_FILE)
     announce(tr("Assembling the paper and building the package"))
     assembled = assemble_paper(authored_path(f"level-{LEVEL}", PART), LEVEL, PART, _FORMS, plan.seed)
