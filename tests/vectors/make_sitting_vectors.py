@@ -338,8 +338,24 @@ def _bundles(grant: SessionGrant) -> dict[str, Vector]:
         "reason_unknown": header("E-FMT-06", "Reason because.", lambda h: h.update(reason="because")),
         "marks_field": header("E-FMT-07", "Bundles hold no marks.", lambda h: h.update(score=100)),
         "part_flipped": Vector("E-FMT-08", "bundle", flipped(data, -1), "The last bit of the last part."),
+        "after_swap": Vector(
+            "ok", "bundle", _after_swap(grant, sit.NEW_RATCHET), "Went on at station 2.", {}, released
+        ),
+        "after_swap_other_ratchet": Vector(
+            "E-JRN-01", "bundle", _after_swap(grant, room.seed("guessed")), "Tags not under the sealed new start."
+        ),
         "sealed_key_flipped": header("E-FMT-09", "BK does not open.", _flip_sealed),
     }
+
+
+def _after_swap(grant: SessionGrant, ratchet: bytes) -> bytes:
+    """The bundle of a sitting that went on at station 2 after six records."""
+    steps = sit.usual_steps()
+    start = sit.usual_sitting(grant.digest).start
+    old_head = sit.write_down(start, steps[:6]).heads[-1]
+    made = sit.write_down(start, [*steps[:6], sit.transfer_step(old_head), *steps[6:]], transfer_ratchet=ratchet)
+    facts = replace(sit.facts_of(made, grant.digest), station=room.signing("station 2").key_id)
+    return sit.write_bundle(facts, made, author="station 2")
 
 
 def _with_released(released: bytes, vector: Vector) -> Vector:

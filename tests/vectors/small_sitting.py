@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desktop.crypto.joining import sha256
 from desktop.crypto.sealing import seal
 from desktop.formats.cards import Isolation, KeyStorage
-from desktop.formats.journal_payloads import Opening, write_opening
+from desktop.formats.journal_payloads import Opening, Transfer, write_opening, write_transfer
 from desktop.formats.journal_records import (
     Core,
     JournalIdentity,
@@ -24,7 +24,7 @@ from tests.vectors import small_room as room
 
 STORE = room.identity("store")
 SECTION, ITEM, OTHER_ITEM = room.identity("section"), room.identity("item 1"), room.identity("item 2")
-RATCHET = room.seed("ratchet")
+RATCHET, NEW_RATCHET = room.seed("ratchet"), room.seed("ratchet after the swap")
 RESPONSES = (b'{"value":true}', b'{"value":false}')
 
 
@@ -77,8 +77,17 @@ def usual_steps() -> list[Step]:
     ]
 
 
-def write_down(start: bytes, steps: Sequence[Step], ratchet_start: bytes = RATCHET) -> Sitting:
-    """The records of `steps`, one second apart."""
+def transfer_step(old_head: bytes) -> Step:
+    """What a spare machine writes first: the new ratchet start, sealed."""
+    sealed = seal(room.sealing("results").public, ratchet_info(room.SESSION, STORE), NEW_RATCHET)
+    transfer = Transfer(sealed, room.signing("station 1").key_id, old_head, (1, 2))
+    return Step(RecordType.TRANSFER, payload=write_transfer(transfer))
+
+
+def write_down(
+    start: bytes, steps: Sequence[Step], ratchet_start: bytes = RATCHET, transfer_ratchet: bytes = NEW_RATCHET
+) -> Sitting:
+    """The records of `steps`, one second apart; a transfer begins a new ratchet."""
     head, ratchet = start, Ratchet(ratchet_start)
     records, heads = [], []
     for seq, step in enumerate(steps):
@@ -88,6 +97,8 @@ def write_down(start: bytes, steps: Sequence[Step], ratchet_start: bytes = RATCH
             step.revision,
         )  # fmt: skip
         head = next_head(head, encode_core(core))
+        if step.type is RecordType.TRANSFER:
+            ratchet = Ratchet(transfer_ratchet)
         records.append(Record(core, ratchet.tag(head), step.payload))
         heads.append(head)
         ratchet.advance()
@@ -124,8 +135,10 @@ def facts_of(sitting: Sitting, grant: bytes) -> BundleFacts:
     )
 
 
-def write_bundle(facts: BundleFacts, sitting: Sitting, vaults: Sequence[str] = ("results", "recovery")) -> bytes:
+def write_bundle(
+    facts: BundleFacts, sitting: Sitting, vaults: Sequence[str] = ("results", "recovery"), author: str = "station 1"
+) -> bytes:
     """A bundle with one file of the candidate."""
     contents = BundleContents(sitting.records, (CandidateFile(ITEM, "结果.csv", b"a,b\n"),))
     publics = [room.sealing(name).public for name in vaults]
-    return write_result_bundle(facts, contents, publics, room.signing("station 1"))
+    return write_result_bundle(facts, contents, publics, room.signing(author))
