@@ -86,13 +86,52 @@ def test_that_a_bank_whose_keys_sit_on_one_letter_gives_itself_away() -> None:
     assert "E-BNK-61" in {defect.code for defect in check_giveaways(invented_items(2.0))}
 
 
-def test_that_a_bank_whose_keys_are_the_longest_options_gives_itself_away() -> None:
-    items = [
-        invented_item(str(n), key=frozenset("ABCD"[n % 4]),
-                      options=tuple((letter, "选项" + "长" * (letter == "ABCD"[n % 4])) for letter in "ABCD"))
+def bank_of_lengths(right: int, *wrong: int) -> list[Item]:
+    """Sixty single-choice items, every letter right as often, whose options have these lengths."""
+    return [
+        invented_item(
+            str(n),
+            key=frozenset("ABCD"[n % 4]),
+            options=tuple(zip(rotated("ABCD", n % 4), ("长" * length for length in (right, *wrong)), strict=True)),
+        )
         for n in range(60)
-    ]  # fmt: skip
-    assert {defect.code for defect in check_giveaways(items)} == {"E-BNK-63"}
+    ]
+
+
+def rotated(letters: str, places: int) -> str:
+    return letters[places:] + letters[:places]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "found"),
+    [
+        (6, (5, 5, 5), {"E-BNK-63"}),
+        (5, (5, 5, 6), {"E-BNK-63"}),
+        (5, (6, 6, 6), {"E-BNK-64"}),
+        (5, (4, 5, 5), {"E-BNK-64"}),
+        (5, (5, 5, 5), set()),
+        (5, (5, 6, 6), set()),
+    ],
+    ids=["always longest", "never longest", "always shortest", "never shortest", "equal", "ties"],
+)
+def test_that_a_bank_gives_itself_away_by_lengths_on_either_side(
+    right: int, wrong: tuple[int, ...], found: set[str]
+) -> None:
+    assert {defect.code for defect in check_giveaways(bank_of_lengths(right, *wrong))} == found
+
+
+def test_that_keys_as_long_as_chance_has_it_give_nothing_away() -> None:
+    mixed = [
+        *bank_of_lengths(6, 4, 5, 5)[:15],
+        *bank_of_lengths(4, 5, 5, 6)[15:30],
+        *bank_of_lengths(5, 4, 5, 6)[30:],
+    ]
+    assert list(check_giveaways(mixed)) == []
+
+
+def test_that_multiple_choice_with_a_letter_always_right_gives_itself_away() -> None:
+    items = [invented_item(str(n), QuestionKind.MULTIPLE, key=frozenset(f"A{'BCD'[n % 3]}")) for n in range(30)]
+    assert [defect.message for defect in check_giveaways(items)] == ["A is right 30 times in 30."]
 
 
 def test_that_a_cell_with_less_than_one_and_a_half_papers_is_named(tmp_path: Path) -> None:
