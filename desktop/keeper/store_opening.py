@@ -210,14 +210,15 @@ def _complete_store(
     store = found.store
     state = store.ratchet() if store is not None else None
     known = len(found.store_records)
+    if store is not None and chain[known:] and not any(error.code == "E-STO-06" for error in found.findings):
+        found.findings.append(refuse("E-STO-06"))
     if state is None or state[0] != known:
         fresh = new_key()
         if store is not None:
             _append_all(store, chain[known:], Ratchet(fresh), check=False)
         return Ratchet(fresh), fresh
     ratchet = Ratchet(state[1])
-    if store is not None and chain[known:]:
-        found.findings.append(refuse("E-STO-06"))
+    if store is not None:
         _append_all(store, chain[known:], ratchet, check=True)
     return ratchet, None
 
