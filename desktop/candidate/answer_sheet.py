@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -104,6 +104,8 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._drawn: dict[tuple[int, bool, bool, bool, bool, int], QPixmap] = {}
+        theme.changed.connect(self._drawn.clear)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
@@ -124,6 +126,23 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _draw_cell(self, painter: QPainter, box: QRectF, number: int, state: tuple[SheetMarks, bool]) -> None:
+        """Cells are drawn once for each state and then copied: the sheet must not hold up the next question."""
+        marks, focused = state
+        current, width = number == marks.current, round(box.width())
+        key = (number, number in marks.answered, number in marks.flagged, current, focused, width)
+        if key not in self._drawn:
+            ratio = painter.device().devicePixelRatioF()
+            pixmap = QPixmap((box.size() * ratio).toSize())
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            fresh = QPainter(pixmap)
+            fresh.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw_fresh(fresh, QRectF(0, 0, box.width(), box.height()), number, state)
+            fresh.end()
+            self._drawn[key] = pixmap
+        painter.drawPixmap(box.topLeft(), self._drawn[key])
+
+    def _draw_fresh(self, painter: QPainter, box: QRectF, number: int, state: tuple[SheetMarks, bool]) -> None:
         marks, focused = state
         answered = number in marks.answered
         gap = Size.CELL_GAP / 2

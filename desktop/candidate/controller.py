@@ -104,6 +104,7 @@ class Controller(QObject):
         self.answering.marks_changed.connect(self.time.show_pace)
         self.answering.failed.connect(self.incidents.show_error)
         self.answering.open_paper(self.state is State.ANSWERING)
+        self.time.show_limit(paper.limit_seconds)
         self.window.panel("display").offer_auto_advance(paper.auto_advance, self.answering.auto_advance)
 
     def _show_place(self) -> None:

@@ -32,6 +32,11 @@ class TimeKeeping:
         self.show_hand_in()
         self._remind(before, event)
 
+    def show_limit(self, seconds: int) -> None:
+        """Before the keeper's first word about the running time: what the section offers."""
+        if self._now is None or self._now.phase is TimePhase.BEFORE_START:
+            self._window.top.countdown.show_seconds(seconds)
+
     def show_pace(self) -> None:
         """Answered questions over used time."""
         answering = self._controller.answering

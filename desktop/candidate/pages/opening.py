@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.candidate.pages.centred import CentredPage
 from desktop.language import tr
 from desktop.ui.buttons import Button
+from desktop.ui.check_box import CheckBox
 from desktop.ui.labels import label, panel, rule
 from desktop.ui.plain_text import safe_name
 from desktop.ui.theme import Size, Space, Theme
@@ -64,7 +65,7 @@ class OpeningPage(CentredPage):
         self._facts.setHorizontalSpacing(Space.WIDE)
         self._facts.setColumnStretch(1, 1)
         self._people = QGridLayout()
-        self._boxes: list[QCheckBox] = []
+        self._boxes: list[CheckBox] = []
         self.codes = [_field(tr("Card number of proctor {n}", n=n), 2) for n in (1, 2)]
         self.texts = [_field(tr("Code of proctor {n}", n=n), LONGEST_CODE) for n in (1, 2)]
         self.word = _field(tr("Release word"), LONGEST_CODE)
@@ -85,10 +86,11 @@ class OpeningPage(CentredPage):
     def show_session(self, session: SessionToOpen | None) -> None:
         """What there is to open, or that there is nothing yet."""
         self._result.hide()
+        self.show_news(self.news.text())
         self._form.setVisible(session is not None)
         self.go.setVisible(session is not None)
         if session is None:
-            self.news.setText(tr("There is no session for this machine yet. Plug in the stick and read it."))
+            self.show_news(tr("There is no session for this machine yet. Plug in the stick and read it."))
             return
         self._show_facts(session)
         self._show_people(session.people)
@@ -100,6 +102,7 @@ class OpeningPage(CentredPage):
     def show_news(self, text: str) -> None:
         """What reading the stick brought."""
         self.news.setText(text)
+        self.news.setVisible(bool(text))
 
     def show_busy(self, busy: bool) -> None:
         """While codes are tried or files are checked nothing else can be started."""
@@ -115,7 +118,7 @@ class OpeningPage(CentredPage):
         for widget in (self.go, self.back, self.take):
             widget.hide()
         self.say("")
-        self.news.setText("")
+        self.show_news("")
         self.title.setText(tr("The paper is open"))
         self.spoken.setText(f"{spoken[:3]} {spoken[3:]}")
         self.spoken.setAccessibleName(tr("Start code {digits}", digits=" ".join(spoken)))
@@ -175,7 +178,7 @@ class OpeningPage(CentredPage):
 
     def _show_people(self, people: tuple[str, ...]) -> None:
         _empty(self._people)
-        self._boxes = [QCheckBox(safe_name(name)) for name in people]
+        self._boxes = [CheckBox(self.theme, safe_name(name)) for name in people]
         for place, box in enumerate(self._boxes):
             self._people.addWidget(box, place // 3, place % 3)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout
+from PySide6.QtWidgets import QGridLayout
 
 from desktop.candidate.pages.centred import CentredPage
 from desktop.candidate.paper_view import kind_name
@@ -11,6 +11,7 @@ from desktop.candidate.words import duration_text, minutes_up
 from desktop.keeper.messages import PaperShown
 from desktop.language import tr
 from desktop.ui.buttons import Button
+from desktop.ui.check_box import CheckBox
 from desktop.ui.labels import label, rule
 from desktop.ui.theme import Size, Space, Theme
 
@@ -57,7 +58,7 @@ class RulesPage(CentredPage):
         self.body.addWidget(label(tr("Pledge"), "stem", bold=True))
         pledge = tr("I have read the exam rules and keep them. I answer on my own and pass no question on.")
         self.body.addWidget(label(pledge, "option", wrap=True))
-        self.agree = QCheckBox(tr("I have read this and I promise it"))
+        self.agree = CheckBox(theme, tr("I have read this and I promise it"))
         self.body.addWidget(self.agree)
         self.go = Button(theme, tr("Continue"), "primary", sign="next", trailing=True)
         self.go.setEnabled(False)

@@ -1,10 +1,11 @@
 """显示: font steps, look, and what the candidate may switch off."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from desktop.language import tr
 from desktop.ui.buttons import Button
+from desktop.ui.check_box import CheckBox
 from desktop.ui.labels import label
 from desktop.ui.overlay import Overlay
 from desktop.ui.theme import FONT_STEPS, Size, Space, Theme
@@ -19,8 +20,8 @@ class DisplayPanel(Overlay):
     def __init__(self, theme: Theme, host: QWidget) -> None:
         super().__init__(theme, host, Size.NARROW + Space.PAGE)
         self._theme_in_use = theme
-        self.auto_advance = QCheckBox(tr("Go on by itself after an answer"))
-        self.hide_time = QCheckBox(tr("Hide the remaining time"))
+        self.auto_advance = CheckBox(theme, tr("Go on by itself after an answer"))
+        self.hide_time = CheckBox(theme, tr("Hide the remaining time"))
         self.auto_advance.toggled.connect(self.auto_advance_changed)
         self.hide_time.toggled.connect(self.time_hidden_changed)
         self._steps = [self._choice(f"{step} %", lambda step=step: theme.use(step=step)) for step in FONT_STEPS]
