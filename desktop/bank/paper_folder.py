@@ -19,8 +19,12 @@ from desktop.exam.paper import QuestionKind
 
 @dataclass(frozen=True)
 class PaperSource:
-    """An assembled paper with its items: `marks_hundredths` by kind, `minutes` of the sitting, `folder` of pictures."""
+    """An assembled paper with its items: `marks_hundredths` by kind, `minutes` of the sitting, `folder` of pictures.
 
+    `exam` names the exam over all versions: a corrected item makes a new version, not another exam.
+    """
+
+    exam: bytes
     title: str
     standard: str
     level: int
@@ -69,12 +73,20 @@ def _paper(head: Mapping[str, Any], items: Mapping[str, Item], folder: Path) -> 
     if unknown:
         raise KeyError(min(unknown))
     marks = {QuestionKind(kind): int(value) for kind, value in head["marks_hundredths"].items()}
-    names = (head["title"], head["standard"], int(head["level"]), head["part"], int(head["minutes"]))
+    names = (
+        bytes.fromhex(head["exam"]),
+        head["title"],
+        head["standard"],
+        int(head["level"]),
+        head["part"],
+        int(head["minutes"]),
+    )
     return PaperSource(*names, marks, forms, items, dict(head["functions"]), folder)
 
 
 def _paper_table(paper: PaperSource) -> dict[str, Any]:
     return {
+        "exam": paper.exam.hex(),
         "title": paper.title,
         "standard": paper.standard,
         "level": paper.level,

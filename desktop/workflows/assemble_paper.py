@@ -1,16 +1,17 @@
 """bank ──assemble──► papers: read a bank, check it, build parallel forms that meet the standard's weights exactly."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from desktop.bank.assembly import FORM_LETTERS, Shortage, assemble_forms, find_shortages, largest_overlap
+from desktop.bank.assembly import FORM_LETTERS, AssembledForm, Shortage, assemble_forms, find_shortages, largest_overlap
 from desktop.bank.blueprint import Blueprint, check_blueprint, parse_blueprint
 from desktop.bank.checks import check_bank
 from desktop.bank.item import Defect
 from desktop.bank.paper_folder import PaperSource, write_paper_folder
 from desktop.bank.reading import Bank, open_bank
+from desktop.crypto.joining import ID_BYTES, labelled_hash
 from desktop.errors import Error
 from desktop.standard.library import load_standard
 from desktop.standard.standard import Standard
@@ -59,6 +60,7 @@ def assemble_paper(folder: Path, level: int, part: str, forms: int, seed: int) -
     assembled = tuple(assemble_forms(bank.items, rows, blueprint, forms, seed))
     used = frozenset[str]().union(*(form.all_items for form in assembled))
     paper = PaperSource(
+        exam=_exam_of(bank, assembled),
         title=bank.title,
         standard=bank.standard,
         level=level,
@@ -96,6 +98,13 @@ def _blueprint(bank: Bank, standard: Standard) -> Blueprint:
     weights = (level.theory if bank.part == "theory" else level.skill).weights
     check_blueprint(blueprint, weights, standard.part(bank.part).minimum_minutes)
     return blueprint
+
+
+def _exam_of(bank: Bank, forms: Sequence[AssembledForm]) -> bytes:
+    """The id of the exam: the same for the same forms, so that a seed gives the same paper to the byte."""
+    chosen = (item for form in forms for item in sorted(form.all_items))
+    names = (bank.standard, str(bank.level), bank.part, *chosen)
+    return labelled_hash("exam", *(name.encode("utf-8") for name in names))[:ID_BYTES]
 
 
 def _check_request(bank: Bank, level: int, part: str, forms: int) -> None:

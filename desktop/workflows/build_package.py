@@ -7,10 +7,9 @@ from pathlib import Path
 
 from desktop.bank.blueprint import check_minutes
 from desktop.bank.paper_folder import PaperSource
-from desktop.crypto.joining import artefact_digest, new_id, new_key
+from desktop.crypto.joining import new_id, new_key
 from desktop.crypto.signing import SigningKey
 from desktop.exam.paper import Form
-from desktop.formats.artefacts import SUITE_1
 from desktop.formats.cards import VaultPurpose
 from desktop.formats.envelope import Signing
 from desktop.formats.exam_package_writing import Asset, PackagePlan, question_asset, write_exam_package
@@ -54,7 +53,7 @@ def build_package(paper: PaperSource, version: int, sealing: Sealing, out: Path)
     check_minutes(paper.minutes, load_standard(paper.standard).part(paper.part).minimum_minutes)
     packed = pack_items(paper)
     package_key, package_id = new_key(), new_id()
-    plan = PackagePlan(exam_of(paper), version, package_id, packed.paper, _assets(packed, paper.folder))
+    plan = PackagePlan(paper.exam, version, package_id, packed.paper, _assets(packed, paper.folder))
     out.mkdir(parents=True, exist_ok=True)
     name = f"level-{paper.level}-{paper.part}-{package_id.hex()[:8]}"
     exam_package, scoring_pack = out / f"{name}.kexam", out / f"{name}.kscore"
@@ -70,17 +69,10 @@ def next_version(paper: PaperSource, publisher: Path) -> int:
     """The version of the next build of `paper`, one above the last; remembered in the publisher's folder."""
     path = publisher / "builds.json"
     built: dict[str, int] = json.loads(path.read_text(encoding="ascii")) if path.exists() else {}
-    exam = exam_of(paper).hex()
+    exam = paper.exam.hex()
     built[exam] = built.get(exam, 0) + 1
     path.write_text(json.dumps(built, indent=1), encoding="ascii")
     return built[exam]
-
-
-def exam_of(paper: PaperSource) -> bytes:
-    """The exam a paper belongs to, the same for all its versions: 16 bytes that follow from what the paper is."""
-    forms = [item for form in paper.forms for item in sorted(form.all_items)]
-    name = "\n".join([paper.standard, str(paper.level), paper.part, *forms])
-    return artefact_digest("exam", SUITE_1.stamp, name.encode("utf-8"))[:16]
 
 
 def _assets(packed: PackedItems, folder: Path) -> tuple[Asset, ...]:
