@@ -57,10 +57,12 @@ def assemble_forms(
     """`forms` parallel forms. The same arguments give the same forms. Call only when `find_shortages` is empty."""
     chance = random.Random(seed)
     pools = _pools(items, functions)
-    cells = [(pools[cell], take) for cell, take in blueprint.counts.items() if take]
-    dealt = [_deal(pool, take, forms, chance) for pool, take in cells]
-    _balance(dealt, [pool for pool, _ in cells], blueprint, chance)
-    return [_form(number, dealt, blueprint, chance) for number in range(forms)]
+    table = _Table(forms, blueprint)
+    for cell, take in blueprint.counts.items():
+        if take:
+            table.deal(_spread(pools[cell], chance), take)
+    table.balance(chance)
+    return [table.form(number, chance) for number in range(forms)]
 
 
 def largest_overlap(forms: Sequence[AssembledForm]) -> int:
@@ -77,12 +79,6 @@ def _pools(items: Sequence[Item], functions: Mapping[str, str]) -> dict[Cell, li
     return pools
 
 
-def _deal(pool: list[Item], take: int, forms: int, chance: random.Random) -> list[list[Item]]:
-    """Round the table: consecutive hands, so that items repeat only when all have been used."""
-    order = _spread(pool, chance)
-    return [[order[(hand * take + place) % len(order)] for place in range(take)] for hand in range(forms)]
-
-
 def _spread(pool: list[Item], chance: random.Random) -> list[Item]:
     """The pool in random order, but each point evenly along it, so that every hand covers the points in proportion."""
     by_point: dict[str, list[Item]] = {}
@@ -96,67 +92,90 @@ def _spread(pool: list[Item], chance: random.Random) -> list[Item]:
     return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
 
 
-def _balance(
-    dealt: list[list[list[Item]]], pools: list[list[Item]], blueprint: Blueprint, chance: random.Random
-) -> None:
-    """Exchange items of two forms inside a stratum while that brings their expected scores nearer to the target."""
-    forms = len(dealt[0])
-    target = _target(pools, dealt, blueprint)
-    scores = [sum(_value(item, blueprint) for hands in dealt for item in hands[form]) for form in range(forms)]
-    for _ in range(_EXCHANGES):
-        hands, pool = chance.choice(list(zip(dealt, pools, strict=True)))
-        form, place, other = chance.randrange(forms), chance.randrange(len(hands[0])), chance.choice(pool)
-        partner = _holder(hands, other, form)
-        if other in hands[form] or other.main_point != hands[form][place].main_point:
-            continue
-        if partner is not None and hands[form][place] in hands[partner[0]]:
-            continue
-        change = _value(other, blueprint) - _value(hands[form][place], blueprint)
-        gain = _gain(scores, form, partner[0] if partner else None, change, target)
-        if gain > 0:
-            if partner:
-                hands[partner[0]][partner[1]] = hands[form][place]
-                scores[partner[0]] -= change
-            hands[form][place] = other
-            scores[form] += change
+class _Table:
+    """Forms under construction: `hands[cell][form]` are the items of one cell in one form."""
+
+    def __init__(self, forms: int, blueprint: Blueprint) -> None:
+        self._forms = range(forms)
+        self._blueprint = blueprint
+        self._pools: list[list[Item]] = []
+        self._hands: list[list[list[Item]]] = []
+        self._holders: dict[str, set[int]] = {}
+        self._shared = [[0] * forms for _ in range(forms)]
+
+    def deal(self, pool: list[Item], take: int) -> None:
+        """Give each form `take` items of a cell: least used first, then those that repeat least from any one form."""
+        self._pools.append(pool)
+        self._hands.append([[] for _ in self._forms])
+        for form in self._forms:
+            left = list(pool)
+            for _ in range(take):
+                item = min(left, key=lambda one: self._cost(one, form))
+                left.remove(item)
+                self._hands[-1][form].append(item)
+                for other in self._holders.setdefault(item.item, set()):
+                    self._shared[form][other] += 1
+                self._holders[item.item].add(form)
+
+    def balance(self, chance: random.Random) -> None:
+        """Exchange items of one cell and point while that brings the forms' expected scores nearer to the target."""
+        target = sum(
+            len(hands[0]) * sum(map(self._value, pool)) / len(pool)
+            for pool, hands in zip(self._pools, self._hands, strict=True)
+        )
+        scores = [sum(self._value(item) for hands in self._hands for item in hands[form]) for form in self._forms]
+        for _ in range(_EXCHANGES):
+            cell, form = chance.randrange(len(self._hands)), chance.choice(self._forms)
+            place = chance.randrange(len(self._hands[cell][form]))
+            new = chance.choice(self._pools[cell])
+            old = self._hands[cell][form][place]
+            partner = self._partner(old, new, form)
+            if partner is None:
+                continue
+            change = self._value(new) - self._value(old)
+            if _gain(scores, (form, *partner), change, target) > 0:
+                self._exchange(self._hands[cell], (form, *partner), old, new)
+                for one, sign in zip((form, *partner), (1, -1), strict=False):
+                    scores[one] += sign * change
+
+    def form(self, number: int, chance: random.Random) -> AssembledForm:
+        """The finished form, its items in random order."""
+        chosen = [item for hands in self._hands for item in hands[number]]
+        chance.shuffle(chosen)
+        marks = self._blueprint.marks_hundredths
+        by_kind = {kind: tuple(i.item for i in chosen if i.kind is kind) for kind in QuestionKind if kind in marks}
+        whole = sum(marks[item.kind] for item in chosen)
+        return AssembledForm(FORM_LETTERS[number], by_kind, sum(map(self._value, chosen)) / whole)
+
+    def _cost(self, item: Item, form: int) -> tuple[int, int]:
+        holders = self._holders.get(item.item, set())
+        return len(holders), max((self._shared[form][other] for other in holders), default=0)
+
+    def _partner(self, old: Item, new: Item, form: int) -> tuple[int, ...] | None:
+        """Which form must give `new` in return for `old`: () when nobody has it, None when no exchange keeps overlap.
+
+        Both items must be held by the same further forms, so that no two forms come to share more than before.
+        """
+        holders, others = self._holders.get(new.item, set()), self._holders[old.item] - {form}
+        if new.main_point != old.main_point or form in holders:
+            return None
+        if not holders:
+            return ()
+        candidates = [one for one in sorted(holders) if one not in others and holders - {one} == others]
+        return (candidates[0],) if candidates else None
+
+    def _exchange(self, hands: list[list[Item]], forms: tuple[int, ...], old: Item, new: Item) -> None:
+        for form, given, taken in zip(forms, (old, new), (new, old), strict=False):
+            hands[form][hands[form].index(given)] = taken
+            self._holders[given.item].discard(form)
+            self._holders.setdefault(taken.item, set()).add(form)
+
+    def _value(self, item: Item) -> float:
+        return item.difficulty * self._blueprint.marks_hundredths[item.kind]
 
 
-def _target(pools: list[list[Item]], dealt: list[list[list[Item]]], blueprint: Blueprint) -> float:
-    """The expected score of a form that takes the average item of every stratum."""
-    return sum(
-        len(hands[0]) * sum(_value(item, blueprint) for item in pool) / len(pool)
-        for pool, hands in zip(pools, dealt, strict=True)
-    )
-
-
-def _holder(hands: list[list[Item]], item: Item, besides: int) -> tuple[int, int] | None:
-    """The other form and place that hold `item`, so that the two can be exchanged and exposure stays as dealt."""
-    for form, hand in enumerate(hands):
-        if form != besides and item in hand:
-            return form, hand.index(item)
-    return None
-
-
-def _gain(scores: list[float], form: int, partner: int | None, change: float, target: float) -> float:
-    before, after = abs(scores[form] - target), abs(scores[form] + change - target)
-    if partner is not None:
-        before += abs(scores[partner] - target)
-        after += abs(scores[partner] - change - target)
+def _gain(scores: list[float], forms: tuple[int, ...], change: float, target: float) -> float:
+    """How much nearer to `target` the scores come when the first form gains `change` and the second loses it."""
+    before = sum(abs(scores[form] - target) for form in forms)
+    after = sum(abs(scores[form] + sign * change - target) for form, sign in zip(forms, (1, -1), strict=False))
     return before - after
-
-
-def _value(item: Item, blueprint: Blueprint) -> float:
-    return item.difficulty * blueprint.marks_hundredths[item.kind]
-
-
-def _form(number: int, dealt: list[list[list[Item]]], blueprint: Blueprint, chance: random.Random) -> AssembledForm:
-    chosen = [item for hands in dealt for item in hands[number]]
-    chance.shuffle(chosen)
-    by_kind = {
-        kind: tuple(item.item for item in chosen if item.kind is kind)
-        for kind in QuestionKind
-        if kind in blueprint.marks_hundredths
-    }
-    marks = sum(blueprint.marks_hundredths[item.kind] for item in chosen)
-    expected = sum(_value(item, blueprint) for item in chosen)
-    return AssembledForm(FORM_LETTERS[number], by_kind, expected / marks)
