@@ -122,7 +122,8 @@ class Controller(QObject):
         before, self.state = self.state, state
         self.window.may_close = state not in STARTED
         self.window.top.show_clock(state in STARTED)
-        self.window.panel("help").show_for(answering=state is State.ANSWERING, checked_in=state is not State.WAITING)
+        if self.window.has_panel("help"):
+            self._fit_help()
         arriving: dict[State, Callable[[], None]] = {
             State.WAITING: lambda: self.arrival.show_idle(False),
             State.CHECK_IN: lambda: self.arrival.show_idle(True),
@@ -191,6 +192,7 @@ class Controller(QObject):
             "review": self._connect_review,
             "finished": lambda page: page.close_requested.connect(self.window.close),
             "display": self._connect_display,
+            "help": self._connect_help,
         }
         connections.get(name, lambda panel: self.incidents.connect_panel(name, panel))(made)
 
@@ -207,6 +209,14 @@ class Controller(QObject):
         panel.time_hidden_changed.connect(self.window.top.countdown.set_hidden)
         panel.auto_advance_changed.connect(self._set_auto_advance)
         self.window.top.countdown.hidden_changed.connect(panel.hide_time.setChecked)
+
+    def _connect_help(self, panel: Any) -> None:
+        self.incidents.connect_panel("help", panel)
+        self._fit_help()
+
+    def _fit_help(self) -> None:
+        can_call = self.state is not State.WAITING and self.state not in OVER
+        self.window.panel("help").show_for(answering=self.state is State.ANSWERING, can_call=can_call)
 
     def _set_auto_advance(self, on: bool) -> None:
         if self.answering is not None:

@@ -17,6 +17,8 @@ class PictureView(QAbstractButton):
         self._theme = theme
         self._height = height
         self._image = QImage()
+        self._scaled = QImage()
+        self._scaled_for = QSize()
         self._alt = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -25,6 +27,8 @@ class PictureView(QAbstractButton):
 
     def show_picture(self, image: QImage, alt: str) -> None:
         """Show `image`, described by `alt`."""
+        if image.cacheKey() != self._image.cacheKey():
+            self._scaled_for = QSize()
         self._image, self._alt = image, alt
         self.setAccessibleName(tr("Picture: {alt}", alt=alt))
         self.update()
@@ -51,15 +55,23 @@ class PictureView(QAbstractButton):
             painter.setFont(self._theme.font(Type.BODY))
             painter.drawText(inside, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), self._alt)
             return
-        size = (
-            self._image.size()
-            .scaled(inside.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
-            .boundedTo(self._image.size())
-        )
-        box = QRectF(0, 0, size.width(), size.height())
+        fitted = self._fitted(inside.size().toSize())
+        ratio = fitted.devicePixelRatio()
+        box = QRectF(0, 0, fitted.width() / ratio, fitted.height() / ratio)
         box.moveCenter(inside.center())
-        painter.drawImage(box, self._image)
+        painter.drawImage(box, fitted)
         self._draw_sign(painter, frame)
+
+    def _fitted(self, room: QSize) -> QImage:
+        """The image at the size it is painted in, scaled once for each size of the place."""
+        if self._scaled_for != room:
+            ratio, whole = self.devicePixelRatioF(), self._image.size()
+            size = whole.scaled(room * ratio, Qt.AspectRatioMode.KeepAspectRatio).boundedTo(whole)
+            ignore, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            self._scaled = self._image.scaled(size, ignore, smooth)
+            self._scaled.setDevicePixelRatio(ratio)
+            self._scaled_for = room
+        return self._scaled
 
     def _draw_sign(self, painter: QPainter, frame: QRectF) -> None:
         side = self._theme.px(Size.TARGET) - Space.SMALL

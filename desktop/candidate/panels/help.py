@@ -37,10 +37,11 @@ class HelpPanel(Overlay):
         self.close_it.clicked.connect(self.close_over)
         self._fill()
 
-    def show_for(self, *, answering: bool, checked_in: bool) -> None:
-        """Stepping out is for the time of answering, codes and calls for everybody who has checked in."""
+    def show_for(self, *, answering: bool, can_call: bool) -> None:
+        """Stepping out is for the time of answering; calls and codes only while a keeper records them."""
         self.away.setVisible(answering)
-        self.code.setVisible(checked_in)
+        for button in (self.hand, self.fault, self.code):
+            button.setVisible(can_call)
 
     def _fill(self) -> None:
         self.body.addWidget(label(tr("Help"), "title", bold=True))
