@@ -73,6 +73,7 @@ def integrity_faults(connection: Connection) -> list[str]:
 
 
 def _prepare(connection: Connection, key: bytes) -> None:
+    connection.execute("PRAGMA cipher_log_level=NONE")  # it writes to standard error by itself; our sentences say it
     connection.execute("PRAGMA cipher_memory_security=ON")
     connection.set_key(f"x'{key.hex()}'")
     version = _read(connection, "cipher_version")

@@ -52,6 +52,14 @@ class GrantedSeat:
     trust: Trust
 
 
+@dataclass(frozen=True)
+class FoundSlots:
+    """The key slots of a sitting and the file they were read from: the sitting's own, or the second medium's copy."""
+
+    slots: Slots
+    path: Path
+
+
 class PackagePaper:
     """An opened package as the keeper reads it; its file stays open until `close`."""
 
@@ -175,20 +183,26 @@ def has_final_bundle(station: StationFolder, granted: GrantedSeat) -> bool:
     )
 
 
-def find_sitting(station: StationFolder, granted: GrantedSeat) -> Slots | None:
+def find_sitting(station: StationFolder, granted: GrantedSeat) -> FoundSlots | None:
     """The key slots of this candidate's sitting, from the sitting's folder or else from the second medium."""
-    machines = (*granted.grant.header.stations, *granted.grant.header.consoles)
+    mirror = station.facts().mirror
     for folder in sorted((station.path / "sittings").glob("*")):
-        for path in (folder / SLOTS_NAME, station.facts().mirror / f"{folder.name}.kslots"):
-            try:
-                with path.open("rb") as source:
-                    slots = read_slots(source, granted.trust, machines)
-            except (Error, OSError):
-                continue
-            if _is_of(granted, slots.session, slots.candidate, slots.attempt):
-                return slots
-            break
+        for path in (folder / SLOTS_NAME, mirror / f"{folder.name}.kslots"):
+            slots = _read_slots(path, granted)
+            if slots is not None and _is_of(granted, slots.session, slots.candidate, slots.attempt):
+                return FoundSlots(slots, path)
+            if slots is not None:
+                break
     return None
+
+
+def _read_slots(path: Path, granted: GrantedSeat) -> Slots | None:
+    machines = (*granted.grant.header.stations, *granted.grant.header.consoles)
+    try:
+        with path.open("rb") as source:
+            return read_slots(source, granted.trust, machines)
+    except (Error, OSError):
+        return None
 
 
 def _granted(station: StationFolder, path: Path, trust: Trust, keys: MachineKeys, seat: int) -> list[GrantedSeat]:

@@ -40,7 +40,7 @@ from desktop.workflows.armed_seat import (
     open_paper,
 )
 from desktop.workflows.station_folder import MachineKeys, StationFolder
-from desktop.workflows.store_slots import StoreSeat, new_slots, open_slots, sealing_key
+from desktop.workflows.store_slots import StoreSeat, mend_slots, new_slots, open_slots, sealing_key
 
 _PR_SET_DUMPABLE = 4
 
@@ -79,6 +79,7 @@ class _Sitting:
     slots: Slots
     keys: StoreKeys
     options: SittingOptions
+    mended: bool
 
     @property
     def identity(self) -> StationIdentity:
@@ -106,10 +107,10 @@ def open_sitting(station: StationFolder, clock: Clock, options: SittingOptions |
     with ExitStack() as undo:
         seat = _arm(station)
         undo.callback(seat.paper.close)
-        slots, keys = _store_of(seat, options)
-        lock = LockFile(station.sitting_folder(slots.store) / "lock")
+        sitting = _store_of(seat, options)
+        lock = LockFile(station.sitting_folder(sitting.slots.store) / "lock")
         undo.callback(lock.release)
-        return _open_keeper(_Sitting(seat, slots, keys, options), clock, undo)
+        return _open_keeper(sitting, clock, undo)
 
 
 def protect_memory() -> None:
@@ -135,14 +136,16 @@ def _arm(station: StationFolder) -> _Seat:
     return _Seat(station, station.keys(), granted, ticket, open_paper(station, granted, ticket))
 
 
-def _store_of(seat: _Seat, options: SittingOptions) -> tuple[Slots, StoreKeys]:
+def _store_of(seat: _Seat, options: SittingOptions) -> _Sitting:
     """The store of this candidate's sitting; a new one after every part of the package was checked."""
     store_seat = StoreSeat(seat.station, seat.keys, seat.granted)
-    slots = find_sitting(seat.station, seat.granted)
-    if slots is not None:
-        return slots, open_slots(store_seat, slots, options.paper_code)
+    found = find_sitting(seat.station, seat.granted)
+    if found is not None:
+        keys = open_slots(store_seat, found.slots, options.paper_code)
+        return _Sitting(seat, found.slots, keys, options, mend_slots(seat.station, found))
     _verify_package(seat)
-    return new_slots(store_seat)
+    slots, keys = new_slots(store_seat)
+    return _Sitting(seat, slots, keys, options, mended=False)
 
 
 def _verify_package(seat: _Seat) -> None:
@@ -162,7 +165,7 @@ def _open_keeper(sitting: _Sitting, clock: Clock, undo: ExitStack) -> Keeper:
     for record in opened.records:
         progress.apply(record)
     desk = Desk(facts, seat.paper, clock, opened.journal, progress)
-    for finding in opened.findings:
+    for finding in (*opened.findings, *([refuse("E-STO-06")] if sitting.mended else [])):
         desk.tell(notice_of(finding))
     _announce(sitting, desk, opened)
     outbox = Outbox(seat.station.outbox, sitting.slots.store.hex(), sitting.options.sticks, sitting.options.spare_bytes)

@@ -14,7 +14,7 @@ from desktop.formats.slots import Slot, SlotKind, Slots, StoreKeys, seal_slot, s
 from desktop.formats.trust import Trust
 from desktop.refusals import refuse
 from desktop.storage.media import write_whole
-from desktop.workflows.armed_seat import GrantedSeat
+from desktop.workflows.armed_seat import FoundSlots, GrantedSeat
 from desktop.workflows.station_folder import SLOTS_NAME, MachineKeys, StationFolder
 
 
@@ -48,6 +48,16 @@ def new_slots(seat: StoreSeat) -> tuple[Slots, StoreKeys]:
     made = Slots(header.session, seat.keys.sign.key_id, row.candidate, row.attempt, store, tuple(slots))
     _write_slots(seat, made)
     return made, keys
+
+
+def mend_slots(station: StationFolder, found: FoundSlots) -> bool:
+    """Put back the slots of a sitting that were only readable on the second medium; whether that was needed."""
+    own = station.sitting_folder(found.slots.store) / SLOTS_NAME
+    if found.path == own:
+        return False
+    with suppress(OSError):
+        _put(own, found.path.read_bytes())
+    return True
 
 
 def _write_slots(seat: StoreSeat, slots: Slots) -> None:

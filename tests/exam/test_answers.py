@@ -30,7 +30,7 @@ def test_that_true_and_false_come_back(value: bool) -> None:
     assert read_response(QuestionKind.TRUE_FALSE, write_response(TrueFalseResponse(value))).value is value  # type: ignore[union-attr]
 
 
-@given(st.binary(max_size=60))
+@given(st.binary(max_size=60).filter(lambda value: not value.startswith(b'{"value":')))
 def test_that_anything_else_is_refused(value: bytes) -> None:
     for kind in QuestionKind:
         with pytest.raises(ValueError):

@@ -10,6 +10,7 @@ from desktop.errors import Error
 from desktop.exam.sitting import State
 from desktop.formats.journal_records import RecordType
 from desktop.keeper.messages import HandIn, Notice, Saved
+from tests.helpers.damage import damage
 from tests.helpers.sitting import QUICK, Sitting, of_type
 from tests.keeper.conftest import MakeSitting
 
@@ -231,18 +232,3 @@ def test_that_random_damage_to_one_copy_loses_nothing(make_sitting: MakeSitting,
         assert sitting.keeper.state is State.ANSWERING
         assert_whole(sitting)
         sitting.revisions[sitting.room.items[ANSWERS]] = 0
-
-
-def damage(chance: random.Random, path: Path) -> None:
-    """One bit, one page, or everything from some byte on."""
-    content = bytearray(path.read_bytes())
-    place = chance.randrange(len(content))
-    kind = chance.choice(["flip", "zero", "cut"])
-    if kind == "flip":
-        content[place] ^= 1 << chance.randrange(8)
-    elif kind == "zero":
-        start = place - place % 4_096
-        content[start : start + 4_096] = bytes(min(4_096, len(content) - start))
-    else:
-        del content[place:]
-    path.write_bytes(content)
