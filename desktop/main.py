@@ -1,6 +1,7 @@
 """Arguments to a front-end or a command; imports Qt only in the branch that needs it."""
 
 import argparse
+import gc
 import importlib
 import os
 import sys
@@ -56,6 +57,7 @@ def _open_window(words: list[str]) -> int:
         use_language(read_settings(chosen.data / "settings.toml").language)
     if not is_present(f"desktop.{role}"):
         parser.error("this program has no such window")
+    gc.disable()  # nothing that a start makes is rubbish; make_application ends this when the window stands
     app = importlib.import_module(f"desktop.{role}.app")
     code: int = app.run(chosen.data, full_screen=not chosen.windowed)
     return code

@@ -1,8 +1,9 @@
 """The QApplication as every front-end wants it: Fusion, our font, Qt's own dialogs in the language of the screen."""
 
+import gc
 import sys
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop.language import CHINESE, current_language
@@ -26,4 +27,12 @@ def make_application() -> QApplication:
             QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath),
         ):
             app.installTranslator(translator)
+    if not gc.isenabled():
+        QTimer.singleShot(0, collect_from_here)
     return app
+
+
+def collect_from_here() -> None:
+    """Collect rubbish again; what the start made stays and is never looked through again: no collection takes long."""
+    gc.freeze()
+    gc.enable()
