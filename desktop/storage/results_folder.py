@@ -11,7 +11,8 @@ Files are named by the hash of their bytes: no outside name is ever used, and ke
 
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -81,24 +82,27 @@ class ResultsFolder:
         ]
         write_whole(self.folder / _HEAD, ("\n".join(lines) + "\n").encode("utf-8"))
 
-    def take_in(self, source: BinaryIO) -> bytes:
-        """Keep a copy in quarantine, durably but for the folder's own entry; the hash of the bytes, which names it.
+    def take_in(self, sources: Sequence[BinaryIO]) -> list[bytes]:
+        """Keep copies in quarantine, durably; the hashes of the bytes, which name them.
 
-        Raises OSError of the source as it is: a stick may go away at any moment.
+        All are written before any is synced, so that the system can write them together. Raises OSError of a source
+        as it is: a stick may go away at any moment.
         """
-        hasher, partial = Hasher(), self.folder / QUARANTINE / ("arriving" + _PARTIAL)
-        with partial.open("wb") as file:
-            while piece := source.read(_PIECE_BYTES):
-                hasher.update(piece)
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(self.folder / QUARANTINE / hasher.digest().hex())
-        return hasher.digest()
+        with ExitStack() as files:
+            arriving = []
+            for number, source in enumerate(sources):
+                file = files.enter_context(self._partial(number).open("wb"))
+                arriving.append((file, _copy(source, file)))
+            for file, _ in arriving:
+                os.fsync(file.fileno())
+        for number, (_, file_hash) in enumerate(arriving):
+            self._partial(number).replace(self.folder / QUARANTINE / file_hash.hex())
+        if arriving:
+            sync_folder(self.folder / QUARANTINE)
+        return [file_hash for _, file_hash in arriving]
 
-    def sync(self) -> None:
-        """Make the names of everything taken in durable."""
-        sync_folder(self.folder / QUARANTINE)
+    def _partial(self, number: int) -> Path:
+        return self.folder / QUARANTINE / f"arriving-{number}{_PARTIAL}"
 
     def settle(self, file_hash: bytes, place: str) -> None:
         """Move a file to `place`; nothing to do when it is there. The old name and the new one are the same file."""
@@ -141,6 +145,16 @@ class ResultsFolder:
                 path.unlink()
             elif len(path.name) == 64:
                 yield bytes.fromhex(path.name)
+
+
+def _copy(source: BinaryIO, target: BinaryIO) -> bytes:
+    """Copy in pieces; the hash of what was copied."""
+    hasher = Hasher()
+    while piece := source.read(_PIECE_BYTES):
+        hasher.update(piece)
+        target.write(piece)
+    target.flush()
+    return hasher.digest()
 
 
 def _unreadable(folder: Path) -> Error:

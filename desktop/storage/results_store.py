@@ -19,6 +19,8 @@ from desktop.storage.results_rows import KeptFileRow
 from desktop.storage.results_schema import IMPORT_LOG
 from desktop.storage.results_tables import ResultsTables
 
+_APPEND = IMPORT_LOG.insert()
+
 
 class ResultsStore:
     """One open store. Only one program has it open at a time (E-STO-05)."""
@@ -56,26 +58,30 @@ class LoggedTables(ResultsTables):
         super().__init__(connection)
         self._store = store
         self.moves: dict[bytes, str] = {}
+        self.outcomes: dict[bytes, tuple[str, str]] = {}
         self._tip: tuple[int, bytes] | None = None
 
-    def keep(self, row: KeptFileRow) -> None:
-        """Write down a file and where it belongs; the caller moves `moves` after the transaction."""
-        self.put(row)
+    def keep(self, row: KeptFileRow, *, known: bool) -> None:
+        """Write down a file and where it belongs; `known` says that it has a row from an earlier transaction."""
+        if known or row.file_hash in self.moves:
+            self.put(row)
+        else:
+            self.add([row])
         self.moves[row.file_hash] = row.place
+        self.outcomes[row.file_hash] = (row.kind, row.outcome)
 
     def move(self, file_hash: bytes, place: str, outcome: str, code: str | None) -> None:
-        """Give a file that is kept another outcome and place."""
+        """Give a bundle that is kept another outcome and place."""
         self.change(KeptFileRow, {"file_hash": file_hash}, place=place, outcome=outcome, code=code)
         self.moves[file_hash] = place
+        self.outcomes[file_hash] = ("kresult", outcome)
 
     def log(self, **entry: str | int | None) -> int:
         """Append one entry; its number, counted from 1."""
         seq, head = self._last()
         line = {name: value for name, value in entry.items() if value is not None}
         data = json.dumps({**line, "seq": seq + 1}, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
-        self._connection.execute(
-            IMPORT_LOG.insert(), {"seq": seq + 1, "entry": data, "head": labelled_hash("chain", head, data)}
-        )
+        self._connection.execute(_APPEND, {"seq": seq + 1, "entry": data, "head": labelled_hash("chain", head, data)})
         self._tip = (seq + 1, labelled_hash("chain", head, data))
         return seq + 1
 

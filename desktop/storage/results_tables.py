@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, func, select, update
 
 from desktop.storage import results_schema as schema
 from desktop.storage.results_rows import (
@@ -34,6 +34,18 @@ TABLES: dict[type, Table] = {
     WitnessRow: schema.WITNESSES,
 }  # fmt: skip
 
+_INSERTS = {kind: table.insert() for kind, table in TABLES.items()}
+_BUNDLES_OF = (
+    select(schema.BUNDLES)
+    .where(
+        schema.BUNDLES.c.session == bindparam("session_"),
+        schema.BUNDLES.c.candidate == bindparam("candidate_"),
+        schema.BUNDLES.c.attempt == bindparam("attempt_"),
+    )
+    .order_by(schema.BUNDLES.c.log_seq)
+)
+"""Made once: an import asks this for every bundle."""
+
 
 class ResultsTables:
     """The tables inside one transaction."""
@@ -46,7 +58,7 @@ class ResultsTables:
         values = [_values(row) for row in rows]
         kinds = {type(row) for row in rows}
         if values:
-            self._connection.execute(TABLES[kinds.pop()].insert(), values)
+            self._connection.execute(_INSERTS[kinds.pop()], values)
 
     def put(self, row: Any) -> None:
         """Insert a row in place of the one with the same primary key."""
@@ -77,6 +89,16 @@ class ResultsTables:
         """Set `values` in the rows of `kind` that match `wanted`."""
         table = TABLES[kind]
         self._connection.execute(update(table).where(*_equal(table, wanted)).values(**values))
+
+    def kept_files(self, hashes: Sequence[bytes]) -> dict[bytes, KeptFileRow]:
+        """Which of these files are known, by hash."""
+        statement = select(schema.KEPT_FILES).where(schema.KEPT_FILES.c.file_hash.in_(hashes))
+        return {row.file_hash: KeptFileRow(**row._mapping) for row in self._connection.execute(statement)}
+
+    def bundles_of(self, sitting: Sitting) -> list[BundleRow]:
+        """Every stored bundle of a sitting, in the order of arrival."""
+        values = dict(zip(("session_", "candidate_", "attempt_"), sitting, strict=True))
+        return [BundleRow(**row._mapping) for row in self._connection.execute(_BUNDLES_OF, values)]
 
     def current_bundle(self, sitting: Sitting) -> BundleRow | None:
         """The bundle that stands for a sitting."""

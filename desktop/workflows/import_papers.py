@@ -40,8 +40,7 @@ def import_paper(
     desk: Desk, tables: LoggedTables, sessions: KnownSessions, arrival: Arrival, kind: ArtefactType
 ) -> tuple[Outcome, str | None]:
     """Read one file that is no bundle; what does not belong here waits in quarantine."""
-    known = tables.first(KeptFileRow, file_hash=arrival.file_hash)
-    if known is not None and known.place == PAPERS:
+    if arrival.kept is not None and arrival.kept.place == PAPERS:
         return Outcome.DUPLICATE, None
     return read_paper(desk, tables, sessions, arrival, kind)
 
@@ -57,9 +56,9 @@ def read_paper(
     except Error as error:
         foreign = error.code in ("E-SIG-02", "E-SIG-04", "E-IMP-04", "E-GRT-01")
         outcome = Outcome.FOREIGN if foreign else Outcome.REJECTED
-        tables.keep(_kept(arrival, kind, outcome, error.code))
+        tables.keep(_kept(arrival, kind, outcome, error.code), known=arrival.kept is not None)
         return outcome, error.code
-    tables.keep(_kept(arrival, kind, Outcome.ACCEPTED, None, session))
+    tables.keep(_kept(arrival, kind, Outcome.ACCEPTED, None, session), known=arrival.kept is not None)
     return Outcome.ACCEPTED, None
 
 
@@ -131,6 +130,7 @@ class _Reader:
             return
         tables.remove(ManifestSeatRow, session=session)
         tables.add([_seat(session, manifest.digest, line) for line in manifest.facts.seats])
+        self._sessions.forget()
         for line in manifest.facts.seats:
             self._recheck((session, line.candidate, line.attempt))
 
@@ -150,6 +150,7 @@ class _Reader:
         known = self._tables.first(WitnessRow, **keys)
         if known is None or known.seq < head.seq:
             self._tables.put(WitnessRow(head.session, head.candidate, head.attempt, head.seq, head.head))
+            self._sessions.forget()
             self._recheck((head.session, head.candidate, head.attempt))
 
     def _pack(self, source: BinaryIO) -> bytes | None:
@@ -168,7 +169,7 @@ class _Reader:
     def _recheck(self, sitting: tuple[bytes, bytes, int]) -> None:
         current = self._tables.current_bundle(sitting)
         if current is not None:
-            recheck_sitting(self._desk, self._tables, current)
+            recheck_sitting(self._desk, self._tables, self._sessions, current)
 
 
 def _seat(session: bytes, manifest: bytes, line: SeatLine) -> ManifestSeatRow:

@@ -6,6 +6,7 @@ tables and log; only after the commit is it moved to its place. What a crash lea
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from desktop.formats.artefacts import KRESULT, KSESSION, ArtefactType, artefact_
 from desktop.storage.results_folder import QUARANTINE
 from desktop.storage.results_rows import BundleRow, KeptFileRow, ManifestSeatRow
 from desktop.storage.results_store import LoggedTables
-from desktop.workflows.import_bundles import Arrival, import_bundle
+from desktop.workflows.import_bundles import Arrival, import_bundle, judge_bundle
 from desktop.workflows.import_ledger import Outcome
 from desktop.workflows.import_papers import PAPER_TYPES, import_paper, read_paper
 from desktop.workflows.known_sessions import KnownSessions
@@ -101,9 +102,9 @@ def rebuild_tables(desk: Desk) -> None:
         kept = tables.find(KeptFileRow, "log_seq")
         tables.empty_views()
         for row in kept:
-            arrival = Arrival(row.file_hash, row.log_seq)
+            arrival = Arrival(row.file_hash, row.log_seq, row)
             if row.kind == KRESULT.extension:
-                import_bundle(desk, tables, sessions, arrival)
+                judge_bundle(desk, tables, sessions, arrival)
             else:
                 read_paper(desk, tables, sessions, arrival, artefact_named(row.kind))
 
@@ -148,39 +149,45 @@ class _Import:
 
     def _batch(self, waiting: Sequence[Waiting]) -> None:
         store = self._desk.store
+        for entry in waiting:
+            self._name(entry)
         with store.tables() as tables:
-            absent = [entry for entry in waiting if not self._is_kept(tables, entry)]
-        for entry in absent:
-            self._arrive(entry)
-        store.folder.sync()
+            kept = tables.kept_files([entry.file_hash for entry in waiting])
+        self._arrive([entry for entry in waiting if entry.path and entry.file_hash and entry.file_hash not in kept])
         with store.tables() as tables:
             for entry in waiting:
                 if entry.file_hash:
-                    self._judge(tables, entry)
+                    self._judge(tables, entry, kept.get(entry.file_hash))
             self._count(tables)
 
-    def _is_kept(self, tables: LoggedTables, entry: Waiting) -> bool:
-        """Whether exactly these bytes are here already; then they are not copied again."""
-        if entry.path is None:
-            return True
+    def _name(self, entry: Waiting) -> None:
+        """The hash of the file as it lies there now; bytes that are here already are not copied again."""
         try:
-            entry.file_hash = _hash_of(entry.path)
+            entry.file_hash = _hash_of(entry.path) if entry.path else entry.file_hash
         except OSError:
             self.report.unreadable.append(entry.name)
-            return True
-        return tables.first(KeptFileRow, file_hash=entry.file_hash) is not None
 
-    def _arrive(self, entry: Waiting) -> None:
-        assert entry.path is not None
+    def _arrive(self, entries: Sequence[Waiting]) -> None:
+        """Copy them into quarantine; when that fails, one by one, so that one bad file does not keep out others."""
         try:
-            with entry.path.open("rb") as source:
-                entry.file_hash = self._desk.store.folder.take_in(source)
+            self._copy(entries)
         except OSError:
-            entry.file_hash = b""
-            self.report.unreadable.append(entry.name)
+            for entry in entries:
+                try:
+                    self._copy([entry])
+                except OSError:
+                    entry.file_hash = b""
+                    self.report.unreadable.append(entry.name)
 
-    def _judge(self, tables: LoggedTables, entry: Waiting) -> None:
-        arrival = Arrival(entry.file_hash, tables.next_log_seq)
+    def _copy(self, entries: Sequence[Waiting]) -> None:
+        with ExitStack() as stack:
+            sources = [stack.enter_context(entry.path.open("rb")) for entry in entries if entry.path]
+            hashes = self._desk.store.folder.take_in(sources)
+        for entry, file_hash in zip(entries, hashes, strict=True):
+            entry.file_hash = file_hash
+
+    def _judge(self, tables: LoggedTables, entry: Waiting, kept: KeptFileRow | None) -> None:
+        arrival = Arrival(entry.file_hash, tables.next_log_seq, kept)
         if entry.type is KRESULT:
             judged = import_bundle(self._desk, tables, self._sessions, arrival)
             outcome, code = judged.outcome, judged.code
@@ -212,11 +219,10 @@ class _Import:
 
     def _count(self, tables: LoggedTables) -> None:
         """Outcomes as they stand now: a later bundle of this very import may have changed an earlier one's."""
-        for file_hash in tables.moves:
-            row = tables.first(KeptFileRow, file_hash=file_hash)
-            if row is None or row.kind != KRESULT.extension:
+        for file_hash, (kind, word) in tables.outcomes.items():
+            if kind != KRESULT.extension:
                 continue
-            outcome, name = Outcome(row.outcome), self._names.get(file_hash)
+            outcome, name = Outcome(word), self._names.get(file_hash)
             if name is not None:
                 self.report.files[name] = outcome
             self._outcomes[file_hash] = outcome

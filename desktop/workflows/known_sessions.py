@@ -1,14 +1,15 @@
 """What an import knows of sessions: their grants, read once and kept for the length of the import."""
 
-from desktop.errors import Error
+import json
+
 from desktop.formats.cards import VaultPurpose
 from desktop.formats.envelope import source_of
 from desktop.formats.roster import Roster
 from desktop.formats.session_grant import SessionGrant, open_roster, open_roster_secret, read_session_grant
-from desktop.formats.strict_json import read_json
 from desktop.formats.trust import Trust
-from desktop.storage.results_rows import GrantRow
+from desktop.storage.results_rows import CandidateRow, GrantRow, ManifestSeatRow, WitnessRow
 from desktop.storage.results_store import LoggedTables
+from desktop.workflows.import_ledger import Witnessed
 from desktop.workflows.results_desk import Desk
 
 
@@ -20,11 +21,26 @@ class KnownSessions:
         self._grants: dict[bytes, SessionGrant | None] = {}
         self._rosters: dict[bytes, Roster] = {}
         self._trust: dict[bytes, Trust] = {}
+        self._people: dict[bytes, dict[bytes, CandidateRow]] = {}
+        self._witnessed: dict[bytes, dict[tuple[bytes, int], list[Witnessed]]] = {}
 
     def forget(self) -> None:
-        """After a new grant: read again."""
-        self._grants.clear()
-        self._trust.clear()
+        """After a new grant, manifest or head: read again."""
+        for known in (self._grants, self._trust, self._people, self._witnessed):
+            known.clear()
+
+    def person(self, tables: LoggedTables, session: bytes, candidate: bytes) -> CandidateRow | None:
+        """A candidate of the session's newest roster."""
+        if session not in self._people:
+            self._people[session] = {row.candidate: row for row in tables.find(CandidateRow, session=session)}
+        return self._people[session].get(candidate)
+
+    def witnessed(self, tables: LoggedTables, sitting: tuple[bytes, bytes, int]) -> list[Witnessed]:
+        """What others saw of a sitting: its line in the manifest, and signed heads."""
+        session, candidate, attempt = sitting
+        if session not in self._witnessed:
+            self._witnessed[session] = _witnessed_in(tables, session)
+        return self._witnessed[session].get((candidate, attempt), [])
 
     def grant(self, tables: LoggedTables, digest: bytes) -> SessionGrant | None:
         """The grant with this digest, if it was imported."""
@@ -57,10 +73,21 @@ class KnownSessions:
         return read_session_grant(source_of(self._desk.store.folder.read(row.file_hash)), self._desk.trust)
 
 
+def _witnessed_in(tables: LoggedTables, session: bytes) -> dict[tuple[bytes, int], list[Witnessed]]:
+    found: dict[tuple[bytes, int], list[Witnessed]] = {}
+    for row in tables.find(ManifestSeatRow, session=session):
+        if row.last is not None and row.head is not None:
+            found.setdefault((row.candidate, row.attempt), []).append(Witnessed(row.last, row.head))
+    for note in tables.find(WitnessRow, session=session):
+        found.setdefault((note.candidate, note.attempt), []).append(Witnessed(note.seq, note.head))
+    return found
+
+
 def field_in(header: bytes, name: str) -> bytes:
     """An id or digest in a header that nobody has verified yet, for choosing what to verify it with; else empty."""
     try:
-        found = read_json(header).get(name)
-        return bytes.fromhex(found) if isinstance(found, str) else b""
-    except (Error, ValueError):
+        found = json.loads(header)
+        text = found.get(name) if isinstance(found, dict) else None
+        return bytes.fromhex(text) if isinstance(text, str) else b""
+    except (ValueError, RecursionError):
         return b""

@@ -17,7 +17,6 @@ from desktop.formats.envelope import source_of
 from desktop.formats.result_bundle import ExportReason
 from desktop.formats.scoring_pack import ScoringKeys
 from desktop.formats.scoring_pack_reading import open_scoring_keys, read_scoring_pack
-from desktop.formats.strict_json import read_json
 from desktop.language import tr
 from desktop.storage.results_rows import (
     BundleRow,
@@ -29,6 +28,7 @@ from desktop.storage.results_rows import (
     SessionRow,
 )
 from desktop.storage.results_store import LoggedTables
+from desktop.workflows.import_bundles import read_answer_values
 from desktop.workflows.import_ledger import Outcome
 from desktop.workflows.results_desk import Desk, Progress
 
@@ -127,8 +127,7 @@ def _mark_sitting(tables: LoggedTables, packs: _Packs, bundle: BundleRow, report
 
 def answers_in(bundle: BundleRow) -> dict[bytes, bytes]:
     """The recorded response of every answered item."""
-    listed: list[dict[str, Any]] = read_json(bundle.answers)["answers"]
-    return {bytes.fromhex(answer["item"]): answer["value"].encode("utf-8") for answer in listed}
+    return read_answer_values(bundle.answers)
 
 
 def mark_answers(keys: ScoringKeys, form: str, answers: Mapping[bytes, bytes]) -> list[MarkedResponse]:

@@ -1,5 +1,6 @@
 """The centre's store: settings, migrations, transactions, the log's chain, and files kept byte for byte."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,7 @@ def test_that_the_tables_hold_no_plain_text_on_disk(tmp_path: Path) -> None:
 def test_that_the_statements_run_on_any_database_that_core_speaks_to() -> None:
     engine = create_engine("sqlite://")
     METADATA.create_all(engine)
-    assert len(METADATA.tables) == 14
+    assert len(METADATA.tables) == 15
 
 
 def test_that_a_second_program_cannot_open_the_store(tmp_path: Path) -> None:
@@ -138,19 +139,19 @@ def test_that_a_damaged_head_is_refused(tmp_path: Path, content: str) -> None:
 def test_that_a_file_is_kept_byte_for_byte_and_only_once(tmp_path: Path) -> None:
     store = new_store(tmp_path)
     folder, data = store.folder, b"bytes of a bundle"
-    assert folder.take_in(data) == folder.take_in(data) == sha256(data)
+    assert folder.take_in([BytesIO(data)]) == folder.take_in([BytesIO(data)]) == [sha256(data)]
     folder.settle(sha256(data), BUNDLES)
     folder.settle(sha256(data), BUNDLES)
     assert folder.read(sha256(data)) == data
     assert list(folder.waiting()) == []
-    folder.set_aside(sha256(data), BUNDLES)
+    folder.settle(sha256(data), QUARANTINE)
     assert folder.path_of(sha256(data)).parent.name == QUARANTINE
     store.close()
 
 
 def test_that_half_a_file_left_by_a_crash_is_removed_and_a_whole_one_found(tmp_path: Path) -> None:
     store = new_store(tmp_path)
-    whole = store.folder.take_in(b"whole")
+    (whole,) = store.folder.take_in([BytesIO(b"whole")])
     (tmp_path / QUARANTINE / (whole.hex() + ".part")).write_bytes(b"wh")
     assert list(store.folder.waiting()) == [whole]
     assert [path.name for path in (tmp_path / QUARANTINE).iterdir()] == [whole.hex()]
@@ -159,7 +160,7 @@ def test_that_half_a_file_left_by_a_crash_is_removed_and_a_whole_one_found(tmp_p
 
 def test_that_a_kept_file_that_was_changed_or_lost_is_named(tmp_path: Path) -> None:
     store = new_store(tmp_path)
-    kept = store.folder.take_in(b"whole")
+    (kept,) = store.folder.take_in([BytesIO(b"whole")])
     store.folder.path_of(kept).write_bytes(b"other")
     with pytest.raises(Error, match="E-CEN-02"):
         store.folder.read(kept)
