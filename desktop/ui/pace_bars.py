@@ -103,7 +103,7 @@ class PaceBars(QWidget):
             start, row.center().y() - Size.PACE / 2 + 1, max(0, row.width() - start - figure_width), Size.PACE
         )
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("line"))
+        painter.setBrush(self._theme.colour("soft"))
         painter.drawRoundedRect(track, Radius.BAR, Radius.BAR)
         track.setWidth(track.width() * min(1.0, part))
         painter.setBrush(self._theme.colour("edge" if quiet else "primary"))

@@ -1,6 +1,6 @@
 """Grabs every page of the candidate's window: looks, languages, font steps. For eyes, not for machines.
 
-python tests/benchmarks/screenshots.py --out DIR [--only theory,review] [--looks light] [--languages zh_CN] [--steps 100]
+python tests/benchmarks/screenshots.py --out DIR [--only theory] [--looks light] [--languages zh_CN] [--steps 100]
 """
 
 import argparse
@@ -154,14 +154,17 @@ def shots(stage_of: Callable[..., Stage]) -> dict[str, Callable[[], Stage]]:
         return go
 
     return {
-        "01-idle-waiting": idle_waiting, "02-idle": idle, "03-idle-wrong": idle_wrong, "04-identity": identity, "05-trial": trial,
-        "06-rules": rules, "07-waiting": waiting, "08-waiting-wrong": waiting_wrong, "10-theory-true-false": lambda: theory(17),
+        "01-idle-waiting": idle_waiting, "02-idle": idle, "03-idle-wrong": idle_wrong, "04-identity": identity,
+        "05-trial": trial,
+        "06-rules": rules, "07-waiting": waiting, "08-waiting-wrong": waiting_wrong,
+        "10-theory-true-false": lambda: theory(17),
         "11-theory-single": saved, "12-theory-picture": lambda: theory(97), "13-theory-multiple": flagged_multiple,
         "14-last-minutes": last_minutes, "15-save-failure": failure,
         "16-display": on("display", lambda s: s.window.panel("display").open()),
         "17-help": on("help", lambda s: s.window.panel("help").open()),
         "18-sheet": on("sheet", lambda s: s.page("theory")._open_sheet()),
-        "19-picture": on("picture", lambda s: (s.controller.answering.move_to(97), s.settle(), s.controller._enlarge())),
+        "19-picture": on("picture", lambda s: (
+            s.controller.answering.move_to(97), s.settle(), s.controller._enlarge())),
         "20-review": on("review", lambda s: s.controller.show_review()),
         "21-hand-in": on("hand-in", lambda s: (s.controller.show_review(), s.controller.ask_hand_in())),
         "22-stepped-out": on("away", lambda s: s.keeper.submit(m.StepOut())),
