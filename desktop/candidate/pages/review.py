@@ -1,7 +1,7 @@
 """Before handing in: counts, and every blank or flagged question one click away. Step one of two."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
 
 from desktop.candidate.answer_sheet import AnswerSheetView, SheetMarks
 from desktop.candidate.pages.centred import CentredPage
@@ -63,8 +63,7 @@ class ReviewPage(CentredPage):
             filters.addWidget(button)
             button.clicked.connect(self._filter)
         filters.addStretch(1)
-        self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.view.setMinimumHeight(Size.PICTURE_HEIGHT)
+        self.view.setFixedHeight(Size.PICTURE_HEIGHT + Space.WIDE)
         self.body.addWidget(self.counts)
         self.body.addLayout(filters)
         self.body.addWidget(self.nothing)
