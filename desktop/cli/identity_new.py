@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", required=True, help="what stands on the card")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     parser.add_argument("--parent", type=Path, metavar="DIR", help="folder of the identity that gives the card")
-    parser.add_argument("--seat", type=int, default=0, help="seat number of a station")
+    parser.add_argument("--seat", type=int, help="seat number of a station; its name unless given")
     parser.add_argument("--room", default="", help="room of a station or console")
     add_passphrases(parser)
 
@@ -73,8 +73,17 @@ def _new_child(arguments: argparse.Namespace, role: Role) -> bytes:
     parent = Parent(key, trust)
     if role in MACHINES:
         desk = EnrolmentDesk(centre_id(parent_folder, trust), key, place)
-        return enrol_machine(arguments.out, role, Seat(arguments.seat, arguments.room), desk, trust)[0]
+        return enrol_machine(arguments.out, role, Seat(_seat(arguments, role), arguments.room), desk, trust)[0]
     return _new_holder(arguments, role, parent, place)
+
+
+def _seat(arguments: argparse.Namespace, role: Role) -> int:
+    """A station stands at a seat; grants find it by that number."""
+    name: str = arguments.name
+    seat: int = arguments.seat or (int(name) if name.isascii() and name.isdecimal() else 0)
+    if role is Role.STATION and not 0 < seat < 10_000:
+        raise Error("E-STE-07", "A station needs its seat number.", "Give it with --seat.", exit_code=Error.USAGE)
+    return seat
 
 
 def _new_holder(arguments: argparse.Namespace, role: Role, parent: Parent, place: Path) -> bytes:
