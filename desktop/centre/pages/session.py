@@ -34,9 +34,9 @@ class SessionPage(QWidget):
         self.back = Button(theme, tr("Sessions"), "quiet", sign="back")
         self.more = Button(theme, tr("Import…"), sign="folder")
         self.mark = Button(theme, tr("Mark"), "primary", sign="check")
-        self.list_pdf = Button(theme, tr("Score list (PDF)"))
-        self.list_xlsx = Button(theme, tr("Score list (Excel)"))
-        self.slips = Button(theme, tr("Score slips (PDF)"))
+        self.list_pdf = Button(theme, tr("List (PDF)"))
+        self.list_xlsx = Button(theme, tr("List (Excel)"))
+        self.slips = Button(theme, tr("Slips (PDF)"))
         self._connect()
         self._arrange()
 
