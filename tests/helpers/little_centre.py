@@ -15,7 +15,16 @@ from desktop.exam.paper import Part, QuestionKind
 from desktop.exam.policy import read_policy
 from desktop.formats.artefacts import Role
 from desktop.formats.cards import Holder as CardHolder
-from desktop.formats.cards import Isolation, KeyStorage, Machine, RootCard, VaultPurpose, write_card, write_root_card
+from desktop.formats.cards import (
+    Isolation,
+    KeyStorage,
+    Machine,
+    RootCard,
+    VaultPurpose,
+    read_root_card,
+    write_card,
+    write_root_card,
+)
 from desktop.formats.envelope import source_of
 from desktop.formats.grant_header import GrantHeader, GrantPackage, Holder, PackageUse, Venue
 from desktop.formats.head import Head, write_head
@@ -31,6 +40,7 @@ from desktop.formats.journal_records import (
     ratchet_info,
     start_head,
 )
+from desktop.formats.key_files import custodians, write_key_file
 from desktop.formats.release import PackageKey, ReleaseSecrets, SealedKey, close_release
 from desktop.formats.result_bundle import BundleContents, BundleFacts, ExportReason, write_result_bundle
 from desktop.formats.room_manifest import RoomFacts, SeatLine, SeatState, write_room_manifest
@@ -40,6 +50,7 @@ from desktop.formats.session_grant import GrantDraft, SessionGrant, read_session
 from desktop.formats.trust import Trust
 from desktop.rehearsal.clock import MovableClock
 from desktop.storage.results_folder import ResultsFolder
+from desktop.workflows.phrases import write_phrases
 from desktop.workflows.results_desk import Desk, OpenVaults, _new_store, _open_store
 
 WALL_MS = 1_790_000_000_000
@@ -112,8 +123,6 @@ class LittleCentre:
 
     @cached_property
     def trust(self) -> Trust:
-        from desktop.formats.cards import read_root_card
-
         return Trust.from_cards(read_root_card(self.root_data).digest, [self.root_data, *self.cards])
 
     @cached_property
@@ -282,6 +291,23 @@ class LittleCentre:
         kept = ResultsFolder(folder)
         head = kept.read_head() or _new_store(kept, "centre", self.vaults[VaultPurpose.RESULTS])
         return Desk(_open_store(kept, head, self.vaults), self.trust, OpenVaults(self.vaults), MovableClock(), ())
+
+    def write_site(self, folder: Path) -> Path:
+        """The centre as folders on disk, as `site new` lays them out; the centre's own folder."""
+        centre, trust = folder / "centre", folder / "trust"
+        for place in (centre, trust):
+            place.mkdir(parents=True)
+        for number, card in enumerate((self.root_data, *self.cards)):
+            (trust / f"{number}.kcard").write_bytes(card)
+        (trust / "site.toml").write_text(f'root = "{read_root_card(self.root_data).digest.hex()}"\n', encoding="utf-8")
+        (centre / "card.kcard").write_bytes(self.cards[1])
+        seeds = tuple(self.vaults[purpose].seed for purpose in VaultPurpose)
+        first, second = "custodian one phrase", "custodian two phrase"
+        key = write_key_file(seeds, self.vaults[next(iter(VaultPurpose))].key_id, custodians(first, second))
+        (centre / "vaults.key").write_bytes(key)
+        phrases = write_phrases({"custodian_1": first, "custodian_2": second})
+        (centre / "passphrases.toml").write_text(phrases, encoding="utf-8")
+        return centre
 
     def _keys(self) -> list[ItemKey]:
         def key(place: int) -> ItemKey:
