@@ -54,6 +54,9 @@ class RecordType(IntEnum):
     RETURNED = 27
 
 
+_TYPES = frozenset(RecordType)
+
+
 @dataclass(frozen=True)
 class Core:
     """The 128 fixed bytes of a record. Clocks in ns (suspend-inclusive) and ms (wall, signed, untrusted)."""
@@ -99,7 +102,7 @@ def decode_core(data: bytes) -> Core:
         raise refuse("E-JRN-01", n=0)
     (version, kind, zero, size, seq, clock_ns, wall_ms, used_ns,
      boot_tag, section, item, revision, zero_too, payload_hash) = _CORE.unpack(data)  # fmt: skip
-    known = version == _VERSION and kind in RecordType.__members__.values()
+    known = version == _VERSION and kind in _TYPES
     if not known or zero or zero_too or size > MOST_PAYLOAD_BYTES:
         raise refuse("E-JRN-01", n=seq)
     return Core(
