@@ -5,6 +5,7 @@ import gc
 import importlib
 import os
 import sys
+import tempfile
 import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ from pathlib import Path
 from desktop import __version__
 from desktop.cli.commands import COMMANDS, FRONT_ENDS, is_present
 from desktop.cli.output import Output
+from desktop.cli.system_faults import error_of, too_deep
+from desktop.cli.usage import CommandParser
 from desktop.errors import Error
 from desktop.language import use_default_language, use_language
 from desktop.paths import default_data_folder
@@ -27,14 +30,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     output = Output(as_json="--json" in words)
     try:
-        return _dispatch(words, output)
+        code = _dispatch(words, output)
+        output.flush()
+        return code
     except Error as error:
-        output.error(error)
-        return error.exit_code
+        return _refuse(error, output)
+    except BrokenPipeError:
+        return _reader_gone()
+    except OSError as fault:
+        return _refuse(error_of(fault), output)
+    except RecursionError:
+        return _refuse(too_deep(), output)
     except KeyboardInterrupt:
         return 130
     except Exception:
         return _report_bug(output)
+
+
+def _refuse(error: Error, output: Output) -> int:
+    output.error(error)
+    return error.exit_code
+
+
+def _reader_gone() -> int:
+    """Whoever read our output has left (`kaochang … | head`); nothing may be printed any more, not even at the exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return Error.INPUT
 
 
 def _dispatch(words: list[str], output: Output) -> int:
@@ -49,7 +70,7 @@ def _dispatch(words: list[str], output: Output) -> int:
 
 def _open_window(words: list[str]) -> int:
     role = words[0] if words else "launcher"
-    parser = argparse.ArgumentParser(prog=f"kaochang {role}")
+    parser = CommandParser(prog=f"kaochang {role}")
     parser.add_argument("--data", type=Path, default=default_data_folder() / role)
     parser.add_argument("--windowed", action="store_true", help="do not fill the screen (for trying out)")
     chosen = parser.parse_args(words[1:])
@@ -63,11 +84,11 @@ def _open_window(words: list[str]) -> int:
     return code
 
 
-def _parser(words: list[str]) -> argparse.ArgumentParser:
+def _parser(words: list[str]) -> CommandParser:
     """A parser that knows every name, but loads only the module of the command that was typed."""
-    parser = argparse.ArgumentParser(prog="kaochang", description="Kaochang (考场): offline exam rooms")
+    parser = CommandParser(prog="kaochang", description="Kaochang (考场): offline exam rooms")
     parser.add_argument("--version", action="version", version=f"kaochang {__version__}")
-    groups: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {}
+    groups: dict[str, argparse._SubParsersAction[CommandParser]] = {}
     top = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in (each for each in COMMANDS if is_present(f"desktop.cli.{each.module}")):
         first, _, second = command.words.partition(" ")
@@ -86,10 +107,20 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
 
 def _report_bug(output: Output) -> int:
     """Our own fault: the traceback goes to a log file, the person gets a sentence and the file's name."""
-    folder = default_data_folder() / "log"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"bug-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.log"
-    path.write_text(traceback.format_exc(), encoding="utf-8")
+    name = f"bug-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.log"
+    path = _keep_log(name, traceback.format_exc())
     sentence, advice = "The program failed; the details are in {path}.", "Keep the file and send it to the makers."
     output.error(Error("E-BUG-70", sentence, advice, path=str(path)))
     return BUG
+
+
+def _keep_log(name: str, text: str) -> Path:
+    """In the data folder; where that cannot be written (a full disk), in the folder for temporary files."""
+    for folder in (default_data_folder() / "log", Path(tempfile.gettempdir())):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8", errors="backslashreplace")
+        except OSError:
+            continue
+        return folder / name
+    return Path("?")
