@@ -115,7 +115,7 @@ class _Import:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._sessions = KnownSessions(desk)
-        self._names: dict[bytes, str] = {}
+        self._names: dict[bytes, list[str]] = {}
         self._outcomes: dict[bytes, Outcome] = {}
         self._new_grants = False
         self.report = ImportReport()
@@ -145,7 +145,8 @@ class _Import:
 
     def finish(self) -> None:
         """Count the bundles by their state at the end."""
-        self.report.bundles.update(self._outcomes.values())
+        for file_hash, outcome in self._outcomes.items():
+            self.report.bundles[outcome] += max(1, len(self._names.get(file_hash, ())))
 
     def _batch(self, waiting: Sequence[Waiting]) -> None:
         store = self._desk.store
@@ -215,17 +216,16 @@ class _Import:
         if outcome is Outcome.DUPLICATE:
             self.report.bundles[outcome] += 1
         else:
-            self._names[entry.file_hash] = entry.name
+            self._names.setdefault(entry.file_hash, []).append(entry.name)
 
     def _count(self, tables: LoggedTables) -> None:
         """Outcomes as they stand now: a later bundle of this very import may have changed an earlier one's."""
         for file_hash, (kind, word) in tables.outcomes.items():
             if kind != KRESULT.extension:
                 continue
-            outcome, name = Outcome(word), self._names.get(file_hash)
-            if name is not None:
-                self.report.files[name] = outcome
-            self._outcomes[file_hash] = outcome
+            self._outcomes[file_hash] = Outcome(word)
+            for name in self._names.get(file_hash, ()):
+                self.report.files[name] = Outcome(word)
 
 
 def _in_order(waiting: Sequence[Waiting]) -> list[Waiting]:
