@@ -25,7 +25,7 @@ from desktop.formats.cards import (
 )
 from desktop.formats.envelope import source_of
 from desktop.formats.envelope_writing import Signing
-from desktop.formats.exam_package_writing import PackagePlan, question_asset, write_exam_package
+from desktop.formats.exam_package_writing import Asset, PackagePlan, question_asset, write_exam_package
 from desktop.formats.grant_header import GrantHeader, GrantPackage, PackageUse, PaperKey, Venue
 from desktop.formats.grant_header import Holder as CodeHolder
 from desktop.formats.key_files import write_machine_key
@@ -82,6 +82,8 @@ class InventedRoom:
     paper_code: str
     trust: Trust
     station: SigningKey
+    newer_grant: bytes
+    """Version 2 of the session's grant, as a centre may send it on the day."""
 
     def code(self, purpose: str, proctor: int, index: int = 0) -> str:
         """A code as printed on the sheet for this seat."""
@@ -104,10 +106,28 @@ class InventedRoom:
         return write_response(response)
 
 
+@dataclass(frozen=True)
+class Contents:
+    """A paper of one's own for the room: form A is sat, `assets` are packed in their order."""
+
+    paper: Paper
+    questions: dict[bytes, Question]
+    assets: tuple[Asset, ...]
+
+
 def invent_room(
-    folder: Path, policy: Policy = POLICY, *, items: int = 12, minutes: int = MINUTES, **row: object
+    folder: Path,
+    policy: Policy = POLICY,
+    *,
+    items: int = 12,
+    minutes: int = MINUTES,
+    contents: Contents | None = None,
+    **row: object,
 ) -> InventedRoom:
-    """Write a complete station folder for seat 7, its paper opened by proctors 1 and 2; `row` changes the roster."""
+    """Write a complete station folder for seat 7, its paper opened by proctors 1 and 2; `row` changes the roster.
+
+    The paper has `items` invented questions, or is that of `contents`.
+    """
     root_key, centre_key, publisher_key = new_signing_key(), new_signing_key(), new_signing_key()
     station_sign, station_seal = new_signing_key(), new_sealing_key()
     results, recovery = new_sealing_key(), new_sealing_key()
@@ -126,10 +146,11 @@ def invent_room(
     cards += [write_card(holder, serial, (centre_key,)) for serial, holder in enumerate(below, 1)]
     trust = Trust.from_cards(read_root_card(cards[0]).digest, cards)
 
-    paper, questions = _paper(items, minutes)
+    inside = contents or _contents(items, minutes)
+    paper, questions = inside.paper, inside.questions
     package_id, exam, package_key = new_id(), new_id(), new_key()
     stream = io.BytesIO()
-    plan = PackagePlan(exam, 1, package_id, paper, tuple(question_asset(q) for q in questions.values()))
+    plan = PackagePlan(exam, 1, package_id, paper, inside.assets)
     package = write_exam_package(stream, plan, package_key, Signing((publisher_key,)))
 
     session, secret = new_id(), new_key()
@@ -166,11 +187,13 @@ def invent_room(
     )
     people = tuple(Person(f"监考员{number}", Duty.PROCTOR, number) for number in proctors)
     grant_bytes = write_session_grant(GrantDraft(header, Roster((roster_row,), people), secret, cards[1:]), centre_key)
+    newer = GrantDraft(replace(header, grant_version=2), Roster((roster_row,), people), secret, cards[1:])
     grant = read_session_grant(source_of(grant_bytes), trust)
     entries = seal_tickets(grant, [key], [StationKeys(station_sign.key_id, station_seal.public, (1,))])
     opened = Opened(1, (1, 2), False, 5, new_id(), STARTS_MS - 300_000)
     ticket = write_ticket(grant, opened, start_key(SPOKEN, session), entries, station_sign)
 
+    newer_grant = write_session_grant(newer, centre_key)
     files = {
         "station.toml": _station_toml(centre, trust.root.digest),
         "keys/sign.key": write_machine_key(station_sign.seed),
@@ -184,10 +207,10 @@ def invent_room(
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     printed = paper_code + check_character(paper_code)
-    return InventedRoom(folder, results, recovery, sheet, paper, questions, printed, trust, station_sign)
+    return InventedRoom(folder, results, recovery, sheet, paper, questions, printed, trust, station_sign, newer_grant)
 
 
-def _paper(items: int, minutes: int) -> tuple[Paper, dict[bytes, Question]]:
+def _contents(items: int, minutes: int) -> Contents:
     kinds = [QuestionKind.TRUE_FALSE, QuestionKind.SINGLE, QuestionKind.MULTIPLE]
     per_kind = items // 3
     questions: dict[bytes, Question] = {}
@@ -198,7 +221,8 @@ def _paper(items: int, minutes: int) -> tuple[Paper, dict[bytes, Question]]:
         groups.append(QuestionGroup(kind, 100, tuple(question.item for question in made)))
     section = Section(new_id(), Part.THEORY, minutes * 60, False, tuple(groups))
     forms, shuffled = (Form("A", (section,)),), Presentation(True, True)
-    return Paper("五级理论试卷", "4-04-05-05 (2021)", 5, Part.THEORY, forms, shuffled), questions
+    paper = Paper("五级理论试卷", "4-04-05-05 (2021)", 5, Part.THEORY, forms, shuffled)
+    return Contents(paper, questions, tuple(question_asset(question) for question in questions.values()))
 
 
 def _station_toml(centre: bytes, root: bytes) -> bytes:

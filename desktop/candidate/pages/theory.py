@@ -3,7 +3,7 @@
 import unicodedata
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.candidate.answer_sheet import SheetMarks
@@ -208,6 +208,12 @@ class TheoryPage(QWidget):
             self._side.addWidget(self.sheet, 1)
             self._side.addWidget(self.hand_in)
         self.sheet_button.setVisible(compact)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt's own would paint the whole page anew, answer sheet and all; the page shows nothing of its focus."""
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """As for the way in."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -34,18 +34,21 @@ class OptionRow(_Button):
         self._words = ""
         self._sign = ""
         self._save_mark = UNSAVED
+        self._heights: dict[int, int] = {}
+        self._widest_mark = 0
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAutoExclusive(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMouseTracking(True)
-        theme.changed.connect(self.updateGeometry)
+        theme.changed.connect(self._measure_anew)
 
     def show_option(self, letter: str, words: str, sign: str = "") -> None:
         """Fill the row; an unchosen, unsaved one. Its mark holds the letter, or the icon `sign`."""
         self._letter, self._words, self._sign = letter, words, sign
         self._save_mark = UNSAVED
+        self._heights.clear()
         self.setChecked(False)
         self.setAccessibleName(tr("{letter}. {text}", letter=letter, text=words) if letter else words)
         self.updateGeometry()
@@ -61,10 +64,18 @@ class OptionRow(_Button):
     def _mark_text(self) -> str:
         return {SAVED: tr("Saved"), NOT_SAVED: tr("Not saved")}.get(self._save_mark, "")
 
+    def _measure_anew(self) -> None:
+        self._heights.clear()
+        self._widest_mark = 0
+        self.updateGeometry()
+
     def _mark_width(self) -> int:
-        metrics = QFontMetrics(self._theme.font(Type.NOTE, bold=True))
-        widest = max(metrics.horizontalAdvance(text) for text in (tr("Saved"), tr("Not saved")))
-        return widest + self._theme.px(Size.ICON) + Space.SMALL
+        """Measured once for each look: a layout asks some thirty times."""
+        if not self._widest_mark:
+            metrics = QFontMetrics(self._theme.font(Type.NOTE, bold=True))
+            widest = max(metrics.horizontalAdvance(text) for text in (tr("Saved"), tr("Not saved")))
+            self._widest_mark = widest + self._theme.px(Size.ICON) + Space.SMALL
+        return self._widest_mark
 
     def _text_box(self, width: int, height: int) -> QRect:
         left = Space.LARGE + self._theme.px(Size.MARK) + Space.LARGE
@@ -79,6 +90,11 @@ class OptionRow(_Button):
         return True
 
     def heightForWidth(self, width: int) -> int:
+        if width not in self._heights:
+            self._heights[width] = self._measure(width)
+        return self._heights[width]
+
+    def _measure(self, width: int) -> int:
         metrics = QFontMetrics(self._theme.font(Type.OPTION))
         box = self._text_box(width, 10_000)
         words = metrics.boundingRect(box, WRAP, self._words).height()
