@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from desktop.language import tr
 from desktop.refusals import refuse
 from desktop.storage.faults import MediumFailed, MediumFull
 from desktop.storage.journal_store import AnswerRow, JournalStore, Row
@@ -21,6 +22,11 @@ class SpareSpace(Protocol):
     def release(self) -> bool:
         """Give it up; False when that was done before."""
         ...
+
+
+def disk_name() -> str:
+    """What people call the database's medium."""
+    return tr("the disk of this machine")
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ class Copies:
     ) -> None:
         self._store = store
         self._mirror = mirror
-        self._store_copy = _Copy("store", store_spare, store.close) if store else None
+        self._store_copy = _Copy(disk_name(), store_spare, store.close) if store else None
         self._mirror_copy = _Copy(mirror.name, mirror_spare, mirror.close) if mirror else None
         self.lost: list[str] = []
         """Media that died and were not reported yet."""

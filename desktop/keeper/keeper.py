@@ -59,9 +59,7 @@ _ONLY_READ = (ReadAsset, ReadAnswer)
 class Keeper:
     """Everything that happens in one sitting goes through `hello`, `handle` and `tick`; each returns what to show."""
 
-    def __init__(
-        self, desk: Desk, exporter: Exporter, heads: Heads, on_close: Callable[[], None]
-    ) -> None:
+    def __init__(self, desk: Desk, exporter: Exporter, heads: Heads, on_close: Callable[[], None]) -> None:
         """Goes on where the journal ends: a gap since its last record is measured and ruled on here."""
         self._on_close = on_close
         self._desk = desk

@@ -2,25 +2,33 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.errors import Error
+from desktop.keeper.copies import SpareSpace
 from desktop.storage.sticks import SPARE_BYTES, FolderStick, Reader, Stick, write_artefact
 
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class StickRoom:
+    """The sticks that are plugged in whenever a bundle is written, and the space to leave free on them."""
+
+    plugged_in: Callable[[], Sequence[Stick]]
+    spare_bytes: int = SPARE_BYTES
+
+
 class Outbox:
     """One sitting's files in the station's outbox. The name is opaque; a newer bundle replaces the older one."""
 
-    def __init__(
-        self, folder: Path, name: str, sticks: Callable[[], Sequence[Stick]] = tuple, spare_bytes: int = SPARE_BYTES
-    ) -> None:
+    def __init__(self, folder: Path, name: str, sticks: StickRoom, reserve: SpareSpace) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._name = name
         self._sticks = sticks
-        self._spare_bytes = spare_bytes
+        self._reserve = reserve
 
     @property
     def bundle_path(self) -> Path:
@@ -42,21 +50,30 @@ class Outbox:
             _log.info("a head could not be written to the outbox")
 
     def put_bundle(self, content: bytes, read: Reader) -> int:
-        """Write a bundle here, read it back, then on every stick; how many hold it. Raises E-OUT when none here does.
+        """Write a bundle here, read it back, then on every stick; how many hold it. Raises E-OUT when the disk fails.
 
         A stick that fails is left for later: the local copy stands.
         """
-        stick = FolderStick(self._folder)
-        write_artefact(stick, self.bundle_path.name, content, read, self._spare_bytes)
+        try:
+            self._put_here(content, read)
+        except Error as error:
+            if error.code != "E-OUT-03" or not self._reserve.release():
+                raise
+            self._put_here(content, read)
         return 1 + self.copy_to_sticks(read)[0]
 
     def copy_to_sticks(self, read: Reader) -> tuple[int, Error | None]:
         """Copy the newest bundle to every stick: how many hold it now, and the last failure if there was one."""
         done, failure = 0, None
-        for stick in self._sticks():
+        for stick in self._sticks.plugged_in():
             try:
-                write_artefact(stick, self.bundle_path.name, self.bundle_path.read_bytes(), read, self._spare_bytes)
+                content = self.bundle_path.read_bytes()
+                write_artefact(stick, self.bundle_path.name, content, read, self._sticks.spare_bytes)
                 done += 1
             except Error as error:
                 failure = error
         return done, failure
+
+    def _put_here(self, content: bytes, read: Reader) -> None:
+        """On the own disk no space is kept free: the reserve is there for exactly this."""
+        write_artefact(FolderStick(self._folder), self.bundle_path.name, content, read, spare_bytes=0)

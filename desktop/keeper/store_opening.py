@@ -24,7 +24,7 @@ from desktop.formats.journal_records import RecordType as Kind
 from desktop.formats.mirror import read_mirror_opening, write_mirror_opening
 from desktop.formats.mirror_frames import MirrorFrames, MirrorKey, mirror_frame, read_mirror_frames
 from desktop.formats.slots import StoreKeys
-from desktop.keeper.copies import Copies, SpareSpace
+from desktop.keeper.copies import Copies, SpareSpace, disk_name
 from desktop.keeper.journal import Chain, Journal, record_in
 from desktop.refusals import refuse
 from desktop.storage.faults import MediumFailed, MediumFull
@@ -156,7 +156,7 @@ def _read_store(
         findings.append(refuse("E-STO-06"))
         return open_store(path, dek), ()
     except (MediumFailed, MediumFull):
-        findings.append(refuse("E-STO-03", medium="store"))
+        findings.append(refuse("E-STO-03", medium=disk_name()))
         return None, ()
 
 

@@ -51,6 +51,7 @@ class FileMedium:
             path.parent.mkdir(parents=True, exist_ok=True)
             flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
             self._fd = os.open(path, flags, 0o600)
+            self._size = os.fstat(self._fd).st_size
             sync_folder(path.parent)
         except OSError as reason:
             raise MediumFailed(str(reason)) from reason
@@ -58,12 +59,12 @@ class FileMedium:
     def append(self, data: bytes) -> None:
         """Add `data` at the end."""
         try:
-            start = os.fstat(self._fd).st_size
             try:
                 _write_all(self._fd, data)
             except OSError:
-                os.ftruncate(self._fd, start)
+                os.ftruncate(self._fd, self._size)
                 raise
+            self._size += len(data)
         except OSError as reason:
             raise fault_of(reason) from reason
 
@@ -88,6 +89,7 @@ class FileMedium:
             _side_file(self._path).write_bytes(rest)
             os.ftruncate(self._fd, length)
             os.fsync(self._fd)
+            self._size = length
         except OSError as reason:
             raise MediumFailed(str(reason)) from reason
 

@@ -102,7 +102,7 @@ def find_granted_seat(station: StationFolder) -> GrantedSeat | None:
     """This seat in the newest session that lists this station and is not handed in yet; else in the newest one at all.
 
     A grant that does not verify, is older than one seen, or does not list this machine is left aside; when nothing else
-    is there its refusal is raised.
+    is there its refusal is raised. A sitting goes on under the version it was begun under.
     """
     found: list[GrantedSeat] = []
     refusals: list[Error] = []
@@ -114,7 +114,8 @@ def find_granted_seat(station: StationFolder) -> GrantedSeat | None:
             refusals.append(error)
     if not found and refusals:
         raise refusals[0]
-    found.sort(key=lambda entry: (entry.grant.header.starts_ms, entry.grant.header.grant_version))
+    in_use = station.grants_in_use()
+    found.sort(key=lambda e: (e.grant.header.starts_ms, e.grant.digest in in_use, e.grant.header.grant_version))
     unfinished = [entry for entry in found if not has_final_bundle(station, entry)]
     return (unfinished or found)[-1] if found else None
 
@@ -210,7 +211,8 @@ def _granted(station: StationFolder, path: Path, trust: Trust, keys: MachineKeys
         grant = read_session_grant(source, trust)
         header = grant.header
         verify_listed(grant, keys.sign.key_id)
-        if header.grant_version < station.seen("grant", header.session):
+        older = header.grant_version < station.seen("grant", header.session)
+        if older and grant.digest not in station.grants_in_use():
             raise refuse("E-GRT-02")
         station.remember("grant", header.session, header.grant_version)
         secret = open_roster_secret(grant, keys.seal)

@@ -19,7 +19,7 @@ from desktop.keeper.bundles import BundleExporter, BundleTerms
 from desktop.keeper.desk import Desk, notice_of
 from desktop.keeper.heads import Heads, StationIdentity
 from desktop.keeper.keeper import Keeper
-from desktop.keeper.outbox import Outbox
+from desktop.keeper.outbox import Outbox, StickRoom
 from desktop.keeper.progress import Progress
 from desktop.keeper.seat import SeatFacts, own_paper
 from desktop.keeper.store_opening import JournalPlace, OpenedJournal, open_journal, sealed_ratchet
@@ -145,6 +145,7 @@ def _store_of(seat: _Seat, options: SittingOptions) -> _Sitting:
         return _Sitting(seat, found.slots, keys, options, mend_slots(seat.station, found))
     _verify_package(seat)
     slots, keys = new_slots(store_seat)
+    seat.station.note_grant(slots.store, seat.granted.grant.digest)
     return _Sitting(seat, slots, keys, options, mended=False)
 
 
@@ -168,7 +169,8 @@ def _open_keeper(sitting: _Sitting, clock: Clock, undo: ExitStack) -> Keeper:
     for finding in (*opened.findings, *([refuse("E-STO-06")] if sitting.mended else [])):
         desk.tell(notice_of(finding))
     _announce(sitting, desk, opened)
-    outbox = Outbox(seat.station.outbox, sitting.slots.store.hex(), sitting.options.sticks, sitting.options.spare_bytes)
+    sticks = StickRoom(sitting.options.sticks, sitting.options.spare_bytes)
+    outbox = Outbox(seat.station.outbox, sitting.slots.store.hex(), sticks, _reserve(sitting))
     exporter = BundleExporter(desk, _terms(seat, identity), outbox)
     keeper = Keeper(desk, exporter, Heads(desk, identity, outbox), lambda: closing.close())
     closing = undo.pop_all()
@@ -178,7 +180,7 @@ def _open_keeper(sitting: _Sitting, clock: Clock, undo: ExitStack) -> Keeper:
 def _journal_place(sitting: _Sitting, identity: StationIdentity) -> JournalPlace:
     station = sitting.seat.station
     folder = station.sitting_folder(sitting.slots.store)
-    reserve = Reserve(folder / "reserve", sitting.options.reserve_bytes)
+    reserve = _reserve(sitting)
     try:
         reserve.fill()
     except (MediumFull, MediumFailed):
@@ -196,6 +198,11 @@ def _journal_place(sitting: _Sitting, identity: StationIdentity) -> JournalPlace
         store_spare=reserve,
         known_heads=(head.read_bytes(),) if head.exists() else (),
     )
+
+
+def _reserve(sitting: _Sitting) -> Reserve:
+    folder = sitting.seat.station.sitting_folder(sitting.slots.store)
+    return Reserve(folder / "reserve", sitting.options.reserve_bytes)
 
 
 def _mirror(sitting: _Sitting) -> Medium | None:

@@ -5,7 +5,7 @@ keys/sign.key seal.key           this machine's own keys, mode 0600 (storage run
 trust/*.kcard *.krevoke          known cards
 packages/*.kexam                 closed exam packages
 session/*.ksession *.kticket     what is to be sat
-sittings/<store>/                journal.db, slots.kslots, reserve, lock
+sittings/<store>/                journal.db, slots.kslots, reserve, lock, grant (digest it was begun under)
 mirror/                          the second medium, unless station.toml names another folder
 outbox/                          newest head and bundle of each sitting
 seen.json                        the newest grant and package versions ever seen here
@@ -13,6 +13,7 @@ seen.json                        the newest grant and package versions ever seen
 
 import json
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,6 +100,18 @@ class StationFolder:
     def sitting_folder(self, store: bytes) -> Path:
         """Where one sitting's database lies."""
         return self.path / "sittings" / store.hex()
+
+    def note_grant(self, store: bytes, grant: bytes) -> None:
+        """Under which grant a sitting was begun: it goes on under that one even when a newer version arrives."""
+        write_whole(self.sitting_folder(store) / "grant", grant.hex().encode("ascii"))
+
+    def grants_in_use(self) -> frozenset[bytes]:
+        """Digests of the grants under which sittings were begun here. A hint: the journal's chain proves it."""
+        found = set()
+        for path in (self.path / "sittings").glob("*/grant"):
+            with suppress(OSError, ValueError):
+                found.add(bytes.fromhex(path.read_text(encoding="ascii")))
+        return frozenset(found)
 
     @property
     def outbox(self) -> Path:

@@ -1,14 +1,14 @@
 """Durable save of one answer through the keeper, beside a plain SQLite commit (WAL, FULL) in the same run.
 
-    python -m tests.benchmarks.durable_save [--answers 2000] [--folder DIR]
+    python -m tests.benchmarks.durable_save [--answers 2000] [--folder DIR] [--json]
 
 Interleaved: one plain commit, one save without the mirror's own sync, one with it, so that all three meet the same disk
-at the same moments. The plain commit writes one row of the same size into one table. The goal is at most 1.5 × plain
-for the save without the mirror's sync; the mirror's sync is a second medium's and is shown apart.
+at the same moments. The plain commit is the floor: one row of the same size into one table of an open text database.
+Without its sync the mirror lies on a RAM disk (where there is one), as it would otherwise be synced along with the
+database's journal by the same file system; with it, it lies in the same folder as the database.
 """
 
 import argparse
-import json
 import sqlite3
 import statistics
 import sys
@@ -23,9 +23,11 @@ from desktop.rehearsal.clock import MovableClock
 from desktop.storage.media import Medium
 from desktop.workflows.sit import SittingOptions, open_sitting
 from desktop.workflows.station_folder import StationFolder
-from tests.helpers.invented_room import PIN, SPOKEN, STARTS_MS, InventedRoom, invent_room
+from tests.benchmarks.figures import Report, at_most, quantile, show
+from tests.helpers.invented_room import SPOKEN, STARTS_MS, TICKET, InventedRoom, invent_room
 
 GOAL = 1.5
+PLAIN, UNSYNCED, SYNCED = "plain SQLite commit", "save, mirror not synced", "save, mirror synced"
 
 
 class UnsyncedMirror:
@@ -41,42 +43,52 @@ class UnsyncedMirror:
 
 
 def main() -> int:
-    """Measure and print one JSON object; exit code 1 when the goal is missed."""
+    """Measure and show; exit code 1 when a goal is missed."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--answers", type=int, default=2000)
     parser.add_argument("--folder", type=Path, default=None)
+    parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=chosen.folder) as name:
-        result = measure(Path(name), chosen.answers)
-    sys.stdout.write(json.dumps(result, indent=2) + "\n")
-    return 0 if result["ratio_median_without_mirror_sync"] <= GOAL else 1
+    ram = Path("/dev/shm")
+    with (
+        tempfile.TemporaryDirectory(dir=chosen.folder) as name,
+        tempfile.TemporaryDirectory(dir=ram if ram.is_dir() else None) as quick,
+    ):
+        times = measure(Path(name), Path(quick), chosen.answers)
+    return show(_report(times), chosen.json)
 
 
-def measure(folder: Path, answers: int) -> dict[str, float]:
-    """Medians and 99th percentiles in milliseconds, and their ratios to the plain commit."""
-    plain = _plain(folder / "plain.db")
-    unsynced = _saver(folder / "unsynced", SittingOptions(_no_sticks, 1 << 20, 0, "", UnsyncedMirror))
-    synced = _saver(folder / "synced", SittingOptions(_no_sticks, 1 << 20, 0))
-    times: dict[str, list[float]] = {"plain": [], "without_mirror_sync": [], "with_mirror_sync": []}
+def measure(folder: Path, quick: Path, answers: int) -> dict[str, list[float]]:
+    """Milliseconds of every save, by kind."""
+    makers = {
+        PLAIN: _plain(folder / "plain.db"),
+        UNSYNCED: _saver(folder / "unsynced", SittingOptions(tuple, 1 << 20, 0, "", UnsyncedMirror), quick),
+        SYNCED: _saver(folder / "synced", SittingOptions(tuple, 1 << 20, 0), folder / "synced" / "mirror"),
+    }
+    times: dict[str, list[float]] = {label: [] for label in makers}
     for number in range(answers):
-        for label, prepare in (("plain", plain), ("without_mirror_sync", unsynced), ("with_mirror_sync", synced)):
+        for label, prepare in makers.items():
             save = prepare(number)
             start = time.perf_counter()
             save()
             times[label].append((time.perf_counter() - start) * 1000)
-    return _summary(times)
+    return times
 
 
-def _summary(times: dict[str, list[float]]) -> dict[str, float]:
-    found: dict[str, float] = {"answers": float(len(times["plain"]))}
-    for label, values in times.items():
-        found[f"{label}_median_ms"] = round(statistics.median(values), 4)
-        found[f"{label}_p99_ms"] = round(statistics.quantiles(values, n=100)[98], 4)
-    for label in ("without_mirror_sync", "with_mirror_sync"):
-        for figure in ("median", "p99"):
-            ratio = found[f"{label}_{figure}_ms"] / found[f"plain_{figure}_ms"]
-            found[f"ratio_{figure}_{label}"] = round(ratio, 3)
-    return found
+def _report(times: dict[str, list[float]]) -> Report:
+    median = {label: statistics.median(values) for label, values in times.items()}
+    slow = {label: quantile(values, 99) for label, values in times.items()}
+    figures: dict[str, object] = {"saves of each kind": len(times[PLAIN])}
+    for label in times:
+        figures[f"{label}: median / p99 ms"] = f"{median[label]:.3f} / {slow[label]:.3f}"
+    figures["with the mirror's sync, over plain: median / p99"] = (
+        f"{median[SYNCED] / median[PLAIN]:.2f} / {slow[SYNCED] / slow[PLAIN]:.2f}"
+    )
+    goals = (
+        at_most("save without the mirror's sync over plain, median", median[UNSYNCED] / median[PLAIN], GOAL),
+        at_most("save without the mirror's sync over plain, p99", slow[UNSYNCED] / slow[PLAIN], GOAL),
+    )
+    return Report("durable save of one answer", goals, figures)
 
 
 def _plain(path: Path) -> Callable[[int], Callable[[], None]]:
@@ -92,8 +104,10 @@ def _plain(path: Path) -> Callable[[int], Callable[[], None]]:
     return prepare
 
 
-def _saver(folder: Path, options: SittingOptions) -> Callable[[int], Callable[[], None]]:
+def _saver(folder: Path, options: SittingOptions, mirror: Path) -> Callable[[int], Callable[[], None]]:
     room = invent_room(folder, items=30)
+    with (folder / "station.toml").open("a", encoding="utf-8") as config:
+        config.write(f'mirror = "{mirror}"\n')
     clock = MovableClock(STARTS_MS)
     keeper = begin(room, clock, options)
     items = room.items
@@ -117,13 +131,9 @@ def _saver(folder: Path, options: SittingOptions) -> Callable[[int], Callable[[]
 def begin(room: InventedRoom, clock: MovableClock, options: SittingOptions) -> Keeper:
     """A keeper whose candidate has begun to answer."""
     keeper = open_sitting(StationFolder(room.folder), clock, options)
-    for request in (CheckIn(PIN), ConfirmIdentity(True), AcceptRules(), StartSection(SPOKEN)):
+    for request in (CheckIn(TICKET), ConfirmIdentity(True), AcceptRules(), StartSection(SPOKEN)):
         keeper.handle(request)
     return keeper
-
-
-def _no_sticks() -> tuple[()]:
-    return ()
 
 
 if __name__ == "__main__":

@@ -110,6 +110,23 @@ def test_that_other_peoples_files_beside_ours_change_nothing(room: InventedRoom,
     assert sit(room).state.value == "check_in"
 
 
+def test_that_a_newer_grant_must_be_opened_anew_but_never_disturbs_a_sitting(
+    room: InventedRoom, sit: Open, tmp_path: Path
+) -> None:
+    begun = Sitting(room_in(tmp_path / "begun")).begin()
+    begun.answer(0)
+    begun.kill()
+    for folder in (room.folder, begun.room.folder):
+        (folder / "session" / "newer.ksession").write_bytes(room.newer_grant)
+    assert station_phase(StationFolder(room.folder)) is StationPhase.NEEDS_OPENING
+    assert station_phase(begun.station) is StationPhase.UNFINISHED
+    begun.open()
+    assert begun.keeper.state.value == "answering"
+    begun.kill()
+    remove(room, "session/newer.ksession")
+    assert refused(sit, room) == "E-GRT-02"
+
+
 def test_that_a_start_with_too_few_copies_is_refused(room: InventedRoom, sit: Open) -> None:
     (room.folder / "mirror").write_bytes(b"a file where the second medium should be")
     assert refused(sit, room) == "E-STO-01"
