@@ -53,6 +53,7 @@ class Controller(QObject):
     def begin(self, *, ask: bool) -> None:
         """Ask for passphrases, or open at once."""
         self._window.show_page(self._window.unlock)
+        self._window.unlock.first.setFocus()
         if not ask:
             self._open(None)
 

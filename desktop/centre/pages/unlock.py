@@ -20,6 +20,7 @@ class UnlockPage(QWidget):
         self.first, self.second = _field(tr("Passphrase of custodian 1")), _field(tr("Passphrase of custodian 2"))
         self.open_button = Button(theme, tr("Open the store"), "primary", sign="lock")
         self.trouble = label("", "body", "danger", bold=True, wrap=True)
+        self.trouble.hide()
         self.open_button.clicked.connect(self._give)
         self.first.returnPressed.connect(self.second.setFocus)
         self.second.returnPressed.connect(self._give)
@@ -40,6 +41,7 @@ class UnlockPage(QWidget):
     def say(self, text: str) -> None:
         """What went wrong; both fields are emptied."""
         self.trouble.setText(text)
+        self.trouble.show()
         self.first.clear()
         self.second.clear()
         self.open_button.setEnabled(True)
@@ -47,7 +49,7 @@ class UnlockPage(QWidget):
 
     def _give(self) -> None:
         self.open_button.setEnabled(False)
-        self.trouble.setText("")
+        self.trouble.hide()
         self.phrases_given.emit(self.first.text(), self.second.text())
 
 
