@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
 )
 
@@ -98,34 +95,21 @@ class SheetModel(QAbstractTableModel):
         return Qt.ItemFlag.NoItemFlags
 
 
-class CellDelegate(QStyledItemDelegate):
+class CellArtist:
     """Draws one cell: filled = answered, corner = flagged, ring = current; never colour alone."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
         self._theme = theme
         self._drawn: dict[tuple[int, bool, bool, bool, bool, int], QPixmap] = {}
         theme.changed.connect(self._drawn.clear)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = index.model()
-        assert isinstance(model, SheetModel)
-        number = model.number_at(index)
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if number:
-            focused = bool(option.state & QStyle.StateFlag.State_HasFocus)  # type: ignore[attr-defined]
-            self._draw_cell(painter, box, number, (model.marks, focused))
-        elif model.rows[index.row()][0] and index.column() == 0:
-            painter.setPen(self._theme.colour("muted"))
-            painter.setFont(self._theme.font(Type.SMALL))
-            painter.drawText(
-                box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, model.rows[index.row()][0]
-            )
-        painter.restore()
+    def draw_heading(self, painter: QPainter, box: QRectF, words: str) -> None:
+        """A group's heading."""
+        painter.setPen(self._theme.colour("muted"))
+        painter.setFont(self._theme.font(Type.SMALL))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
-    def _draw_cell(self, painter: QPainter, box: QRectF, number: int, state: tuple[SheetMarks, bool]) -> None:
+    def draw_cell(self, painter: QPainter, box: QRectF, number: int, state: tuple[SheetMarks, bool]) -> None:
         """Cells are drawn once for each state and then copied: the sheet must not hold up the next question."""
         marks, focused = state
         current, width = number == marks.current, round(box.width())
@@ -182,7 +166,7 @@ class AnswerSheetView(QTableView):
         self.sheet = SheetModel(columns)
         self._typed = ""
         self.setModel(self.sheet)
-        self.setItemDelegate(CellDelegate(theme))
+        self._artist = CellArtist(theme)
         self.setAccessibleName(tr("Answer sheet"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -239,6 +223,24 @@ class AnswerSheetView(QTableView):
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(Size.SHEET), self._theme.px(Size.SHEET))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Copies the cells itself: through a delegate each costs ten times as much, and a scrolled sheet draws all."""
+        painter, area = QPainter(self.viewport()), event.rect()
+        focused = self.sheet.number_at(self.currentIndex()) if self.hasFocus() and self.currentIndex().isValid() else 0
+        lefts = [self.columnViewportPosition(column) for column in range(self.sheet.columns)]
+        for row in range(max(0, self.rowAt(area.top())), len(self.sheet.rows)):
+            top, (heading, numbers) = self.rowViewportPosition(row), self.sheet.rows[row]
+            if top > area.bottom():
+                break
+            box = QRectF(0, top, self.columnWidth(0), self.rowHeight(row))
+            if heading:
+                box.setWidth(self.viewport().width())
+                self._artist.draw_heading(painter, box, heading)
+            for left, number in zip(lefts, numbers, strict=False):
+                if left <= area.right() and left + box.width() >= area.left():
+                    box.moveLeft(left)
+                    self._artist.draw_cell(painter, box, number, (self.sheet.marks, number == focused))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
