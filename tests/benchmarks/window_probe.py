@@ -1,0 +1,105 @@
+"""Starts a program inside its own interpreter and says when its window is shown, painted and idle.
+
+    python window_probe.py empty | kaochang ARGUMENTS… | labelme ARGUMENTS… | anki ARGUMENTS…
+
+The program runs unchanged; only `QApplication.exec` is wrapped, so that a timer of 0 ms runs beside it. Qt fires such
+a timer when the queue is empty; a window counts as ready at the third firing after it became exposed, which is when
+Qt has painted it; Anki's also needs its list of decks in its web view, without which nobody can use it. Then one line
+`READY <monotonic ns> <processor ns> <monotonic ns when exposed>` is printed; the program goes on until it is ended.
+This file is run by foreign interpreters: it imports nothing of ours.
+"""
+
+import importlib
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+BINDINGS = {"empty": "PySide6", "kaochang": "PySide6", "labelme": "PyQt5", "anki": "PyQt6"}
+IDLE_ROUNDS = 3
+kept: list[Any] = []
+
+
+def main() -> None:
+    """Start what the first argument names."""
+    name = sys.argv.pop(1)
+    binding = BINDINGS[name]
+    core, widgets = (importlib.import_module(f"{binding}.{part}") for part in ("QtCore", "QtWidgets"))
+    wrap_exec(core, widgets, {"anki": anki_is_usable}.get(name, lambda: True))
+    {"empty": run_empty, "kaochang": run_kaochang, "labelme": run_labelme, "anki": run_anki}[name]()
+
+
+def wrap_exec(core: Any, widgets: Any, usable: Callable[[], bool]) -> None:
+    """Watch the event loop from its first round."""
+    name = "exec" if hasattr(widgets.QApplication, "exec") else "exec_"
+    run = getattr(widgets.QApplication, name)
+
+    def watched(*_: object) -> int:
+        watch(core, widgets, usable)
+        return int(run())
+
+    for each in {name, "exec_"}:
+        setattr(widgets.QApplication, each, watched)
+
+
+def watch(core: Any, widgets: Any, usable: Callable[[], bool]) -> None:
+    """Count idle rounds once a window is exposed."""
+    timer, rounds, exposed = core.QTimer(), [0], [0]
+    kept.append(timer)
+
+    def look() -> None:
+        windows = [w for w in widgets.QApplication.topLevelWidgets() if isinstance(w, widgets.QMainWindow)]
+        if not any(w.isVisible() and w.windowHandle() and w.windowHandle().isExposed() for w in windows):
+            return
+        exposed[0] = exposed[0] or time.monotonic_ns()
+        rounds[0] += usable()
+        if rounds[0] >= IDLE_ROUNDS:
+            timer.stop()
+            sys.__stdout__.write(f"READY {time.monotonic_ns()} {time.process_time_ns()} {exposed[0]}\n")  # type: ignore[union-attr]
+            sys.__stdout__.flush()  # type: ignore[union-attr]
+
+    timer.timeout.connect(look)
+    timer.start(0)
+
+
+def run_empty() -> None:
+    """The floor: an application and one empty window."""
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    app = QApplication([])
+    window = QMainWindow()
+    window.resize(1366, 768)
+    window.show()
+    app.exec()
+
+
+def run_kaochang() -> None:
+    """As `python -m desktop ARGUMENTS`."""
+    from desktop.main import main as kaochang
+
+    sys.exit(kaochang(sys.argv[1:]))
+
+
+def run_labelme() -> None:
+    """As the program `labelme`."""
+    from labelme.__main__ import main as labelme  # type: ignore[import-not-found]
+
+    labelme()
+
+
+def run_anki() -> None:
+    """As the program `anki`."""
+    import aqt  # type: ignore[import-not-found]
+
+    aqt.run()
+
+
+def anki_is_usable() -> bool:
+    """The list of decks is in the web view."""
+    import aqt
+
+    return aqt.mw is not None and aqt.mw.state == "deckBrowser" and bool(aqt.mw.web._domDone)
+
+
+if __name__ == "__main__":
+    main()
