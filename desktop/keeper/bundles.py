@@ -50,7 +50,7 @@ class BundleExporter:
         content = write_result_bundle(
             facts, BundleContents(self._desk.journal.read_all()), self._terms.vaults, self._terms.identity.key
         )
-        copies = self._outbox.put_bundle(content, self._read)
+        copies = self._outbox.put_bundle(content, self._read, facts.reason is ExportReason.FINAL)
         self._previous = self._read(content).digest
         return copies
 

@@ -49,15 +49,15 @@ class Outbox:
         except OSError:
             _log.info("a head could not be written to the outbox")
 
-    def put_bundle(self, content: bytes, read: Reader) -> int:
+    def put_bundle(self, content: bytes, read: Reader, is_final: bool) -> int:
         """Write a bundle here, read it back, then on every stick; how many hold it. Raises E-OUT when the disk fails.
 
-        A stick that fails is left for later: the local copy stands.
+        A stick that fails is left for later: the local copy stands. Only the final bundle may use up the reserve.
         """
         try:
             self._put_here(content, read)
         except Error as error:
-            if error.code != "E-OUT-03" or not self._reserve.release():
+            if not is_final or error.code != "E-OUT-03" or not self._reserve.release():
                 raise
             self._put_here(content, read)
         return 1 + self.copy_to_sticks(read)[0]

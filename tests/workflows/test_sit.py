@@ -9,15 +9,15 @@ import pytest
 
 from desktop.errors import Error
 from desktop.keeper.keeper import Keeper
-from desktop.keeper.messages import HandIn
+from desktop.keeper.messages import AcceptRules, CheckIn, ConfirmIdentity, HandIn, StartSection
 from desktop.rehearsal.clock import MovableClock
 from desktop.rehearsal.sticks import FakeStick, StickFaults
 from desktop.workflows.armed_seat import StationPhase, station_phase
 from desktop.workflows.export_results import collect_bundle
 from desktop.workflows.sit import open_sitting
 from desktop.workflows.station_folder import StationFolder
-from tests.helpers.invented_room import POLICY, STARTS_MS, InventedRoom
-from tests.helpers.sitting import QUICK, Sitting, room_in
+from tests.helpers.invented_room import PIN, POLICY, SPOKEN, STARTS_MS, InventedRoom
+from tests.helpers.sitting import QUICK, Sitting, codes_of, room_in
 
 Open = Callable[[InventedRoom], Keeper]
 
@@ -125,6 +125,14 @@ def test_that_a_newer_grant_must_be_opened_anew_but_never_disturbs_a_sitting(
     begun.kill()
     remove(room, "session/newer.ksession")
     assert refused(sit, room) == "E-GRT-02"
+
+
+def test_that_only_the_six_spoken_digits_start_the_section(room: InventedRoom, sit: Open) -> None:
+    keeper = sit(room)
+    for request in (CheckIn(PIN), ConfirmIdentity(True), AcceptRules()):
+        keeper.handle(request)
+    assert codes_of(keeper.handle(StartSection("314158"))) == ["E-SIT-06"]
+    assert not codes_of(keeper.handle(StartSection(SPOKEN)))
 
 
 def test_that_a_start_with_too_few_copies_is_refused(room: InventedRoom, sit: Open) -> None:
