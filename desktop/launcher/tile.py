@@ -1,9 +1,10 @@
 """A large button: a sign, a name, and one line that says what it is for or why it is closed."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
+from desktop.ui.enter_key import pressed_by_enter
 from desktop.ui.icons import draw_icon
 from desktop.ui.theme import Radius, Size, Space, Theme, Type
 
@@ -23,6 +24,10 @@ class Tile(QPushButton):
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(Size.SHEET), self._theme.px(Size.PHOTO_HEIGHT))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

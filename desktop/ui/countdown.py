@@ -4,10 +4,11 @@ It draws what it is told and has no timer of its own; its accessible name change
 """
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from desktop.language import tr
+from desktop.ui.enter_key import pressed_by_enter
 from desktop.ui.icons import draw_icon
 from desktop.ui.theme import Radius, Size, Space, Theme, Type
 
@@ -70,6 +71,10 @@ class Countdown(QAbstractButton):
     def sizeHint(self) -> QSize:
         wide = QFontMetrics(self._theme.font(Type.TITLE, bold=True)).horizontalAdvance(tr("{n} min", n=180))
         return QSize(wide + 2 * Space.SMALL, self._theme.px(Size.BUTTON) + Space.SMALL)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

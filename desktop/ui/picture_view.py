@@ -1,10 +1,11 @@
 """A question's picture, fitted to its place and enlarged on request; its spoken name is the author's description."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from desktop.language import tr
+from desktop.ui.enter_key import pressed_by_enter
 from desktop.ui.icons import draw_icon
 from desktop.ui.theme import Radius, Size, Space, Theme, Type
 
@@ -38,6 +39,10 @@ class PictureView(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._height // 2, self._height)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

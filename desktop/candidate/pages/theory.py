@@ -50,6 +50,7 @@ class TheoryPage(QWidget):
         self.flag = Button(theme, tr("Flag  M"), sign="flag")
         self.sheet_button = Button(theme, tr("Sheet  G"), sign="grid")
         self.hand_in = Button(theme, tr("Hand in..."))
+        self.hand_in.takes_enter = False  # Ctrl+Enter or Space: no stray Enter leads out of the paper
         self.hint = label(size="note", tone="muted")
         self._arrange()
         self._connect()

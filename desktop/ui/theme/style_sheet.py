@@ -12,6 +12,10 @@ LABEL_SIZES = {
 TONES = ("text", "muted", "primary", "on_primary", "ok", "warn", "danger", "flag")
 
 
+# Fusion frames what has the keyboard by itself: that would be a second ring inside ours.
+_NO_INNER_RING = "QPushButton, QCheckBox, QRadioButton, QComboBox, QListView, QTreeView { outline: none; }\n"
+
+
 def palette_of(colours: Colours) -> QPalette:
     """Colours for what the style sheet does not reach."""
     palette = QPalette()
@@ -31,7 +35,7 @@ def palette_of(colours: Colours) -> QPalette:
 def style_sheet(colours: Colours, step: int) -> str:
     """The whole style sheet for one look at one font step."""
     sized = (_labels, _buttons, _fields, _tables)
-    return "".join([_panels(colours), *(part(colours, step) for part in sized), _scrolling(colours)])
+    return "".join([_NO_INNER_RING, _panels(colours), *(part(colours, step) for part in sized), _scrolling(colours)])
 
 
 def _labels(c: Colours, step: int) -> str:
