@@ -2,6 +2,7 @@
 
 import gettext
 import os
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -46,6 +47,16 @@ def speaking(name: str) -> Iterator[None]:
 def tr(sentence: str, /, **values: Value) -> str:
     """`sentence` in the language in use, its placeholders filled."""
     return fill(_current.gettext(sentence), values)
+
+
+def catalogue() -> dict[str, str]:
+    """Every sentence that has Chinese words, with them; empty when the file is missing or damaged."""
+    try:
+        found = gettext.translation("kaochang", resource_path("translations"), [CHINESE])
+    except (OSError, ValueError, struct.error):
+        return {}
+    known: dict[str, str] = getattr(found, "_catalog", {})
+    return {source: chinese for source, chinese in known.items() if source}
 
 
 def sentence(source: str) -> str:

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 from desktop import __version__
 from desktop.cli.commands import COMMANDS, FRONT_ENDS, is_present
@@ -26,10 +27,10 @@ BUG = 70
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command or one front-end and return its exit code (`commands.md`)."""
-    use_default_language()
     words = list(sys.argv[1:] if arguments is None else arguments)
     output = Output(as_json="--json" in words)
     try:
+        use_default_language()
         code = _dispatch(words, output)
         output.flush()
         return code
@@ -87,6 +88,7 @@ def _open_window(words: list[str]) -> int:
 def _parser(words: list[str]) -> CommandParser:
     """A parser that knows every name, but loads only the module of the command that was typed."""
     parser = CommandParser(prog="kaochang", description="Kaochang (考场): offline exam rooms")
+    parser.set_defaults(windows=_windows)
     parser.add_argument("--version", action="version", version=f"kaochang {__version__}")
     groups: dict[str, argparse._SubParsersAction[CommandParser]] = {}
     top = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -103,6 +105,12 @@ def _parser(words: list[str]) -> CommandParser:
         if words[: 1 + bool(second)] == command.words.split():
             importlib.import_module(f"desktop.cli.{command.module}").add_arguments(sub)
     return parser
+
+
+def _windows() -> dict[str, ModuleType]:
+    """How each front-end of this build is tried; commands never import front-ends, so `self-test` is handed these."""
+    roles = (role for role in ("launcher", *FRONT_ENDS) if is_present(f"desktop.{role}"))
+    return {role: importlib.import_module(f"desktop.{role}.self_test") for role in roles}
 
 
 def _report_bug(output: Output) -> int:

@@ -118,6 +118,10 @@ REFUSALS = (
     Refusal("E-NET-02", "frame", "Impossible message.", _STICKS),
     Refusal("E-SLF-01", "self-test", "Vector {id} failed.", _REINSTALL, 1),
     Refusal("E-SLF-02", "library", "{name} {version} is not approved.", _REINSTALL, 1),
+    Refusal("E-SLF-03", "words", "The Chinese words are incomplete at {sentence}.", _REINSTALL, 1),
+    Refusal("E-SLF-04", "font", "The font {name} is missing or cannot write {character}.", _REINSTALL, 1),
+    Refusal("E-SLF-05", "window", "The window {name} did not open in silence: {reason}.", _REINSTALL, 1),
+    Refusal("E-SLF-06", "round-trip", "The {name} did not come back as it was written.", _REINSTALL, 1),
 )
 _BY_CODE = {refusal.code: refusal for refusal in REFUSALS}
 

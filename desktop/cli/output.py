@@ -39,11 +39,14 @@ class Output:
 
     def error(self, error: Error) -> None:
         """`E-XXX-00 sentence.` and `hint: advice.`; with `--json` also as one object on standard output."""
-        advice = advice_of(error)
+        self.explain(error)
+        self.result({"error": {"code": error.code, "message": message_of(error), "advice": advice_of(error)}})
+
+    def explain(self, error: Error) -> None:
+        """Only the two lines on standard error, for a command whose answer tells of several errors."""
         self.progress(f"{error.code} {message_of(error)}")
-        if advice:
+        if advice := advice_of(error):
             self.progress(tr("hint: {advice}", advice=advice))
-        self.result({"error": {"code": error.code, "message": message_of(error), "advice": advice}})
 
     def flush(self) -> None:
         """Bring out what was printed; a full disk or a closed pipe shows itself here. Raises OSError."""

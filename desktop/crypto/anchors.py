@@ -6,6 +6,8 @@ The two that cost a full Argon2id are asked for apart, so that a start stays und
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import cryptography
+
 from desktop.crypto.boxes import box, unbox
 from desktop.crypto.codes import check_character, code_hash, code_key, receipt_code
 from desktop.crypto.joining import artefact_digest, derive, join, key_id, label, labelled_hash, sha256, words
@@ -13,6 +15,7 @@ from desktop.crypto.sealing import SealingKey, seal
 from desktop.crypto.signing import SigningKey, signature_fits
 from desktop.refusals import refuse
 
+LIBRARY_VERSION = cryptography.__version__
 _HEADER = '{"a":"七","b":[1,true]}'.encode()
 _STAMP = b"\0\1\0\1"
 _START = bytes.fromhex("867a2e15dde395957788bf0cd92c7b971116b254fcd64ee03c021dd2db0c6cd4")

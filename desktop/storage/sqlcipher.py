@@ -54,6 +54,15 @@ def open_encrypted(path: Path, key: bytes) -> Connection:
     return connection
 
 
+def cipher_version() -> str:
+    """The version that the cipher gives itself; empty when the library holds no cipher."""
+    connection = sqlcipher.connect(":memory:")
+    try:
+        return _read(connection, "cipher_version")
+    finally:
+        connection.close()
+
+
 def fault_in(error: Exception) -> Exception:
     """Full, failed or unreadable: what a database error means for the medium."""
     text = str(error)
