@@ -5,7 +5,7 @@
 The packages hold the same 190 real questions and pictures and the same number of parts; only the filler files differ
 in size. Measured is what a station does when two codes were right: open the file, check header and signature, open the
 manifest, read question 1 and a picture. The sizes take turns inside each round, so that all
-meet the same noise; flatness compares lower quartiles, as the noise of a shared machine only ever adds. A
+meet the same noise; flatness compares medians. A
 fourth package holds 1 GB in 2,000 files: it shows what the number of parts costs. Hashing all parts happens at the
 installation and at the first use in a session and is shown apart. The others decrypt the same contents to /dev/null.
 """
@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.formats.exam_package import OpenPackage, read_exam_package, verify_all_parts
-from tests.benchmarks.figures import Report, at_least, at_most, quantile, show, tell
+from tests.benchmarks.figures import Goal, Report, at_least, at_most, quantile, show, tell
 from tests.benchmarks.real_paper import RealPackage, filled, real_plan, write_contents, write_package
 
 MB, GB = 10**6, 10**9
@@ -69,24 +69,30 @@ def measure(folder: Path, rounds: int, short: bool = False) -> Report:
     warm, cold = time_rounds(packages, rounds, cool=None), time_rounds(packages, max(3, rounds // 3), cool=forget_pages)
     figures: dict[str, object] = {}
     for name in packages:
-        figures[f"{name}: warm quartile / median / p95 ms"] = (
-            f"{quantile(warm[name], 25):.1f} / {statistics.median(warm[name]):.1f} / {quantile(warm[name], 95):.1f}"
+        figures[f"{name}: warm fastest / median / p95 ms"] = (
+            f"{min(warm[name]):.1f} / {statistics.median(warm[name]):.1f} / {quantile(warm[name], 95):.1f}"
         )
         figures[f"{name}: cold median ms"] = f"{statistics.median(cold[name]):.1f}"
     figures[f"{names[-1]}: hash all parts ms (once)"] = f"{hash_all(largest):.0f}"
     packages.popitem()
     (folder / "many.kexam").unlink()
     best, ours = compare_peers(folder, largest, figures), statistics.median(warm[names[-1]])
-    quartiles = [quantile(warm[name], 25) for name in names]
-    goals = (
+    medians = [statistics.median(warm[name]) for name in names]
+    goals: tuple[Goal, ...] = (
         at_most(
-            f"open + question 1, warm: slowest of {', '.join(names)} over fastest",
-            max(quartiles) / min(quartiles),
+            f"open + question 1, warm, {', '.join(names)}: flat",
+            max(medians) / min(medians),
             FLAT,
         ),
         at_most(f"open + question 1 of {names[-1]}, warm", ours, WARM_MS, "ms"),
-        at_least(f"faster than the fastest full decryption of {names[-1]}", best / ours if best else None, FASTER),
     )
+    faster = best / ours if best else None
+    if short:  # the goal is about 1 GB
+        figures[f"{names[-1]}: faster than the fastest full decryption"] = (
+            "absent" if faster is None else f"{faster:.1f} ×"
+        )
+    else:
+        goals += (at_least(f"faster than the fastest full decryption of {names[-1]}", faster, FASTER),)
     return Report("package_open", goals, figures)
 
 
