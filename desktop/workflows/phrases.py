@@ -54,7 +54,8 @@ def open_phrases(path: Path) -> KnownPhrases:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, ValueError) as reason:
-        raise Error("E-KEY-03", "The passphrase file {name} cannot be read.", name=path.name) from reason
+        advice = "Name a text file that holds the passphrases."
+        raise Error("E-KEY-03", "The passphrase file {name} cannot be read.", advice, name=path.name) from reason
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
