@@ -114,7 +114,7 @@ class Keeper:
     def tick(self) -> tuple[Event, ...]:
         """Time passed: heart-beat, clock checks, the section's end, heads, exports, and the time to show."""
         self._ticked_ns = self._desk.clock.read().elapsed_ns
-        events = () if self._desk.no_medium else self._guarded(self._timekeeper.beat, only_read=False)
+        events = () if self._desk.no_medium else self._guarded(self._beat, only_read=False)
         shown = time_shown(self._desk)
         if shown == self._shown:
             return events
@@ -124,6 +124,11 @@ class Keeper:
     def close(self) -> None:
         """Put the journal down; opening the station again goes on from here."""
         self._on_close()
+
+    def _beat(self) -> None:
+        """Heart-beat, and a head when one is due: between answers, so that no acknowledgement waits for a signature."""
+        self._timekeeper.beat()
+        self._heads.write_if_due()
 
     def _guarded(self, act: Callable[[], None], only_read: bool) -> tuple[Event, ...]:
         desk = self._desk
@@ -135,7 +140,6 @@ class Keeper:
             act()
             if not only_read:
                 self._closing.advance()
-                self._heads.write_if_due()
         except Error as error:
             desk.tell(refused_of(error))
         return desk.take_events()
