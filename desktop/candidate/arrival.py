@@ -69,7 +69,6 @@ class Arrival:
     def show_waiting(self) -> None:
         """Waiting for the start code."""
         self._window.show_page("waiting")
-        self._window.page("waiting").field.setFocus()
 
     def connect_idle(self, page: Any) -> None:
         """Check-in, opening, closing."""

@@ -1,12 +1,11 @@
 """Connects the page of the two proctors with the workflow that opens a session; slow steps run in the background."""
 
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.candidate.pages.opening import OpeningPage, PaperToOpen, SessionToOpen, TypedOpening
+from desktop.candidate.pages.opening import OpeningPage, PaperToOpen, PersonOnDuty, SessionToOpen, TypedOpening
 from desktop.candidate.window import CandidateWindow
 from desktop.candidate.words import level_text, part_text
 from desktop.clock import Clock
@@ -15,8 +14,10 @@ from desktop.formats.roster import Duty
 from desktop.language import advice_of, message_of, tr
 from desktop.storage.sticks import FolderStick
 from desktop.ui.background import Job
+from desktop.ui.plain_text import safe_name
 from desktop.workflows.open_session import OpenedSession, OpeningForm, TypedCode, carry_ticket, open_session
 from desktop.workflows.session_desk import PackageShown, ReleaseShown, SessionDesk, SessionShown, TakenFile
+from desktop.workflows.spoken_times import day_and_time
 from desktop.workflows.station_folder import StationFolder
 
 
@@ -31,12 +32,13 @@ class Opening(QObject):
         self._desk = SessionDesk(station)
         self._window = window
         self._clock = clock
-        self._session: SessionShown | None = None
-        self._release: ReleaseShown | None = None
+        self._offers: list[tuple[SessionShown, ReleaseShown]] = []
+        self._chosen = 0
         self._outcome: OpenedSession | None = None
         self._dialog: QFileDialog | None = None
         self._page: OpeningPage = window.page("opening")
         self._page.opening_typed.connect(self._open)
+        self._page.offer_chosen.connect(self._choose)
         self._page.folder_requested.connect(lambda: self._choose_folder(self._take))
         self._page.ticket_requested.connect(lambda: self._choose_folder(self._carry))
         self._page.went_back.connect(self.left)
@@ -55,10 +57,14 @@ class Opening(QObject):
 
     def _show_sessions(self, sessions: tuple[SessionShown, ...]) -> None:
         self._page.show_busy(False)
-        closed = [(s, r) for s in sessions for r in s.releases if not r.opened and not r.reserve]
-        self._session, self._release = closed[0] if closed else (None, None)
-        shown = session_to_open(self._session, self._release, self._clock) if self._session and self._release else None
-        self._page.show_session(shown)
+        closed = [(s, r) for s in sessions for r in s.releases if not r.opened]
+        self._offers = sorted(closed, key=lambda offer: offer[1].reserve)  # 备用卷 stand last, they are rarely meant
+        self._choose(0)
+
+    def _choose(self, place: int) -> None:
+        self._chosen = place
+        self._page.show_offers(tuple(offer_text(*offer) for offer in self._offers), place)
+        self._page.show_session(session_to_open(*self._offers[place], self._clock) if self._offers else None)
 
     def _take(self, folder: Path) -> None:
         self._page.show_busy(True)
@@ -76,9 +82,9 @@ class Opening(QObject):
             self._refuse(refusal)
 
     def _open(self, typed: TypedOpening) -> None:
-        session, release = self._session, self._release
-        if session is None or release is None:
+        if not self._offers:
             return
+        session, release = self._offers[self._chosen]
         numbers = [int(no) if no.strip().isdecimal() else 0 for no, _ in (typed.first, typed.second)]
         first, second = TypedCode(numbers[0], typed.first[1]), TypedCode(numbers[1], typed.second[1])
         present = tuple(session.roster.people[place] for place in typed.present)
@@ -94,8 +100,8 @@ class Opening(QObject):
         self._page.show_spoken(outcome.spoken)
 
     def _carry(self, folder: Path) -> None:
-        outcome, session = self._outcome, self._session
-        if outcome is None or session is None:
+        outcome, session = self._outcome, self._offers[self._chosen][0]
+        if outcome is None:
             return
         job = Job(self, lambda: carry_ticket(outcome, session.grant, FolderStick(folder)))
         job.done.connect(lambda _: self._page.show_news(tr("The ticket is on the stick; it may be pulled out.")))
@@ -113,7 +119,7 @@ class Opening(QObject):
 
     def _refuse(self, error: Error) -> None:
         self._page.show_busy(False)
-        self._page.say(message_of(error), advice_of(error), error.code)
+        self._page.show_refusal(message_of(error), advice_of(error), error.code)
 
 
 def session_to_open(session: SessionShown, release: ReleaseShown, clock: Clock) -> SessionToOpen:
@@ -121,14 +127,28 @@ def session_to_open(session: SessionShown, release: ReleaseShown, clock: Clock) 
     header = session.grant.header
     return SessionToOpen(
         room=header.room,
-        starts=f"{datetime.fromtimestamp(header.starts_ms / 1000).astimezone():%Y-%m-%d %H:%M}",
+        starts=day_and_time(header.starts_ms),
         numbers=session.words,
         papers=tuple(_paper(package) for package in release.packages),
-        people=tuple(f"{person.name}  {duty_text(person.duty)}" for person in session.roster.people),
+        people=tuple(PersonOnDuty(person.name, duty_text(person.duty)) for person in session.roster.people),
         asks_word=release.asks_word,
-        asks_reason=clock.read().wall_ms < header.policy.open_not_before_ms,
+        reason_for=reason_text(release, early=clock.read().wall_ms < header.policy.open_not_before_ms),
         candidates=len(session.roster.rows),
     )
+
+
+def offer_text(session: SessionShown, release: ReleaseShown) -> str:
+    """One line of the choice: when, where, which papers, and that it is the reserve."""
+    papers = tr(", ").join(dict.fromkeys(_paper(package).title for package in release.packages))
+    parts = (day_and_time(session.grant.header.starts_ms), safe_name(session.grant.header.room), papers)
+    return "  ·  ".join((*parts, tr("Reserve paper")) if release.reserve else parts)
+
+
+def reason_text(release: ReleaseShown, *, early: bool) -> str:
+    """What a reason must be typed for, empty when for nothing."""
+    if release.reserve:
+        return tr("Reason for opening the reserve paper")
+    return tr("Reason for opening before the planned time") if early else ""
 
 
 def duty_text(duty: Duty) -> str:

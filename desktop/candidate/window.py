@@ -98,11 +98,10 @@ class CandidateWindow(QMainWindow):
         """Show page `name`; open panels are closed, the keyboard goes to the page."""
         for over in self._panels.values():
             over.hide()
-        page = self.trial_page() if name == "trial" else self.page(name)
+        page: Any = self.trial_page() if name == "trial" else self.page(name)
         self.stack.setCurrentWidget(page)
         self.setAccessibleName(tr("Kaochang"))
-        if name in ("theory", "trial"):
-            page.setFocus()
+        page.take_keyboard()
 
     @property
     def shown(self) -> str:

@@ -10,6 +10,11 @@ def day_and_time(wall_ms: int) -> str:
     return _local(wall_ms).strftime("%Y-%m-%d %H:%M")
 
 
+def time_of_day(wall_ms: int) -> str:
+    """`09:00`."""
+    return _local(wall_ms).strftime("%H:%M")
+
+
 def day(wall_ms: int) -> str:
     """`2026-11-08`."""
     return _local(wall_ms).strftime("%Y-%m-%d")

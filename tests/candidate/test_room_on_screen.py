@@ -22,7 +22,9 @@ pytestmark = pytest.mark.expects_noise("propagateSizeHints", "JPEG")
 
 @pytest.fixture
 def stage(qapp: QApplication) -> Iterator[Stage]:
-    made = Stage(Theme(), Room(used=600), State.ANSWERING, before=lambda stage: stage.answer_some(128))
+    theme = Theme()
+    theme.apply()
+    made = Stage(theme, Room(used=600), State.ANSWERING, before=lambda stage: stage.answer_some(128))
     yield made
     made.window.theme.use(look="light", step=100)
     made.close()

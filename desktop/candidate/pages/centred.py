@@ -17,6 +17,7 @@ class CentredPage(QWidget):
     def __init__(self, theme: Theme, title: str = "", width: int = Size.COLUMN) -> None:
         super().__init__()
         self.setObjectName("page")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # so that it can hold the keyboard while it offers nothing
         self.theme = theme
         self._width = width
         self.card: QFrame = panel("card")
@@ -42,6 +43,12 @@ class CentredPage(QWidget):
         if text:
             self._bring(self.trouble)
 
+    def take_keyboard(self) -> None:
+        """Called when the page comes on screen: the first control that can be used gets the keyboard."""
+        stops = (w for w in self.card.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        first = next((w for w in stops if w.isVisibleTo(self) and w.isEnabled()), self)
+        self.focus_on(first)
+
     def focus_on(self, widget: QWidget) -> None:
         """Give `widget` the keyboard and bring it into sight."""
         widget.setFocus()
@@ -49,6 +56,11 @@ class CentredPage(QWidget):
 
     def _bring(self, widget: QWidget) -> None:
         QTimer.singleShot(0, widget, lambda: self._scroll.ensureWidgetVisible(widget, Space.WIDE, Space.WIDE * 4))
+
+    def tighten(self) -> None:
+        """For a page with much on it: smaller gaps, so that a laboratory screen shows it whole."""
+        self._column.setContentsMargins(Space.PAGE, Space.WIDE, Space.PAGE, Space.WIDE)
+        self._column.setSpacing(Space.LARGE)
 
     def add_buttons(self, *buttons: Button) -> None:
         """Put buttons at the foot: the last one, the page's own action, at the right."""
@@ -58,7 +70,7 @@ class CentredPage(QWidget):
         self.bottom.addWidget(buttons[-1])
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self.card)
+        column = self._column = QVBoxLayout(self.card)
         column.setContentsMargins(Space.PAGE, Space.PAGE - Space.SMALL, Space.PAGE, Space.PAGE - Space.SMALL)
         column.setSpacing(Space.WIDE)
         column.addWidget(self.title)

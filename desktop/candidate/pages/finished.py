@@ -1,7 +1,6 @@
 """The last screen: 已交卷 readable from the aisle, the receipt code, what was interrupted; nothing of the paper."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -13,6 +12,7 @@ from desktop.language import tr
 from desktop.ui.buttons import Button
 from desktop.ui.labels import label, panel, retone, rule
 from desktop.ui.theme import Size, Theme
+from desktop.workflows.spoken_times import time_of_day
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,10 @@ class FinishedPage(CentredPage):
         self.leave.clicked.connect(self.close_requested)
         self._fill()
 
+    def take_keyboard(self) -> None:
+        """Nothing here is for the candidate to press."""
+        self.setFocus()
+
     def show_end(self, end: EndShown) -> None:
         """Who is done, and how."""
         headings = {"time": tr("Time is up"), "stop": tr("Stopped")}
@@ -61,7 +65,6 @@ class FinishedPage(CentredPage):
         self._receipt.setVisible(bool(receipt.text))
         self._code.setText(receipt.text)
         self._code.setAccessibleName(tr("Receipt code {code}", code=" ".join(receipt.text.replace("-", ""))))
-        at = datetime.fromtimestamp(receipt.handed_in_ms / 1000).astimezone()
         lost = tr("none")
         if receipt.interrupted_seconds:
             lost = tr(
@@ -70,7 +73,7 @@ class FinishedPage(CentredPage):
                 credit=duration_text(receipt.credited_seconds),
             )
         answered = tr("{n} answered, {blank} blank", n=receipt.answered, blank=receipt.blank)
-        for value, text in zip(self._values, (f"{at:%H:%M}", answered, lost), strict=True):
+        for value, text in zip(self._values, (time_of_day(receipt.handed_in_ms), answered, lost), strict=True):
             value.setText(text)
 
     def show_exported(self, copies: int) -> None:

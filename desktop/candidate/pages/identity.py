@@ -44,6 +44,10 @@ class IdentityPage(CentredPage):
         self.right.clicked.connect(lambda: self.confirmed.emit(True))
         self.add_buttons(self.wrong, self.right)
 
+    def take_keyboard(self) -> None:
+        """信息正确 is what most will say."""
+        self.focus_on(self.right)
+
     def show_candidate(self, candidate: CandidateShown, photo: QImage | None) -> None:
         """Who the roster says sits here; `photo` is decoded, or None when there is none."""
         self._name.setText(safe_name(candidate.name))
@@ -61,4 +65,4 @@ class IdentityPage(CentredPage):
                 )
             )
             self._photo.setAccessibleName(tr("Photo of {name}", name=safe_name(candidate.name)))
-        self.right.setFocus()
+        self.take_keyboard()

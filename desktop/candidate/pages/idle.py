@@ -56,7 +56,11 @@ class IdlePage(CentredPage):
         for widget in (self._ask, self.field, self.go):
             widget.setVisible(is_open)
         self.open_paper.setVisible(not is_open)
-        self.focus_on(self.field if is_open else self.open_paper)
+        self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        """Where something can be typed or done first."""
+        self.focus_on(self.field if self.field.isVisibleTo(self) else self.open_paper)
 
     def show_refusal(self, text: str, advice: str, code: str) -> None:
         """What was typed does not fit."""

@@ -46,7 +46,11 @@ class ReviewPage(CentredPage):
         choice = self.blank if blank else self.flagged if marks.flagged else self.all
         choice.setChecked(True)
         self._filter()
-        self.back.setFocus()
+        self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        """Going back is the careful answer."""
+        self.focus_on(self.back)
 
     def show_wait(self, seconds: int) -> None:
         """`seconds` until handing in is allowed, 0 when it is."""

@@ -74,7 +74,7 @@ class RulesPage(CentredPage):
         for place, sentence in enumerate(rule_sentences(shown), start=1):
             self._grid.addWidget(label(f"{place}.", "option", "primary", bold=True), place, 0)
             self._grid.addWidget(label(sentence, "option", wrap=True), place, 1)
-        self.agree.setFocus()
+        self.take_keyboard()
 
 
 def rule_sentences(shown: RulesShown) -> list[str]:

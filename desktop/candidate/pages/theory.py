@@ -56,6 +56,10 @@ class TheoryPage(QWidget):
         self._connect()
         theme.changed.connect(self._fit)
 
+    def take_keyboard(self) -> None:
+        """The page itself, so that letters answer and arrows move."""
+        self.setFocus()
+
     def show_groups(self, groups: tuple[GroupView, ...]) -> None:
         """The paper's groups, for the answer sheet."""
         self._count = groups[-1].last

@@ -58,6 +58,10 @@ class WaitingPage(CentredPage):
         if words != self._figure.text():
             self._figure.setText(words)
 
+    def take_keyboard(self) -> None:
+        """The digits."""
+        self.focus_on(self.field)
+
     def show_refusal(self, text: str, advice: str, code: str) -> None:
         """The digits do not fit."""
         self.say(text, advice, code)

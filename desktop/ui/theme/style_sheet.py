@@ -86,6 +86,7 @@ QPushButton[kind="danger"] {{ color: {c.danger}; border-color: {c.danger}; font-
 QPushButton[kind="small"], QPushButton[kind="quiet"] {{ min-height: {scaled(Size.TARGET, step) - 2 * Size.FOCUS}px;
   font-size: {scaled(Type.NOTE, step)}px; padding: {pad}px {Space.SMALL + pad}px; }}
 QPushButton[kind="small"]:focus, QPushButton[kind="quiet"]:focus {{ padding: 0 {Space.SMALL}px; }}
+QPushButton[kind="row"] {{ min-height: {scaled(Size.TARGET, step) - 2 * Size.FOCUS}px; text-align: left; }}
 QPushButton[kind="quiet"] {{ background: transparent; border-color: transparent; color: {c.primary}; }}
 QPushButton[kind="quiet"]:hover {{ background: {c.soft}; }}
 QPushButton[kind="quiet"]:focus {{ border-color: {c.primary}; }}
