@@ -40,9 +40,13 @@ class Unreadable(Exception):
 def open_encrypted(path: Path, key: bytes) -> Connection:
     """A connection to `path` under a raw 32-byte key, in autocommit mode.
 
-    Raises E-STO-01 when a setting does not hold, Unreadable for a damaged file or another key.
+    Raises E-STO-01 when a setting does not hold, Unreadable for a damaged file or another key, MediumFailed when the
+    file cannot even be opened.
     """
-    connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
+    try:
+        connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
+    except sqlcipher.DatabaseError as reason:
+        raise fault_in(reason) from reason
     try:
         _prepare(connection, key)
     except sqlcipher.DatabaseError as reason:
