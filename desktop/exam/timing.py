@@ -45,6 +45,11 @@ def whole_seconds(ns: int) -> int:
     return max(0, ns) // NS
 
 
+def started_seconds(ns: int) -> int:
+    """Nanoseconds as seconds for a display, a started one counted: what was lost and what is given back agree."""
+    return -(-max(0, ns) // NS)
+
+
 def may_begin(now_ns: int, room_start_ns: int, late_entry_s: int) -> bool:
     """Whether a candidate may still begin without a proctor's code."""
     return now_ns <= room_start_ns + late_entry_s * NS

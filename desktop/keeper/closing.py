@@ -5,7 +5,7 @@ from typing import Protocol
 from desktop.crypto.codes import receipt_code
 from desktop.errors import Error
 from desktop.exam.sitting import OVER, RUNNING, STARTED, Happening, State, may_happen, not_now
-from desktop.exam.timing import hand_in_allowed_in_ns, whole_seconds
+from desktop.exam.timing import hand_in_allowed_in_ns, started_seconds, whole_seconds
 from desktop.formats.journal_records import RecordType
 from desktop.keeper.answering import closing_is_due
 from desktop.keeper.desk import Desk, notice_of
@@ -96,8 +96,8 @@ class Closing:
                 handed_in_ms=progress.handed_in_ms,
                 answered=answered,
                 blank=len(desk.own.section.items) - answered,
-                interrupted_seconds=whole_seconds(progress.ledger.interrupted_ns(desk.now_ns)),
-                credited_seconds=whole_seconds(progress.ledger.credits_ns(desk.now_ns, desk.seat.policy)),
+                interrupted_seconds=started_seconds(progress.ledger.interrupted_ns(desk.now_ns)),
+                credited_seconds=started_seconds(progress.ledger.credits_ns(desk.now_ns, desk.seat.policy)),
             )
         )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from desktop.errors import Error
 from desktop.exam.interruptions import Authority, Cause, GapKind, Need
 from desktop.exam.sitting import RUNNING, State, not_now
-from desktop.exam.timing import NS
+from desktop.exam.timing import NS, started_seconds
 from desktop.formats.journal_records import RecordType
 from desktop.formats.proctor_codes import CodePurpose, CodeUse, find_code, read_typed_code
 from desktop.keeper.desk import Desk, notice_of
@@ -102,8 +102,8 @@ def stop_by_rule(desk: Desk) -> None:
 
 def _tell_credit(desk: Desk, entries: tuple[int, ...]) -> None:
     claims = [claim for claim in desk.progress.ledger.claims if claim.entry in entries]
-    length = sum(claim.length_ns(desk.now_ns) for claim in claims)
-    desk.tell(Interrupted(length // NS, -(-length // NS), False))
+    lost = started_seconds(sum(claim.length_ns(desk.now_ns) for claim in claims))
+    desk.tell(Interrupted(lost, lost, False))
 
 
 def _claim_called_fault(desk: Desk) -> None:

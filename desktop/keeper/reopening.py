@@ -3,7 +3,7 @@
 from desktop.exam.clock_checks import check_clocks, watch_from
 from desktop.exam.interruptions import Authority, Cause, Gap, GapKind, Need, Reading, Ruling, measure_gap, rule_on
 from desktop.exam.sitting import OVER, State
-from desktop.exam.timing import NS
+from desktop.exam.timing import NS, started_seconds
 from desktop.formats.journal_records import RecordType
 from desktop.keeper.desk import Desk, notice_of
 from desktop.keeper.journal import facts
@@ -57,7 +57,8 @@ def _record_gap(desk: Desk, gap: Gap) -> None:
 
 
 def _go_on_or_wait(desk: Desk, gap: Gap, ruling: Ruling, automatic: bool) -> None:
-    desk.tell(Interrupted(gap.length_ns // NS, -(-gap.length_ns // NS) if automatic else 0, not automatic))
+    lost = started_seconds(gap.length_ns)
+    desk.tell(Interrupted(lost, lost if automatic else 0, not automatic))
     if automatic:
         if desk.progress.ledger.must_stop(desk.now_ns, desk.seat.policy):
             stop_by_rule(desk)

@@ -3,7 +3,7 @@
 from desktop.exam.clock_checks import Anomaly, ClockWatch, check_clocks, watch_from
 from desktop.exam.interruptions import Authority, Cause, GapKind, Need
 from desktop.exam.sitting import RUNNING, State
-from desktop.exam.timing import NS
+from desktop.exam.timing import NS, started_seconds
 from desktop.formats.journal_records import RecordType
 from desktop.keeper.desk import Desk, notice_of
 from desktop.keeper.journal import facts
@@ -68,7 +68,7 @@ def claim_standstill(desk: Desk, kind: GapKind, length_ns: int) -> None:
         ready=not waits,
     )
     desk.write(RecordType.GAP, payload)
-    desk.tell(Interrupted(length_ns // NS, 0, True))
+    desk.tell(Interrupted(started_seconds(length_ns), 0, True))
     if waits:
         hold(desk, Need.LOW)
 

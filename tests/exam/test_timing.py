@@ -13,6 +13,7 @@ from desktop.exam.timing import (
     may_begin,
     remaining_ns,
     reminders_due,
+    started_seconds,
     whole_seconds,
 )
 
@@ -61,3 +62,7 @@ def test_that_each_reminder_is_announced_once(reminders: list[int], steps: list[
 
 def test_that_a_display_never_shows_a_negative_time() -> None:
     assert [whole_seconds(ns) for ns in (-5, 0, NS - 1, NS)] == [0, 0, 0, 1]
+
+
+def test_that_lost_and_given_back_time_are_rounded_alike() -> None:
+    assert [started_seconds(ns) for ns in (-5, 0, 1, NS, NS + 1)] == [0, 0, 1, 1, 2]
