@@ -21,8 +21,8 @@ from desktop.ui.question_cards.true_false import TrueFalseCard
 from desktop.ui.theme import Size, Space, Theme, Type
 
 SIDE_BY_SIDE = 760
-LOW = 420
-"""In a card lower than this (at font step 100 %) only a group's first question spells out its heading."""
+LOW = 515
+"""On a page lower than this (at font step 100 %) only a group's first question spells out its heading."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class QuestionPanel(QFrame):
         words.addWidget(self.heading)
         words.addWidget(self.rule, 1)
         head = QVBoxLayout(self._head)
-        head.setContentsMargins(0, 0, 0, 0)
+        head.setContentsMargins(0, 0, Space.MEDIUM, 0)
         head.setSpacing(Space.MEDIUM)
         head.addLayout(words)
         head.addWidget(rule())
@@ -130,8 +130,9 @@ class QuestionPanel(QFrame):
             number.addWidget(widget)
         number.addStretch(1)
         number.addWidget(self.clear)
+        number.addSpacing(Space.MEDIUM)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(Space.WIDE + Space.HAIR, Space.LARGE, Space.WIDE + Space.HAIR, Space.LARGE)
+        whole.setContentsMargins(Space.WIDE + Space.HAIR, Space.LARGE, Space.LARGE, Space.LARGE)
         whole.setSpacing(Space.MEDIUM)
         whole.addWidget(self._head)
         whole.addLayout(number)
@@ -141,7 +142,6 @@ class QuestionPanel(QFrame):
         inner = QWidget()
         inner.setObjectName("scrolled")
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.WIDE)
         column.addWidget(self.stem)
         cards = panel("none")
@@ -158,6 +158,10 @@ class QuestionPanel(QFrame):
         self.scrolling.setWidgetResizable(True)
         self.scrolling.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scrolling.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # a scroll bar that comes or goes (with a message below, say) must not break the lines anew
+        column.setContentsMargins(0, 0, Space.MEDIUM, 0)
+        bar = self.scrolling.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _, most: column.setContentsMargins(0, 0, 0 if most else Space.MEDIUM, 0))
         return self.scrolling
 
     def _fit(self) -> None:
@@ -170,9 +174,14 @@ class QuestionPanel(QFrame):
         if self._shown is None:
             return
         group, number = self._shown.group, tr("Question {n}", n=self._shown.number)
-        low = self.height() * 100 // self._theme.step < LOW
+        low = self._room() * 100 // self._theme.step < LOW
         self._head.setVisible(not low or self._shown.number == group.first)
         self.number.setText("  ·  ".join((number, group.heading)) if low else number)
+
+    def _room(self) -> int:
+        """The height of the page: a message that takes some of it for a while must not change the card's head."""
+        page = self.parentWidget()
+        return page.height() if page is not None else self.height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

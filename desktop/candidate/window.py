@@ -56,7 +56,8 @@ class CandidateWindow(QMainWindow):
         self.top = TopBar(theme)
         self.stack = QStackedWidget()
         self.below = QWidget()
-        self.messages = MessageBar(theme, self.below)
+        self.messages = MessageBar(theme)
+        self.messages.appearing.connect(self._seat_messages)
         self._arrange()
         self.top.display_requested.connect(lambda: self.panel("display").open())
         theme.changed.connect(self._fold)
@@ -91,6 +92,7 @@ class CandidateWindow(QMainWindow):
                 self.theme, self.below
             )
             self._panels[name] = made
+            made.shown.connect(self._seat_messages)
             self.page_made.emit(name, made)
         return self._panels[name]
 
@@ -101,6 +103,7 @@ class CandidateWindow(QMainWindow):
         page: Any = self.trial_page() if name == "trial" else self.page(name)
         self.stack.setCurrentWidget(page)
         self.setAccessibleName(tr("Kaochang"))
+        self._seat_messages()
         page.take_keyboard()
 
     @property
@@ -129,6 +132,14 @@ class CandidateWindow(QMainWindow):
         page = self.stack.currentWidget()
         handler = getattr(page, "handle_key", None)
         return bool(handler and handler(event))
+
+    def _seat_messages(self) -> None:
+        """The message bar stands in the place that the panel on top, or else the page, keeps for it."""
+        over = [panel for panel in self._panels.values() if panel.isVisible()]
+        top = max(over, key=self.below.children().index, default=self.stack.currentWidget())
+        slot = getattr(top, "message_slot", None)
+        if slot is not None and slot.indexOf(self.messages) < 0:
+            slot.addWidget(self.messages)
 
     def _display_key(self, event: QKeyEvent) -> bool:
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:

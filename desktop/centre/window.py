@@ -16,7 +16,7 @@ from desktop.ui.theme import Size, Space, Theme
 
 
 class CentreWindow(QMainWindow):
-    """Top bar, one page at a time, messages over its head."""
+    """Top bar, one page at a time, messages below it."""
 
     closed = Signal()
 
@@ -31,8 +31,8 @@ class CentreWindow(QMainWindow):
         self._centre = label("", "body", "muted")
         self._practice = label(tr("Practice: does not count"), "body", "warn", bold=True)
         self._practice.hide()
+        self.messages = MessageBar(theme)
         self._arrange()
-        self.messages = MessageBar(theme, self._pages)
         self.progress, self.outcomes = ProgressPanel(theme, self._pages), OutcomesPanel(theme, self._pages)
         for keys, by in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda by=by: theme.grow(by))
@@ -65,6 +65,10 @@ class CentreWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(self._pages, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(Space.WIDE, 0, Space.WIDE, Space.LARGE)
+        below.addWidget(self.messages)
+        column.addLayout(below)
         self.setCentralWidget(whole)
 
     def closeEvent(self, event: QCloseEvent) -> None:

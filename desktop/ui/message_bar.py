@@ -1,10 +1,10 @@
-"""One line over the head of the page: what happened, what to do, the code small. It floats: nothing below it moves,
-so that no answer slips away under the pointer.
+"""One line in the place that the page keeps for it: what happened, what to do, the code small. It never lies over
+anything; what stands above its place keeps still, so that no answer slips away under the pointer.
 """
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Signal
+from PySide6.QtCore import QRectF, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -30,14 +30,14 @@ class Message:
 
 
 class MessageBar(QWidget):
-    """Shows the newest message at the top of `host`; hidden when there is none."""
+    """Shows the newest message; hidden when there is none. `appearing` before that: somebody gives it its place."""
 
+    appearing = Signal()
     dismissed = Signal()
 
-    def __init__(self, theme: Theme, host: QWidget) -> None:
-        super().__init__(host)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         self._theme = theme
-        self._host = host
         self.message: Message | None = None
         self._text = label(bold=True, wrap=True)
         self._advice = label(tone="muted", wrap=True)
@@ -51,13 +51,12 @@ class MessageBar(QWidget):
         words.addWidget(self._text)
         words.addWidget(self._advice)
         row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(Space.PAGE + Space.LARGE, Space.SMALL, Space.LARGE, Space.SMALL)
         row.setSpacing(Space.LARGE)
         row.addLayout(words, 1)
         row.addWidget(self._code)
         row.addWidget(self._close)
-        host.installEventFilter(self)
-        theme.changed.connect(self._place)
+        theme.changed.connect(self._fit)
+        self._fit()
         self.hide()
 
     def show_message(self, message: Message) -> None:
@@ -74,9 +73,8 @@ class MessageBar(QWidget):
         self._advice.setText(message.advice)
         self._advice.setVisible(bool(message.advice))
         self._code.setText(message.code if message.code.startswith("E-") else "")
-        self._place()
+        self.appearing.emit()
         self.show()
-        self.raise_()
         self.update()
         announce(self, " ".join(filter(None, (message.text, message.advice))), urgent=message.level == "danger")
         self._timer.stop() if message.lasting else self._timer.start()
@@ -92,15 +90,9 @@ class MessageBar(QWidget):
         self.hide()
         self.dismissed.emit()
 
-    def _place(self) -> None:
-        width = self._host.width() - 2 * Space.WIDE
-        height = max(self._row.heightForWidth(width), self._row.minimumSize().height())
-        self.setGeometry(Space.WIDE, Space.SMALL, width, height)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self._host:
-            self._place()
-        return False
+    def _fit(self) -> None:
+        sign = self._theme.px(Size.ICON) + Space.HAIR
+        self._row.setContentsMargins(Space.LARGE + sign + Space.MEDIUM, Space.SMALL, Space.LARGE, Space.SMALL)
 
     def hideEvent(self, event: QHideEvent) -> None:
         if self.message is None:

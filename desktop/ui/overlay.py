@@ -1,7 +1,7 @@
 """A panel over the window's page, in place of a dialog: the keyboard stays inside, nothing blocks, Escape leaves it."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.labels import panel
@@ -11,9 +11,13 @@ VEIL_ALPHA = 110
 
 
 class Overlay(QWidget):
-    """Covers `host` wholly; `body` is the layout of the centred card. `opaque` also hides what is behind."""
+    """Covers `host` wholly; `body` is the layout of the centred card. `opaque` also hides what is behind.
+
+    `shown` says when it comes and goes.
+    """
 
     dismissed = Signal()
+    shown = Signal(bool)
 
     def __init__(self, theme: Theme, host: QWidget, width: int = Size.COLUMN, *, opaque: bool = False) -> None:
         super().__init__(host)
@@ -27,6 +31,7 @@ class Overlay(QWidget):
         self.body = QVBoxLayout(self.card)
         self.body.setContentsMargins(*(Space.WIDE,) * 4)
         self.body.setSpacing(Space.LARGE)
+        self.message_slot = QVBoxLayout()
         self._arrange()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         host.installEventFilter(self)
@@ -68,7 +73,9 @@ class Overlay(QWidget):
         scroll.viewport().setAutoFillBackground(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.addWidget(scroll, 1)
+        self.message_slot.setContentsMargins(Space.WIDE, 0, Space.WIDE, Space.LARGE)
+        whole.addLayout(self.message_slot)
 
     def _fit(self) -> None:
         host = self._host
@@ -107,6 +114,14 @@ class Overlay(QWidget):
             self.close_over()
             self.dismissed.emit()
         event.accept()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.shown.emit(False)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         veil = self._theme.colour("bg") if self._opaque else QColor(0, 0, 0, VEIL_ALPHA)

@@ -4,12 +4,13 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.errors import Error
 from desktop.exam.sitting import State
 from desktop.language import use_language
+from desktop.refusals import refuse
 from desktop.ui.pictures import decode_picture
 from desktop.ui.plain_text import safe_name, whole_blanks
 from desktop.ui.theme import LOOKS, Theme
@@ -39,6 +40,52 @@ def test_that_no_page_needs_more_than_the_screen(stage: Stage, step: int, langua
         stage.window.show_page(name)
         stage.settle()
         assert stage.window.size() == QSize(1366, 768), name
+
+
+def place_of(stage: Stage, widget: QWidget) -> QRect:
+    return QRect(widget.mapTo(stage.window, QPoint(0, 0)), widget.size())
+
+
+@pytest.mark.parametrize("step", [100, 150, 200])
+@pytest.mark.parametrize("number", [1, 50, 185])
+def test_that_a_message_hides_nothing_and_moves_nothing(stage: Stage, step: int, number: int) -> None:
+    stage.window.theme.use(step=step)
+    stage.controller.answering.move_to(number)
+    stage.settle()
+    page = stage.page("theory")
+    watched = [page.question.number, page.question.stem, page.question.heading, page.sheet, page.forward, page.hand_in]
+    watched = [w for w in (*watched, *page.question.card.rows) if w.isVisible()]
+    before = [place_of(stage, w) for w in watched]
+    stage.controller.incidents.show_error(refuse("E-STO-04"))
+    stage.settle()
+    bar = place_of(stage, stage.window.messages)
+    assert stage.window.messages.isVisible() and bar.height() >= 36
+    assert [place_of(stage, w) for w in watched] == before
+    assert not any(
+        bar.intersects(place_of(stage, w)) for w in (page.question, page.sheet, page.forward) if w.isVisible()
+    )
+
+
+def test_that_a_message_stays_in_sight_over_panels_and_on_the_next_page(stage: Stage) -> None:
+    bar = stage.window.messages
+    stage.controller.incidents.tell("Look at this.", lasting=True)
+    for name in ("cover", "code_entry"):
+        stage.window.panel(name).open()
+        stage.settle()
+        assert stage.window.panel(name).isAncestorOf(bar) and bar.isVisible()
+    stage.window.show_page("review")
+    stage.settle()
+    assert stage.page("review").isAncestorOf(bar) and bar.isVisible()
+
+
+def test_that_a_message_does_not_take_the_review_from_under_the_pointer(stage: Stage) -> None:
+    stage.controller.show_review()
+    stage.settle()
+    back = stage.page("review").back
+    before = place_of(stage, back)
+    stage.controller.incidents.tell("Ten minutes.")
+    stage.settle()
+    assert place_of(stage, back).contains(before.center())
 
 
 @pytest.mark.parametrize("look", list(LOOKS))

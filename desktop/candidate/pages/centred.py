@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from desktop.ui.buttons import Button
 from desktop.ui.labels import label, panel
@@ -29,6 +29,8 @@ class CentredPage(QWidget):
         self.trouble = label(tone="danger", bold=True, wrap=True)
         self.trouble.hide()
         self._scroll = QScrollArea()
+        self.message_slot = QVBoxLayout()
+        self._balance = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
         self._arrange()
         self._fit()
         theme.changed.connect(self._fit)
@@ -80,8 +82,9 @@ class CentredPage(QWidget):
         column.addLayout(self.bottom)
         inner = QWidget()
         inner.setObjectName("scrolled")
-        middle = QVBoxLayout(inner)
+        middle = self._middle = QVBoxLayout(inner)
         middle.setContentsMargins(*(Space.LARGE,) * 4)
+        middle.addItem(self._balance)
         middle.addStretch(1)
         across = QHBoxLayout()  # not an alignment: that would ignore how tall wrapped text is at this width
         across.addStretch(1)
@@ -96,7 +99,22 @@ class CentredPage(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.setSpacing(0)
+        whole.addWidget(scroll, 1)
+        self.message_slot.setContentsMargins(Space.WIDE, 0, Space.WIDE, Space.LARGE)
+        whole.addLayout(self.message_slot)
+        scroll.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A message below takes room away; the same room above keeps the card where it is, as far as there is room."""
+        if event.type() == QEvent.Type.Resize and watched is self._scroll:
+            taken = self.height() - self._scroll.height()
+            spare = self._scroll.viewport().height() - self.card.heightForWidth(self.card.width()) - 2 * Space.LARGE
+            self._balance.changeSize(
+                0, max(0, min(taken, spare)), QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum
+            )
+            self._middle.invalidate()
+        return False
 
     def _fit(self) -> None:
         room = self.width() - 2 * Space.LARGE - Space.MEDIUM

@@ -67,7 +67,7 @@ class ReviewPage(CentredPage):
             filters.addWidget(button)
             button.clicked.connect(self._filter)
         filters.addStretch(1)
-        self.view.setFixedHeight(Size.PICTURE_HEIGHT + Space.WIDE)
+        self.view.setFixedHeight(Size.PICTURE_HEIGHT)
         self.body.addWidget(self.counts)
         self.body.addLayout(filters)
         self.body.addWidget(self.nothing)
@@ -76,6 +76,7 @@ class ReviewPage(CentredPage):
         self.back.clicked.connect(self.went_back)
         self.hand_in.clicked.connect(self.hand_in_requested)
         self.add_buttons(self.back, self.hand_in)
+        self.tighten()
 
     def _filter(self) -> None:
         everything = frozenset(range(1, self._count + 1))

@@ -43,6 +43,7 @@ class TheoryPage(QWidget):
         self.question = QuestionPanel(theme)
         self.sheet = SheetPanel(theme)
         self._side = QVBoxLayout()
+        self.message_slot = QVBoxLayout()
         self._over = Overlay(theme, self, Size.SHEET)
         self._over.body.setContentsMargins(0, 0, 0, 0)
         self.back = Button(theme, tr("Previous"), sign="back")
@@ -177,6 +178,7 @@ class TheoryPage(QWidget):
         left = QVBoxLayout()
         left.setSpacing(Space.LARGE)
         left.addWidget(self.question, 1)
+        left.addLayout(self.message_slot)
         bottom = QHBoxLayout()
         bottom.setSpacing(Space.MEDIUM)
         for widget in (self.back, self.flag, self.sheet_button):
