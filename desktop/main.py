@@ -21,6 +21,7 @@ from desktop.errors import Error
 from desktop.language import use_default_language, use_language
 from desktop.paths import default_data_folder
 from desktop.settings import read_settings
+from desktop.storage.faults import MediumFailed, MediumFull
 
 BUG = 70
 
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(error, output)
     except BrokenPipeError:
         return _reader_gone()
-    except OSError as fault:
+    except (OSError, MediumFull, MediumFailed) as fault:
         return _refuse(error_of(fault), output)
     except RecursionError:
         return _refuse(too_deep(), output)

@@ -28,6 +28,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
             tr("{function}, {kind}: {needed} items are needed, {available} are there.", function=short.function,
                kind=short.kind.value, needed=short.needed, available=short.available)
         )  # fmt: skip
+    write_paper(assembled, arguments.out)
     forms = [_form_fields(form, assembled) for form in assembled.paper.forms] if assembled.paper else []
     for form in forms:
         sentence = "Form {form}: {items} questions, {points} marks, expected score {score} %."
@@ -43,7 +44,6 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
             ],
         }
     )
-    write_paper(assembled, arguments.out)
     return 1 if assembled.missing else 0
 
 

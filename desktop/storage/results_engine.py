@@ -8,12 +8,14 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from desktop.refusals import refuse
+from desktop.storage.faults import MediumFull
 from desktop.storage.results_schema import METADATA
-from desktop.storage.sqlcipher import Unreadable, open_encrypted
+from desktop.storage.sqlcipher import Unreadable, fault_in, open_encrypted
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _PAGES_BETWEEN_CHECKPOINTS = 2_000
@@ -22,7 +24,7 @@ _PAGES_BETWEEN_CHECKPOINTS = 2_000
 def open_engine(path: Path, key: bytes) -> Engine:
     """An engine over the encrypted database `path`, its tables brought up to date.
 
-    Raises E-STO-07 for another key or a damaged file, E-STO-08 when a newer program wrote it.
+    Raises E-STO-07 for another key or a damaged file, E-STO-08 when a newer program wrote it, MediumFull, MediumFailed.
     """
 
     def connect() -> Any:
@@ -35,9 +37,19 @@ def open_engine(path: Path, key: bytes) -> Engine:
 
     engine = create_engine("sqlite://", creator=connect, module=sqlcipher, poolclass=StaticPool)
     event.listen(engine, "begin", _begin)
-    with engine.begin() as connection:
-        _upgrade(connection)
+    try:
+        with engine.begin() as connection:
+            _upgrade(connection)
+    except OperationalError as reason:
+        raise medium_fault(reason) from reason
     return engine
+
+
+def medium_fault(reason: OperationalError) -> Exception:
+    """The medium's fault behind an error of the database, or the error itself when the medium is not to blame."""
+    fault = fault_in(reason.orig) if isinstance(reason.orig, sqlcipher.DatabaseError) else reason
+    to_blame = isinstance(fault, MediumFull) or "disk I/O error" in str(reason.orig)
+    return fault if to_blame else reason
 
 
 def _begin(connection: Connection) -> None:

@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from desktop.crypto.joining import labelled_hash
 from desktop.refusals import refuse
 from desktop.storage.lock_file import LockFile
-from desktop.storage.results_engine import open_engine
+from desktop.storage.results_engine import medium_fault, open_engine
 from desktop.storage.results_folder import ResultsFolder
 from desktop.storage.results_rows import KeptFileRow
 from desktop.storage.results_schema import IMPORT_LOG
@@ -38,10 +39,16 @@ class ResultsStore:
 
     @contextmanager
     def tables(self) -> Iterator["LoggedTables"]:
-        """The tables inside one transaction: everything of it is kept, or nothing; then files go to their places."""
-        with self._engine.begin() as connection:
-            tables = LoggedTables(connection, self.store)
-            yield tables
+        """The tables inside one transaction: everything of it is kept, or nothing; then files go to their places.
+
+        Raises MediumFull, MediumFailed.
+        """
+        try:
+            with self._engine.begin() as connection:
+                tables = LoggedTables(connection, self.store)
+                yield tables
+        except OperationalError as reason:
+            raise medium_fault(reason) from reason
         for file_hash, place in tables.moves.items():
             self.folder.settle(file_hash, place)
 

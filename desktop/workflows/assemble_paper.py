@@ -15,6 +15,7 @@ from desktop.crypto.joining import ID_BYTES, labelled_hash
 from desktop.errors import Error
 from desktop.standard.library import load_standard
 from desktop.standard.standard import Standard
+from desktop.workflows.taking_back import make_folder, taken_back_on_failure
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,14 @@ def assemble_paper(folder: Path, level: int, part: str, forms: int, seed: int) -
 
 def write_paper(assembled: AssembledPaper, folder: Path) -> None:
     """Write the paper folder that `package build` reads."""
-    if assembled.paper:
+    if assembled.paper is None:
+        return
+    with taken_back_on_failure() as made:
+        pictures = [folder / item.picture for item in assembled.paper.items.values() if item.picture]
+        wanted = [*pictures, folder / "items.json", folder / "paper.json"]
+        make_folder(folder, made)
+        make_folder(folder / "pictures", made)
+        made += [path for path in dict.fromkeys(wanted) if not path.exists()]
         write_paper_folder(assembled.paper, folder)
 
 

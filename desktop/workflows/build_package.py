@@ -18,6 +18,7 @@ from desktop.formats.scoring_pack import FormItems, ScoredItem, ScoringKeys, Sco
 from desktop.formats.trust import Trust
 from desktop.standard.library import load_standard
 from desktop.workflows.pack_items import PackedItems, pack_items
+from desktop.workflows.taking_back import make_folder, taken_back_on_failure
 from desktop.workflows.trust_files import write_private
 
 _PIECE_BYTES = 65_536
@@ -54,14 +55,17 @@ def build_package(paper: PaperSource, version: int, sealing: Sealing, out: Path)
     packed = pack_items(paper)
     package_key, package_id = new_key(), new_id()
     plan = PackagePlan(paper.exam, version, package_id, packed.paper, _assets(packed, paper.folder))
-    out.mkdir(parents=True, exist_ok=True)
     name = f"level-{paper.level}-{paper.part}-{package_id.hex()[:8]}"
     exam_package, scoring_pack = out / f"{name}.kexam", out / f"{name}.kscore"
-    with exam_package.open("w+b") as stream:
-        digest = write_exam_package(stream, plan, package_key, Signing((sealing.publisher,)))
-    vaults = (sealing.trust.vault(use, sealing.centre) for use in (VaultPurpose.SCORING, VaultPurpose.RELEASE))
-    scoring = ScoringPlan(new_id(), digest, version, package_key, *vaults)
-    write_private(scoring_pack, write_scoring_pack(scoring, _keys(packed, paper), (), new_key(), (sealing.publisher,)))
+    with taken_back_on_failure() as made:
+        make_folder(out, made)
+        made += (exam_package, scoring_pack)
+        with exam_package.open("w+b") as stream:
+            digest = write_exam_package(stream, plan, package_key, Signing((sealing.publisher,)))
+        vaults = (sealing.trust.vault(use, sealing.centre) for use in (VaultPurpose.SCORING, VaultPurpose.RELEASE))
+        scoring = ScoringPlan(new_id(), digest, version, package_key, *vaults)
+        pack = write_scoring_pack(scoring, _keys(packed, paper), (), new_key(), (sealing.publisher,))
+        write_private(scoring_pack, pack)
     return BuiltPackage(exam_package, scoring_pack, digest, len(paper.items), exam_package.stat().st_size)
 
 

@@ -22,6 +22,7 @@ from desktop.workflows.phrases import (
 )
 from desktop.workflows.policy_template import POLICY, staff_template
 from desktop.workflows.site_folder import open_trust
+from desktop.workflows.taking_back import emptied_on_failure
 from desktop.workflows.trust_files import write_private
 
 PROCTORS = 3
@@ -74,7 +75,12 @@ def found_site(
     """
     if folder.exists() and any(folder.iterdir()):
         raise Error("E-STE-04", "{name} is not empty.", "Name a new folder.", exit_code=Error.RULE, name=folder.name)
-    founding = _Founding(folder, names, phrases, progress)
+    with emptied_on_failure(folder):
+        return _found(_Founding(folder, names, phrases, progress), practice)
+
+
+def _found(founding: "_Founding", practice: bool) -> Site:
+    folder, names = founding.folder, founding.names
     authority = founding.authority(practice)
     founding.identity(folder / "publisher", authority, Holder(Role.PUBLISHER, names.publisher), "publisher")
     key = founding.identity(folder / "centre", authority, Holder(Role.CENTRE, names.centre), "centre")
@@ -94,14 +100,15 @@ class _Founding:
     """One founding under way; counts its slow steps."""
 
     def __init__(self, folder: Path, names: SiteNames, phrases: Phrases, progress: Progress | None) -> None:
-        self._folder, self._names, self._phrases, self._progress = folder, names, phrases, progress
+        self.folder, self.names = folder, names
+        self._phrases, self._progress = phrases, progress
         self.trust = folder / "trust"
         self.derivations = 0
 
     def authority(self, practice: bool) -> SigningKey:
         phrase = self._phrases.phrase("authority")
-        name = self._names.authority
-        return self._count(found_authority(self._folder / "authority", self.trust, name, phrase, practice).key)
+        name = self.names.authority
+        return self._count(found_authority(self.folder / "authority", self.trust, name, phrase, practice).key)
 
     def identity(self, folder: Path, parent: SigningKey, holder: Holder, phrase: str) -> SigningKey:
         above = Parent(parent, open_trust(self.trust))
@@ -110,18 +117,18 @@ class _Founding:
     def vaults(self, centre_key: SigningKey, centre: bytes) -> None:
         pair = custodians(self._phrases.phrase("custodian_1"), self._phrases.phrase("custodian_2"))
         parent = Parent(centre_key, open_trust(self.trust))
-        found_vaults(self._folder / "centre", self.trust, Holder(Role.VAULT, self._names.centre, centre), parent, pair)
+        found_vaults(self.folder / "centre", self.trust, Holder(Role.VAULT, self.names.centre, centre), parent, pair)
         self._count(centre_key)
 
     def people(self, centre_key: SigningKey, centre: bytes) -> None:
-        officer = Holder(Role.OFFICER, self._names.officer, centre)
-        self.identity(self._folder / "centre" / "officer", centre_key, officer, "officer")
-        for number, name in enumerate(self._names.proctors, start=1):
-            place = self._folder / "centre" / "proctors" / str(number)
+        officer = Holder(Role.OFFICER, self.names.officer, centre)
+        self.identity(self.folder / "centre" / "officer", centre_key, officer, "officer")
+        for number, name in enumerate(self.names.proctors, start=1):
+            place = self.folder / "centre" / "proctors" / str(number)
             self.identity(place, centre_key, Holder(Role.PROCTOR, name, centre), f"proctor_{number}")
 
     def _count(self, key: SigningKey) -> SigningKey:
         self.derivations += 1
         if self._progress is not None:
-            self._progress(self.derivations, 5 + len(self._names.proctors))
+            self._progress(self.derivations, 5 + len(self.names.proctors))
         return key

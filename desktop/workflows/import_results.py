@@ -12,6 +12,7 @@ from pathlib import Path
 
 from desktop.crypto.joining import Hasher
 from desktop.formats.artefacts import KRESULT, KSESSION, ArtefactType, artefact_named, artefact_of
+from desktop.storage.faults import MediumFull, fault_of
 from desktop.storage.results_folder import QUARANTINE
 from desktop.storage.results_rows import BundleRow, KeptFileRow, ManifestSeatRow
 from desktop.storage.results_store import LoggedTables
@@ -176,7 +177,9 @@ class _Import:
             for entry in entries:
                 try:
                     self._copy([entry])
-                except OSError:
+                except OSError as reason:
+                    if isinstance(fault_of(reason), MediumFull):
+                        raise  # the store's disk, not the stick: nothing more can be taken in
                     entry.file_hash = b""
                     self.report.unreadable.append(entry.name)
 
