@@ -1,9 +1,17 @@
-"""The secrets of a session that are printed: code cards, proctors' sheets, paper-code envelopes. Plain text for now."""
+"""The secrets of a session that are printed, as pages and as text: code cards, proctors' sheets, paper codes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop.crypto.codes import printed_code
+from desktop.documents.code_cards import (
+    CardPage,
+    Occasion,
+    SheetLine,
+    code_cards_pdf,
+    code_sheet_pdf,
+    paper_codes_pdf,
+)
 from desktop.formats.proctor_codes import CodePurpose, SheetRow
 from desktop.language import tr
 
@@ -41,6 +49,28 @@ class CodeCards:
     words: Mapping[int, str]
 
 
+def printed_pages(secrets: CodeCards) -> dict[str, bytes]:
+    """File names and PDFs: the cards of each opening, one sheet per proctor, the paper codes to be cut."""
+    occasion = occasion_of(secrets)
+    pages = {
+        f"code-cards-release-{release}.pdf": code_cards_pdf(
+            occasion, [_card_page(card) for card in secrets.cards if card.release == release]
+        )
+        for release in sorted({card.release for card in secrets.cards})
+    }
+    pages |= {
+        f"code-sheet-{sheet.no}.pdf": code_sheet_pdf(occasion, sheet.no, sheet.name, _sheet_lines(sheet))
+        for sheet in secrets.sheets
+    }
+    codes = {seat: printed_code(code) for seat, code in secrets.paper_codes.items()}
+    return pages | {"paper-codes.pdf": paper_codes_pdf(occasion, codes)}
+
+
+def occasion_of(secrets: CodeCards) -> Occasion:
+    """What stands on every sheet of the session."""
+    return Occasion(secrets.session.hex()[:8], secrets.room, secrets.starts)
+
+
 def printed_files(secrets: CodeCards) -> dict[str, str]:
     """File names and texts, one file per envelope."""
     files = {f"code-card-{card.no}-release-{card.release}.txt": _card_text(secrets, card) for card in secrets.cards}
@@ -54,7 +84,7 @@ def printed_files(secrets: CodeCards) -> dict[str, str]:
 
 
 def _card_text(secrets: CodeCards, card: CodeCard) -> str:
-    use = tr("Reserve paper") if card.reserve else tr("Main papers")
+    use = _card_use(card)
     lines = [
         tr("Code card {no} · {name}", no=card.no, name=card.name),
         tr("Opening {release} · {use}", release=card.release, use=use),
@@ -67,7 +97,7 @@ def _card_text(secrets: CodeCards, card: CodeCard) -> str:
 
 
 def _sheet_text(secrets: CodeCards, sheet: CodeSheet) -> str:
-    meaning = {CodePurpose.LOW: tr("one code"), CodePurpose.PAIR: tr("with a second proctor")}
+    meaning = _meanings()
     rows = [
         tr("Seat {seat} · {use}", seat=row.seat, use=meaning[row.purpose])
         + "    "
@@ -75,6 +105,23 @@ def _sheet_text(secrets: CodeCards, sheet: CodeSheet) -> str:
         for row in sheet.rows
     ]
     return _lines(secrets, [tr("One-time codes of proctor {no} · {name}", no=sheet.no, name=sheet.name), "", *rows])
+
+
+def _card_page(card: CodeCard) -> CardPage:
+    return CardPage(card.no, card.name, card.release, _card_use(card), printed_code(card.code))
+
+
+def _sheet_lines(sheet: CodeSheet) -> list[SheetLine]:
+    meaning = _meanings()
+    return [SheetLine(row.seat, meaning[row.purpose], tuple(map(printed_code, row.codes))) for row in sheet.rows]
+
+
+def _card_use(card: CodeCard) -> str:
+    return tr("Reserve paper") if card.reserve else tr("Main papers")
+
+
+def _meanings() -> dict[CodePurpose, str]:
+    return {CodePurpose.LOW: tr("one code"), CodePurpose.PAIR: tr("with a second proctor")}
 
 
 def _paper_text(secrets: CodeCards) -> str:

@@ -1,7 +1,8 @@
 """roster + staff ──grant──► session grant: what `kaochang session grant` does, from files to files.
 
-Written into the folder that is named: `<session>.ksession` for the stick, and `secrets/` (mode 0600) with code cards,
-one-time code sheets and paper codes to be printed, cut and sealed. Secrets stand nowhere else.
+Written into the folder that is named: `<session>.ksession` for the stick; cover sheet, admission tickets and seat
+labels as PDF; and `secrets/` with code cards, one-time code sheets and paper codes to be printed, cut and sealed.
+Secrets stand nowhere else. Everything but the grant has mode 0600.
 """
 
 import tomllib
@@ -25,7 +26,7 @@ from desktop.refusals import refuse
 from desktop.standard.assessment import verify_minutes
 from desktop.standard.library import load_standard
 from desktop.standard.staffing import Staff, check_staff
-from desktop.workflows.code_cards import printed_files
+from desktop.workflows.code_cards import printed_files, printed_pages
 from desktop.workflows.grant_building import (
     Announce,
     BuiltGrant,
@@ -37,12 +38,17 @@ from desktop.workflows.grant_building import (
     build_grant,
 )
 from desktop.workflows.phrases import Phrases
-from desktop.workflows.read_applicants import Applicant, open_applicants
+from desktop.workflows.read_applicants import Applicant, is_plain_name, open_applicants
 from desktop.workflows.read_staff import SessionStaff, open_staff
 from desktop.workflows.seating import SeatingPlan, seat_candidates
+from desktop.workflows.session_papers import session_papers
 from desktop.workflows.site_folder import centre_id, open_signing_key, open_trust, open_vaults, trust_folder
+from desktop.workflows.taking_back import make_folder, taken_back_on_failure
 from desktop.workflows.trust_files import write_private
 
+_EARLIEST_MS, _LATEST_MS = 1_577_836_800_000, 4_102_444_800_000
+"""The years 2020 to 2099."""
+SECRETS = "secrets"
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
@@ -86,6 +92,7 @@ def grant_session(request: GrantRequest, phrases: Phrases, announce: Announce) -
     Raises E-ROS, E-STF, E-PKG, E-KEY, E-SIG for what does not fit, E-REL-05 for too few staff (1.9.3 of the standard),
     E-STD-02 for a section shorter than the standard asks.
     """
+    _verify_plan(request.plan)
     trust = open_trust(request.centre)
     centre = centre_id(request.centre, trust)
     applicants = open_applicants(request.roster)
@@ -103,8 +110,19 @@ def grant_session(request: GrantRequest, phrases: Phrases, announce: Announce) -
         keys, request.plan, machines, packages, seated, staff, _photos(applicants.people, request.roster.parent)
     )
     built = build_grant(inputs, announce)
-    path, secrets = _write(built, request.out)
+    path, secrets = _write(built, packages, request.out)
     return GrantedSession(built, path, secrets, applicants.warnings)
+
+
+def _verify_plan(plan: SessionPlan) -> None:
+    """A room and a time that every reader of the grant accepts. Raises E-SES-05, E-SES-06."""
+    if not is_plain_name(plan.room):
+        raise Error(
+            "E-SES-05", "The room's name is empty, too long or holds invisible characters.",
+            "Name the room as on its door.", exit_code=Error.USAGE,
+        )  # fmt: skip
+    if not _EARLIEST_MS <= plan.starts_ms < _LATEST_MS:
+        raise Error("E-SES-06", "The session cannot start in that year.", "Check --start.", exit_code=Error.USAGE)
 
 
 @dataclass(frozen=True)
@@ -121,6 +139,8 @@ def _open_packages(request: GrantRequest, trust: Trust, vault: SealingKey) -> tu
     uses = [(path, PackageUse.MAIN) for path in request.packages]
     uses += [(path, PackageUse.RESERVE) for path in request.reserves]
     found = tuple(_open_package(number, path, use, desk) for number, (path, use) in enumerate(uses, 1))
+    if len({entry.package.digest for entry in found}) != len(found):
+        raise Error("E-SES-07", "One package is named twice.", "Name another one as the reserve paper.")
     kinds = [(p.package.facts.level, p.package.facts.part) for p in found if p.use is PackageUse.MAIN]
     if len(set(kinds)) != len(kinds):
         raise Error("E-SES-01", "Two packages are for the same level and part.", "Name one package for each.")
@@ -222,13 +242,25 @@ def _photos(people: Sequence[Applicant], folder: Path) -> dict[int, bytes]:
     return found
 
 
-def _write(built: BuiltGrant, out: Path) -> tuple[Path, tuple[Path, ...]]:
-    out.mkdir(parents=True, exist_ok=True)
-    path = out / f"{built.session.hex()}.ksession"
-    path.write_bytes(built.data)
-    (out / "secrets").mkdir(mode=0o700, exist_ok=True)
-    secrets = []
-    for name, text in printed_files(built.secrets).items():
-        secrets.append(out / "secrets" / name)
-        write_private(secrets[-1], text.encode("utf-8"))
-    return path, tuple(secrets)
+def _write(built: BuiltGrant, packages: Sequence[PackageToGrant], out: Path) -> tuple[Path, tuple[Path, ...]]:
+    """The grant comes last: where there is one, everything to print with it is whole."""
+    path, files = out / f"{built.session.hex()}.ksession", _printed(built, packages)
+    with taken_back_on_failure() as made:
+        make_folder(out, made)
+        if not (out / SECRETS).exists():
+            (out / SECRETS).mkdir(mode=0o700)
+            made.append(out / SECRETS)
+        for name, data in files.items():
+            made.append(out / name)
+            write_private(out / name, data)
+        made.append(path)
+        path.write_bytes(built.data)
+    return path, tuple(out / name for name in files if name.startswith(SECRETS))
+
+
+def _printed(built: BuiltGrant, packages: Sequence[PackageToGrant]) -> dict[str, bytes]:
+    """Everything for paper by its place in the folder; secrets and personal data are all for their owner only."""
+    texts = {f"{SECRETS}/{name}": text.encode("utf-8") for name, text in printed_files(built.secrets).items()}
+    pages = {f"{SECRETS}/{name}": data for name, data in printed_pages(built.secrets).items()}
+    facts = {entry.no: entry.package.facts for entry in packages}
+    return {**texts, **pages, **session_papers(built, facts)}

@@ -13,6 +13,7 @@ from desktop.language import tr
 from desktop.workflows.roster_table import TableRow, open_roster_table
 
 MOST_NAME_CHARACTERS = 200
+_HIDDEN = ("Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp")
 _ADVICE = "Correct the roster and try again."
 _LEVELS = {
     "五级": 5,
@@ -82,10 +83,15 @@ def open_applicants(path: Path) -> Applicants:
 def read_name(text: str, line: int) -> str:
     """A name as plain NFC text. Raises E-ROS-04 for control, direction or unassigned characters, or when too long."""
     name = " ".join(unicodedata.normalize("NFC", text).split(" ")).strip()
-    hidden = any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp") for character in name)
-    if hidden or not name or len(name) > MOST_NAME_CHARACTERS:
+    if not is_plain_name(name):
         raise _refused("E-ROS-04", "Row {line}: the name is empty, too long or holds invisible characters.", line)
     return name
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether `name` is there, at most 200 characters long, and free of control, direction and unassigned ones."""
+    hidden = any(unicodedata.category(character) in _HIDDEN for character in name)
+    return bool(name.strip()) and not hidden and len(name) <= MOST_NAME_CHARACTERS
 
 
 def _applicant(row: TableRow) -> Applicant:
