@@ -37,6 +37,7 @@ class Answering(QObject):
 
     marks_changed = Signal()
     failed = Signal(object)
+    leaving_asked = Signal(int)
 
     def __init__(
         self, submit: Callable[[Request], None], page: TheoryPage, paper: PaperShown, read_question: Reader
@@ -73,6 +74,14 @@ class Answering(QObject):
         if not self.view.paper.section_reentry and there.first < here.first:
             self.failed.emit(Error("E-SIT-09", "This group of questions is closed.", "Go on with the present group."))
             return
+        if not self.view.paper.section_reentry and there.first > here.first:
+            self.leaving_asked.emit(number)  # it cannot be taken back: asked first
+            return
+        self.go_to(number)
+
+    def go_to(self, number: int) -> None:
+        """Go there, whatever group it is in."""
+        self._advance.stop()
         self._has_moved = True  # from now on the window leads: the keeper's Moved only repeats our own moves
         self.view.current = number
         self._submit(Move(self.view.item))

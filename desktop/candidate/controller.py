@@ -103,6 +103,7 @@ class Controller(QObject):
         self.answering = Answering(self.submit, page, paper, self._read_question)
         self.answering.marks_changed.connect(self.time.show_pace)
         self.answering.failed.connect(self.incidents.show_error)
+        self.answering.leaving_asked.connect(self.ask_leaving)
         self.answering.open_paper(self.state is State.ANSWERING)
         self.time.show_limit(paper.limit_seconds)
         self.window.panel("display").offer_auto_advance(paper.auto_advance, self.answering.auto_advance)
@@ -177,7 +178,24 @@ class Controller(QObject):
             n=answered, m=count, blank=count - answered, flagged=flagged,
         )  # fmt: skip
         final = tr("After handing in no answer can be changed.")
-        self.window.panel("ask").ask(Asked(tr("Hand in now?"), (sentence, final), tr("Hand in"), tr("Keep answering")))
+        asked = Asked(tr("Hand in now?"), (sentence, final), tr("Hand in"), tr("Keep answering"))
+        self.window.panel("ask").ask(asked, lambda: self.submit(m.HandIn()))
+
+    def ask_leaving(self, number: int) -> None:
+        """Where groups may not be entered again: the last question before one is left."""
+        from desktop.candidate.panels.ask import Asked
+
+        answering = self.answering
+        if answering is None:
+            return
+        view = answering.view
+        here, there = view.group_of(view.current), view.group_of(number)
+        left = range(here.first, there.first)
+        blank = len(left) - len(view.answered_numbers() & set(left))
+        lines = (tr("{group}: {n} questions are blank.", group=here.heading, n=blank),
+                 tr("Once left, this group of questions cannot be entered again."))  # fmt: skip
+        asked = Asked(tr("Leave this group of questions?"), lines, tr("Leave the group"), tr("Stay here"))
+        self.window.panel("ask").ask(asked, lambda: answering.go_to(number))
 
     # --- connections -------------------------------------------------------------------------------------------------
 

@@ -89,8 +89,6 @@ class Incidents:
         elif name == "code_entry":
             panel.code_entered.connect(lambda text: submit(m.EnterCode(text)))
             panel.confirmed.connect(lambda: submit(m.ConfirmCode()))
-        elif name == "ask":
-            panel.agreed.connect(lambda: submit(m.HandIn()))
 
     def _ask_code(self) -> None:
         self._window.panel("code_entry").open_empty()

@@ -289,11 +289,32 @@ def test_that_a_hand_raised_and_a_fault_reach_the_keeper(opened: Open) -> None:
     assert calls == [m.CallKind.HAND, m.CallKind.FAULT]
 
 
-def test_that_a_group_that_was_left_stays_closed_where_the_policy_says_so(opened: Open) -> None:
+def locked(opened: Open) -> Stage:
+    """At the last question of the first of three groups that may not be entered again."""
     stage = at_work(opened)
+    object.__setattr__(stage.controller.answering.view.paper, "section_reentry", False)
+    stage.controller.answering.move_to(40)
+    return stage
+
+
+def test_that_a_group_that_was_left_stays_closed_where_the_policy_says_so(opened: Open) -> None:
+    stage = locked(opened)
     view = stage.controller.answering.view
-    object.__setattr__(view.paper, "section_reentry", False)
-    stage.controller.answering.move_to(41)
+    stage.press(K.Key_Right)
+    stage.press(K.Key_Tab)
+    stage.press(K.Key_Return)
+    assert view.current == 41
     stage.press(K.Key_Left)
     assert view.current == 41
     assert stage.window.messages.message.code == "E-SIT-09"
+
+
+def test_that_leaving_a_group_for_good_is_asked_first(opened: Open) -> None:
+    stage = locked(opened)
+    view = stage.controller.answering.view
+    stage.press(K.Key_Right)
+    assert stage.window.panel("ask").isVisible()
+    assert view.current == 40
+    stage.press(K.Key_Return)
+    assert not stage.window.panel("ask").isVisible()
+    assert view.current == 40

@@ -1,8 +1,8 @@
 """A question with two answers: what happened, what it does, and a button named by its verb."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.language import tr
@@ -24,14 +24,13 @@ class Asked:
 
 
 class AskPanel(Overlay):
-    """Used for 交卷 and for the meaning of a proctor's code."""
-
-    agreed = Signal()
+    """Used for 交卷 and for leaving a group of questions for good."""
 
     def __init__(self, theme: Theme, host: QWidget) -> None:
         super().__init__(theme, host, Size.NARROW + Space.PAGE)
         self.heading = label(size="title", bold=True, wrap=True)
         self.lines = label(size="option", wrap=True)
+        self._act: Callable[[], None] = lambda: None
         self.back = Button(theme, tr("Go back"))
         self.go = Button(theme, "", "primary")
         self.back.clicked.connect(self._leave)
@@ -45,8 +44,9 @@ class AskPanel(Overlay):
         row.addWidget(self.go)
         self.body.addLayout(row)
 
-    def ask(self, asked: Asked) -> None:
-        """Open with a question; the keyboard starts on the careful answer."""
+    def ask(self, asked: Asked, act: Callable[[], None]) -> None:
+        """Open with a question, `act` on yes; the keyboard starts on the careful answer."""
+        self._act = act
         self.heading.setText(asked.heading)
         self.lines.setText("\n".join(asked.lines))
         self.go.say(asked.verb)
@@ -56,7 +56,7 @@ class AskPanel(Overlay):
 
     def _agree(self) -> None:
         self.close_over()
-        self.agreed.emit()
+        self._act()
 
     def _leave(self) -> None:
         self.close_over()
