@@ -1,7 +1,5 @@
 """The whole way once, small: from the question bank to score slips, with every fault this version can inject."""
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,24 +8,12 @@ import pytest
 
 from desktop.clock import SystemClock
 from desktop.errors import Error
-from desktop.main import main
 from desktop.rehearsal.plan import RehearsalPlan, check_plan
 from desktop.storage.results_rows import ManifestSeatRow
 from desktop.workflows.find_receipt import find_receipt
 from desktop.workflows.import_ledger import Outcome
 from desktop.workflows.import_results import import_sources
 from desktop.workflows.results_desk import open_desk
-
-
-@pytest.fixture(scope="module")
-def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, Any], int]]:
-    """A day with four candidates, through the command itself: (folder, its JSON, exit code)."""
-    out = tmp_path_factory.mktemp("day") / "rehearsal"
-    with pytest.MonkeyPatch.context() as patch:
-        printed: list[str] = []
-        patch.setattr("builtins.print", lambda text="", **_: printed.append(str(text)))
-        code = main(["rehearse", "--candidates", "4", "--faults", "kill,clock,stick", "--out", str(out), "--json"])
-    yield out, json.loads(printed[-1]), code
 
 
 def test_that_nothing_acknowledged_is_lost_and_every_fault_is_survived(day: tuple[Path, dict[str, Any], int]) -> None:
