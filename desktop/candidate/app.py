@@ -81,10 +81,12 @@ class Seat(QObject):
     def open_sitting(self) -> None:
         """Start the keeper; its first words bring the window to the right page."""
         from desktop.keeper.thread import KeeperThread
-        from desktop.workflows.sit import open_sitting
+        from desktop.storage.plugged import PluggedSticks
+        from desktop.workflows.sit import SittingOptions, open_sitting
 
+        sticks = self.controller.sticks = PluggedSticks()
         try:
-            keeper = open_sitting(self._station, SystemClock())
+            keeper = open_sitting(self._station, SystemClock(), SittingOptions(sticks=sticks))
         except Error as error:
             self._show_idle(error)
             return

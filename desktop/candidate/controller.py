@@ -11,6 +11,7 @@ from desktop.candidate.keeper_port import KeeperPort
 from desktop.candidate.time_keeping import TimeKeeping
 from desktop.candidate.window import CandidateWindow
 from desktop.candidate.words import form_text, grouped_number, level_text, part_text, seat_text
+from desktop.errors import Error
 from desktop.exam.sitting import OVER, STARTED, State
 from desktop.keeper import messages as m
 from desktop.language import tr
@@ -18,6 +19,8 @@ from desktop.language import tr
 if TYPE_CHECKING:
     from desktop.candidate.answering import Answering
     from desktop.candidate.assets import Reader
+    from desktop.candidate.collecting import Collecting
+    from desktop.storage.plugged import PluggedSticks
 
 MESSAGE_TYPES = (m.Refused, m.Notice, m.Interrupted, m.CodeMeaning)
 ANSWER_TYPES = (m.AssetRead, m.AnswerRead, m.Saved, m.Flagged, m.Moved)
@@ -38,6 +41,8 @@ class Controller(QObject):
         self.candidate: m.CandidateShown | None = None
         self.paper: m.PaperShown | None = None
         self.answering: Answering | None = None
+        self.sticks: PluggedSticks | None = None
+        self.collecting: Collecting | None = None
         self._sealed: m.SectionSealed | None = None
         self.incidents = Incidents(self)
         self.arrival = Arrival(self)
@@ -80,6 +85,8 @@ class Controller(QObject):
             self.window.page("finished").show_receipt(event)
         elif isinstance(event, m.Exported) and event.reason == "final":
             self.window.page("finished").show_exported(event.copies)
+            if self.collecting is not None:
+                self.collecting.take_exported(event)
 
     def _take_candidate(self, who: m.CandidateShown) -> None:
         self.candidate = who
@@ -137,7 +144,7 @@ class Controller(QObject):
         elif state in STARTED:
             self._show_answering(before)
         else:
-            self._show_end()
+            self._show_end(before)
 
     def _show_answering(self, before: State) -> None:
         if self.answering is not None:
@@ -146,15 +153,19 @@ class Controller(QObject):
             self.window.show_page("theory")
         self.incidents.cover_for(self.state)
 
-    def _show_end(self) -> None:
+    def _show_end(self, before: State) -> None:
         from desktop.candidate.pages.finished import EndShown
 
         self.window.messages.take_back("")
         page, who = self.window.page("finished"), self.candidate
         by = "stop" if self.state is State.STOPPED else self._sealed.by if self._sealed else ""
-        if self.window.shown != "finished":
+        if before not in OVER:
             page.show_end(EndShown(by, seat_text(who.seat) if who else "", who.name if who else ""))
             self.window.show_page("finished")
+            if before is State.WAITING and self.state is State.EXPORTED:  # the program was started again
+                page.show_exported(0)
+                if self.collecting is not None:
+                    self.collecting.begin()
         self.window.top.help.hide()
         self.window.top.show_place(tr("Kaochang"))
 
@@ -208,7 +219,7 @@ class Controller(QObject):
             "waiting": self.arrival.connect_waiting,
             "theory": self._connect_theory,
             "review": self._connect_review,
-            "finished": lambda page: page.close_requested.connect(self.window.close),
+            "finished": self._connect_finished,
             "display": self._connect_display,
             "help": self._connect_help,
         }
@@ -222,6 +233,18 @@ class Controller(QObject):
         page.went_back.connect(lambda: self.window.show_page("theory"))
         page.number_chosen.connect(self._go_to)
         page.hand_in_requested.connect(self.ask_hand_in)
+
+    def _connect_finished(self, page: Any) -> None:
+        page.close_requested.connect(self.window.close)
+        if self.sticks is not None:
+            from desktop.candidate.collecting import Collecting
+
+            self.collecting = Collecting(page, self.sticks)
+            self.collecting.copy_requested.connect(self.submit)
+
+    def refuse_copy(self, error: Error) -> bool:
+        """A copy to a stick failed: told on the last screen; False when none was asked for."""
+        return self.collecting is not None and self.collecting.refuse(error)
 
     def _connect_display(self, panel: Any) -> None:
         panel.time_hidden_changed.connect(self.window.top.countdown.set_hidden)

@@ -108,7 +108,7 @@ class Incidents:
         told = (message_of(error), advice_of(error), error.code)
         if self._window.has_panel("code_entry") and self._window.panel("code_entry").isVisible():
             self._window.panel("code_entry").show_refusal(*told)
-        elif self._controller.arrival.refuse(told):
+        elif self._controller.arrival.refuse(told) or self._controller.refuse_copy(error):
             return
         elif error.code != NOT_NOW or self._controller.state is State.ANSWERING:  # else it crossed a change of state
             if self._controller.answering is not None and error.code.startswith(("E-FMT", "E-PKG")):

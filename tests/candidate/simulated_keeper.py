@@ -69,6 +69,8 @@ class SimulatedKeeper:
     flags: set[bytes] = field(default_factory=set)
     seq: int = 0
     code_means: str = ""
+    stick_fails: bool = False
+    copies: int = 1
 
     def __post_init__(self) -> None:
         self.questions = questions()
@@ -223,6 +225,11 @@ class SimulatedKeeper:
             raise Error("E-SIT-05", "Handing in is not allowed yet.", "Go on answering.")
         self.finish("hand_in", Happening.HANDED_IN)
 
+    def on_Export(self, request: m.Export) -> None:
+        if self.stick_fails:
+            raise refuse("E-OUT-01")
+        self.send(m.Exported(request.reason, 1, 2))
+
     def finish(self, by: str, happening: Happening) -> None:
         """Seal, receipt, bundle."""
         answered = sum(bool(value) for _, value in self.answers.values())
@@ -230,7 +237,7 @@ class SimulatedKeeper:
         self.enter(happening)
         self.send(m.Receipt("K7M2-9QRT-4XC", 1_793_500_920_000, answered, len(self.items) - answered, 100, 100))
         self.enter(Happening.EXPORTED)
-        self.send(m.Exported("final", 1, 2))
+        self.send(m.Exported("final", 1, self.copies))
 
     # --- what it tells ---------------------------------------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 """A candidate's window with a simulated keeper behind it, driven by real key events."""
 
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -12,6 +14,7 @@ from desktop.candidate.keeper_port import EventBridge
 from desktop.candidate.window import CandidateWindow
 from desktop.exam.answers import ChoiceResponse, TrueFalseResponse, write_response
 from desktop.exam.sitting import State
+from desktop.storage.plugged import PluggedSticks
 from desktop.ui.theme import Theme
 from tests.candidate.simulated_keeper import Room, SimulatedKeeper, read_question
 
@@ -31,6 +34,8 @@ class Stage:
         self.keeper = SimulatedKeeper(self.bridge.deliver, room or Room(), state)
         self.controller = Controller(self.window, self.keeper, read_question)
         self.bridge.arrived.connect(self.controller.take)
+        self.mounts = Path(tempfile.mkdtemp(prefix="kaochang-mounts-")) / "mounts"
+        self.controller.sticks = PluggedSticks(self.mounts, (Path("/media"),))
         if before is not None:
             before(self)
         self.window.present()

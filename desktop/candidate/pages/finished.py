@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.candidate.pages.centred import CentredPage, facts_column
 from desktop.candidate.words import duration_text
 from desktop.keeper.messages import Receipt
 from desktop.language import tr
+from desktop.ui.announce import announce
 from desktop.ui.buttons import Button
 from desktop.ui.labels import label, panel, retone, rule
+from desktop.ui.sign import Sign
 from desktop.ui.theme import Size, Theme
 from desktop.workflows.spoken_times import time_of_day
 
@@ -25,9 +27,10 @@ class EndShown:
 
 
 class FinishedPage(CentredPage):
-    """`close_requested` once the bundle is written and a proctor leaves."""
+    """`close_requested` once the bundle is written and a proctor leaves; `copy_requested` asks where to copy it."""
 
     close_requested = Signal()
+    copy_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, width=Size.COLUMN)
@@ -41,11 +44,17 @@ class FinishedPage(CentredPage):
         self._values = [values[0] for _, values in columns]
         self._facts = QHBoxLayout()
         for (column, _), width in zip(columns, (2, 3, 4), strict=True):
+            column.addStretch(1)
             self._facts.addLayout(column, width)
         self._saved = label(tone="muted", bold=True, wrap=True)
         self.leave = Button(theme, tr("Close the program"), "quiet")
         self.leave.hide()
         self.leave.clicked.connect(self.close_requested)
+        self.copy = Button(theme, tr("Proctor: copy the answers to a stick..."), "quiet", sign="folder")
+        self.copy.hide()
+        self.copy.clicked.connect(self.copy_requested)
+        self._copied = QWidget()
+        self._copied.hide()
         self._fill()
 
     def take_keyboard(self) -> None:
@@ -78,9 +87,39 @@ class FinishedPage(CentredPage):
 
     def show_exported(self, copies: int) -> None:
         """The bundle is complete and was read back."""
-        self._saved.setText(tr("The answers are written and checked, copies: {n}.", n=copies))
+        written = tr("The answers are written and checked, copies: {n}.", n=copies)
+        self._saved.setText(written if copies else tr("The answers are written and checked."))
         retone(self._saved, "ok")
         self.leave.show()
+        self.copy.show()
+
+    def show_copying(self) -> None:
+        """A stick is being written to: it must stay where it is."""
+        self.say("")
+        self._copied.hide()
+        self._saved.setText(tr("Copying to the stick... Please do not pull it out."))
+        self._saved.show()
+        self.copy.setEnabled(False)
+
+    def show_copied(self) -> None:
+        """On the stick, read back and the same."""
+        self.show_ready()
+        self._saved.hide()
+        self._copied.show()
+        announce(self, tr("Copied, the stick may be pulled out"))
+
+    def show_copy_failure(self, text: str, advice: str, code: str) -> None:
+        """The copy failed; the answers on this machine stand."""
+        self.show_ready()
+        self._saved.setText(tr("The answers are written and checked."))
+        self.say(text, advice, code)
+
+    def show_ready(self) -> None:
+        """The next stick may come."""
+        self.say("")
+        self.copy.setEnabled(True)
+        self._copied.hide()
+        self._saved.show()
 
     def _fill(self) -> None:
         for shown in (self._done, self._who):
@@ -94,6 +133,13 @@ class FinishedPage(CentredPage):
         self.body.addWidget(box)
         self.body.addLayout(self._facts)
         self.body.addWidget(self._saved)
+        self.body.addWidget(self._copied)
+        copied = QHBoxLayout(self._copied)
+        copied.setContentsMargins(0, 0, 0, 0)
+        copied.addStretch(1)
+        copied.addWidget(Sign(self.theme, "check", "ok"))
+        copied.addWidget(label(tr("Copied, the stick may be pulled out"), "large", "ok", bold=True))
+        copied.addStretch(1)
         self.body.addWidget(rule())
         self.body.addWidget(
             label(tr("Results: the centre announces time and place; keep your receipt code."), wrap=True)
@@ -101,4 +147,5 @@ class FinishedPage(CentredPage):
         self.body.addWidget(
             label(tr("Please raise your hand and stay seated until the proctor comes."), "option", bold=True, wrap=True)
         )
-        self.add_buttons(self.leave)
+        self.add_buttons(self.leave, self.copy)
+        self.tighten()

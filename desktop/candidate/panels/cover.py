@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.language import tr
 from desktop.ui.buttons import Button
-from desktop.ui.icons import draw_icon
 from desktop.ui.labels import label
 from desktop.ui.overlay import Overlay
+from desktop.ui.sign import Sign
 from desktop.ui.theme import Size, Space, Theme
 
 
@@ -25,23 +24,6 @@ class Covering:
     for_proctor: bool = False
 
 
-class Sign(QWidget):
-    """One large icon."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.name = "pause"
-
-    def sizeHint(self) -> QSize:
-        return QSize(2 * Size.MARK, 2 * Size.MARK)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        side = 2 * Size.MARK - Space.SMALL
-        box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-        draw_icon(QPainter(self), self.name, box, self._theme.colour("primary"))
-
-
 class Cover(Overlay):
     """Nothing of the paper is seen behind it."""
 
@@ -50,7 +32,7 @@ class Cover(Overlay):
 
     def __init__(self, theme: Theme, host: QWidget) -> None:
         super().__init__(theme, host, Size.NARROW + Space.PAGE, opaque=True)
-        self.sign = Sign(theme)
+        self.sign = Sign(theme, "pause")
         self.sign.setMinimumHeight(2 * Size.MARK)
         self.heading = label(size="large", bold=True, wrap=True)
         self.lines = label(size="option", tone="muted", wrap=True)

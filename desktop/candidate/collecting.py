@@ -1,0 +1,92 @@
+"""收卷 at the seat: once the answers are final they go to every stick that is plugged in, or to a folder that a proctor
+chooses. Looking for sticks happens on a pool thread, writing on the keeper's.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.errors import Error
+from desktop.keeper import messages as m
+from desktop.keeper.messages import Exported
+from desktop.language import advice_of, message_of, tr
+from desktop.storage.plugged import PluggedSticks
+from desktop.ui.background import Job
+
+LOOK_MS = 2000
+FINAL = "final"
+
+
+class Collecting(QObject):
+    """Belongs to the last screen. `copy_requested` carries the request for the keeper."""
+
+    copy_requested = Signal(object)
+
+    def __init__(self, page: Any, sticks: PluggedSticks) -> None:
+        super().__init__(page)
+        self._page = page
+        self._sticks = sticks
+        self._seen: frozenset[Path] | None = None
+        self._busy = False
+        self._dialog: QFileDialog | None = None
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        page.copy_requested.connect(self._choose)
+
+    def take_exported(self, event: Exported) -> None:
+        """The final bundle is written; the first time here only, or here and on sticks."""
+        copied = self._busy or event.copies > 1
+        self._end()
+        if copied:
+            self._page.show_copied()
+        self.begin()
+
+    def begin(self) -> None:
+        """From now on the stick of whoever collects is waited for."""
+        self._timer.start()
+
+    def refuse(self, error: Error) -> bool:
+        """A copy that failed is told on the page; False when no copy was asked for."""
+        if not self._busy:
+            return False
+        self._end()
+        self._page.show_copy_failure(message_of(error), advice_of(error), error.code)
+        return True
+
+    def look(self) -> None:
+        """Whether a stick came; called every other second."""
+        if not self._busy:
+            job = Job(self, lambda: frozenset(self._sticks.folders()))
+            job.done.connect(self._compare)
+            job.start()
+
+    def copy_to(self, folder: Path | None) -> None:
+        """Have the final bundle written to `folder`, or to every stick."""
+        if self._busy:
+            return
+        self._busy = True
+        self._sticks.chosen = folder
+        self._page.show_copying()
+        self.copy_requested.emit(m.Export(FINAL))
+
+    def _compare(self, now: frozenset[Path]) -> None:
+        before, self._seen = self._seen, now
+        if before is not None and now - before:
+            self.copy_to(None)
+        elif before is not None and before - now:
+            self._page.show_ready()
+
+    def _end(self) -> None:
+        self._busy = False
+        self._sticks.chosen = None
+
+    def _choose(self) -> None:
+        """Not the system's dialog, and nothing waits for it: the clock of the room goes on."""
+        self._dialog = QFileDialog(self._page, tr("Stick or folder"))
+        self._dialog.setFileMode(QFileDialog.FileMode.Directory)
+        self._dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        self._dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        self._dialog.fileSelected.connect(lambda path: self.copy_to(Path(path)))
+        self._dialog.open()
