@@ -112,6 +112,8 @@ class Controller(QObject):
         self.answering.failed.connect(self.incidents.show_error)
         self.answering.leaving_asked.connect(self.ask_leaving)
         self.answering.open_paper(self.state is State.ANSWERING)
+        if paper.calculator:
+            page.offer_calculator()
         self.time.show_limit(paper.limit_seconds)
         self.window.panel("display").offer_auto_advance(paper.auto_advance, self.answering.auto_advance)
 

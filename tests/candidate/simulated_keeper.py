@@ -52,6 +52,7 @@ class Room:
     before_start: int = 720
     auto_advance: bool = False
     practice: bool = False
+    calculator: bool = False
     saving_fails: bool = False
     photo: bool = True
     reminders: tuple[int, ...] = (1800, 600, 300)
@@ -256,7 +257,8 @@ class SimulatedKeeper:
         return m.PaperShown("人工智能训练师 理论知识考试", "4-04-05-05", 5, 5400, self.room.seconds,
                             self.room.early_exit,
                             tuple(groups), True,
-                            self.room.auto_advance, False, True, True, self.room.reminders, orders)  # fmt: skip
+                            self.room.auto_advance, self.room.calculator,
+                            True, True, self.room.reminders, orders)  # fmt: skip
 
     def time(self) -> m.TimeShown:
         """The time as it stands."""

@@ -43,7 +43,7 @@ class CentredPage(QWidget):
         self.trouble.setVisible(bool(text))
         self.trouble.setAccessibleName(self.trouble.text())
         if text:
-            self._bring(self.trouble)
+            self.bring(self.trouble)
 
     def take_keyboard(self) -> None:
         """Called when the page comes on screen: the first control that can be used gets the keyboard."""
@@ -54,9 +54,10 @@ class CentredPage(QWidget):
     def focus_on(self, widget: QWidget) -> None:
         """Give `widget` the keyboard and bring it into sight."""
         widget.setFocus()
-        self._bring(widget)
+        self.bring(widget)
 
-    def _bring(self, widget: QWidget) -> None:
+    def bring(self, widget: QWidget) -> None:
+        """Scroll `widget` into sight."""
         QTimer.singleShot(0, widget, lambda: self._scroll.ensureWidgetVisible(widget, Space.WIDE, Space.WIDE * 4))
 
     def tighten(self) -> None:

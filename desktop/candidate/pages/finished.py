@@ -106,6 +106,7 @@ class FinishedPage(CentredPage):
         self.show_ready()
         self._saved.hide()
         self._copied.show()
+        self.bring(self._copied)
         announce(self, tr("Copied, the stick may be pulled out"))
 
     def show_copy_failure(self, text: str, advice: str, code: str) -> None:

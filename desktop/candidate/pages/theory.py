@@ -1,6 +1,7 @@
 """The theory page: question card, answer sheet, bottom bar. Nothing moves when an answer is chosen."""
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
@@ -16,6 +17,9 @@ from desktop.ui.buttons import Button
 from desktop.ui.labels import label
 from desktop.ui.overlay import Overlay
 from desktop.ui.theme import Size, Space, Theme
+
+if TYPE_CHECKING:
+    from desktop.candidate.calculator_panel import CalculatorPanel
 
 KEYS = Qt.Key
 QWIDGETSIZE_MAX = 16_777_215
@@ -50,6 +54,9 @@ class TheoryPage(QWidget):
         self.forward = Button(theme, tr("Next"), "primary", sign="next", trailing=True)
         self.flag = Button(theme, tr("Flag  M"), sign="flag")
         self.sheet_button = Button(theme, tr("Sheet  G"), sign="grid")
+        self.calculator_button = Button(theme, tr("Calculator  K"), sign="sum")
+        self.calculator_button.hide()
+        self.calculator: CalculatorPanel | None = None
         self.hand_in = Button(theme, tr("Hand in..."))
         self.hand_in.takes_enter = False  # Ctrl+Enter or Space: no stray Enter leads out of the paper
         self.hint = label(size="note", tone="muted")
@@ -65,6 +72,15 @@ class TheoryPage(QWidget):
         """The paper's groups, for the answer sheet."""
         self._count = groups[-1].last
         self.sheet.show_groups(groups)
+
+    def offer_calculator(self) -> None:
+        """The policy allows a calculator."""
+        from desktop.candidate.calculator_panel import CalculatorPanel
+
+        self.calculator = CalculatorPanel(self._theme, self)
+        self.calculator.closed.connect(self.setFocus)
+        self.calculator_button.clicked.connect(self.calculator.open)
+        self._fit()
 
     def show_question(self, question: QuestionShown) -> None:
         """Show one question; the keyboard stays where it was unless it was inside the old question."""
@@ -98,9 +114,9 @@ class TheoryPage(QWidget):
                 self.review_requested.emit()
                 return True
             return False
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier or (
-            self.sheet.view.hasFocus() and key != KEYS.Key_Escape
-        ):
+        typing_a_sum = self.calculator is not None and self.calculator.field.hasFocus()
+        in_the_sheet = self.sheet.view.hasFocus() and key != KEYS.Key_Escape
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier or typing_a_sum or in_the_sheet:
             return False
         return self._move(key) or self._act(key) or self._answer(event.text())
 
@@ -118,6 +134,7 @@ class TheoryPage(QWidget):
     def _act(self, key: int) -> bool:
         actions = {
             KEYS.Key_M: self.flag_toggled.emit, KEYS.Key_G: self._open_sheet, KEYS.Key_P: self._enlarge,
+            KEYS.Key_K: self._open_calculator,
             KEYS.Key_Delete: self._clear, KEYS.Key_Backspace: self._clear, KEYS.Key_Escape: self.setFocus,
         }  # fmt: skip
         action = actions.get(KEYS(key))
@@ -138,6 +155,10 @@ class TheoryPage(QWidget):
     def _enlarge(self) -> None:
         if self.question.picture.isVisible():
             self.picture_requested.emit()
+
+    def _open_calculator(self) -> None:
+        if self.calculator is not None:
+            self.calculator.open()
 
     def _open_sheet(self) -> None:
         if self._is_compact():
@@ -207,14 +228,21 @@ class TheoryPage(QWidget):
         self.sheet.setFixedWidth(self._theme.px(Size.SHEET))
         if compact:  # the sheet leaves before anything is shown: showing lays out at once and would widen the window
             self._over.body.addWidget(self.sheet)
+            self._bottom.insertWidget(3, self.calculator_button)
             self._bottom.addWidget(self.hand_in)
             self.sheet.setMaximumHeight(self.height() - 2 * Space.PAGE)
         else:
             self._over.hide()
             self.sheet.setMaximumHeight(QWIDGETSIZE_MAX)
             self._side.addWidget(self.sheet, 1)
+            self._side.addWidget(self.calculator_button)
             self._side.addWidget(self.hand_in)
         self.sheet_button.setVisible(compact)
+        self.calculator_button.setVisible(self.calculator is not None)
+        self.calculator_button.say("" if compact else tr("Calculator  K"))
+        self.calculator_button.setAccessibleName(tr("Calculator"))
+        if self.calculator is not None:
+            self.calculator.place()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Qt's own would paint the whole page anew, answer sheet and all; the page shows nothing of its focus."""
