@@ -2,14 +2,20 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QProcess, QProcessEnvironment
+from PySide6.QtWidgets import QFileDialog
 
-from desktop.language import current_language
+from desktop.language import current_language, tr
 from desktop.launcher.window import LauncherWindow
+from desktop.paths import default_data_folder
 from desktop.ui.application import make_application
 from desktop.ui.theme import Theme
+
+KNOWN_BY = {"candidate": "station.toml", "centre": "centre"}
+"""What lies in a folder that a front-end can open."""
 
 
 def run(data: Path, full_screen: bool) -> int:
@@ -18,7 +24,7 @@ def run(data: Path, full_screen: bool) -> int:
     theme = Theme()
     theme.apply()
     window = LauncherWindow(theme)
-    launcher = Launcher(data, window)
+    launcher = Launcher(data, window, program_words(), () if full_screen else ("--windowed",))
     window.front_end_chosen.connect(launcher.start_front_end)
     window.rehearsal_chosen.connect(launcher.start_rehearsal)
     window.rehearsal_cancelled.connect(launcher.cancel)
@@ -29,25 +35,50 @@ def run(data: Path, full_screen: bool) -> int:
 
 
 class Launcher:
-    """Starts programs and passes their progress on."""
+    """Starts programs and passes their progress on. `program` is how this program is called again, `extra` are words
+    for the front-ends.
+    """
 
-    def __init__(self, data: Path, window: LauncherWindow) -> None:
+    def __init__(self, data: Path, window: LauncherWindow, program: Sequence[str], extra: Sequence[str] = ()) -> None:
+        self._program = tuple(program)
+        self._extra = tuple(extra)
         self._data = data
+        self._dialog: QFileDialog | None = None
         self._window = window
         self._rehearsal: QProcess | None = None
         self._out = data
 
     def start_front_end(self, name: str) -> None:
-        """Open a front-end in a process of its own."""
-        program, *first = program_words()
-        if not QProcess.startDetached(program, [*first, name])[0]:
+        """Open a front-end on this machine's own folder; where it has none, one is chosen first."""
+        own = default_data_folder() / name
+        if (own / KNOWN_BY[name]).exists():
+            self.start_on(name, own)
+            return
+        dialog = self._dialog = QFileDialog(self._window, tr("Which folder?"), str(self._nearest()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda path: self.start_on(name, Path(path)))
+        dialog.open()
+
+    def start_on(self, name: str, folder: Path) -> None:
+        """Open front-end `name` on `folder` in a process of its own, which outlives the launcher."""
+        if not (folder / KNOWN_BY[name]).exists():
+            self._window.show_wrong_folder(name, folder)
+            return
+        program, *first = self._program
+        if not QProcess.startDetached(program, [*first, name, "--data", str(folder), *self._extra])[0]:
             self._window.show_failure(name)
+
+    def _nearest(self) -> Path:
+        """Where the choice begins: the newest practice exam day, or the home folder."""
+        return self._out if (self._out / "stations").is_dir() else Path.home()
 
     def start_rehearsal(self) -> None:
         """A practice exam day in the background; its lines are shown, its folder is opened at the end."""
         self._out = free_folder(self._data)
         self._out.parent.mkdir(parents=True, exist_ok=True)
-        program, *first = program_words()
+        program, *first = self._program
         process = QProcess(self._window)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("KAOCHANG_LANGUAGE", current_language())

@@ -71,6 +71,18 @@ class LauncherWindow(QMainWindow):
         """A front-end did not start."""
         self.news.setText(tr("{name} could not be started.", name=name))
 
+    def show_wrong_folder(self, name: str, folder: Path) -> None:
+        """The chosen folder is none for this front-end."""
+        sentences = {
+            "candidate": tr(
+                "There is no exam station in {path}. Choose a folder that holds station.toml.", path=str(folder)
+            ),
+            "centre": tr(
+                "There is no centre in {path}. Choose a folder that holds the folder centre.", path=str(folder)
+            ),
+        }
+        self.news.setText(sentences[name])
+
     def _open_folder(self) -> None:
         if self._result is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._result)))
