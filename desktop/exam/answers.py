@@ -6,6 +6,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop.exam.paper import QuestionKind
 
@@ -57,8 +58,7 @@ def _fits(kind: QuestionKind, response: Response) -> bool:
     return sizes_fit and (len(response.options) == 1 if kind is QuestionKind.SINGLE else len(response.options) >= 1)
 
 
-@dataclass(frozen=True)
-class AnswerEvent:
+class AnswerEvent(NamedTuple):
     """One answer in the journal: `value` is empty when it was taken back; `late` ones are never scored."""
 
     seq: int
@@ -68,8 +68,7 @@ class AnswerEvent:
     late: bool = False
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """The newest answer of one item; an empty `value` says that it was taken back."""
 
     item: bytes

@@ -105,11 +105,10 @@ def read_code_used(record: Record) -> CodeUse:
 
 def answers_of(records: Iterable[Record]) -> tuple[Answer, ...]:
     """The fold of a journal: what stands of its answers, by item."""
-    events = (
-        AnswerEvent(r.core.seq, r.core.item, r.core.revision, r.payload, _FOLDED[r.core.type])
-        for r in records
-        if r.core.type in _FOLDED
-    )
+    events = []
+    for core, _, payload in records:
+        if (late := _FOLDED.get(core.type)) is not None:
+            events.append(AnswerEvent(core.seq, core.item, core.revision, payload, late))
     return standing_answers(fold_answers(events))
 
 

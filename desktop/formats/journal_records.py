@@ -7,8 +7,10 @@ import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from desktop.crypto.joining import derive, join, label, labelled_hash, mac, same, sha256
+from desktop.crypto.ratchet import ratchet_step
 from desktop.refusals import refuse
 
 CORE_BYTES = 128
@@ -20,6 +22,11 @@ MOST_RECORDS = 2**20
 NO_ID = bytes(ID_BYTES)
 _CORE = struct.Struct(">BBHIQQqQ16s16s16sII32s")
 _VERSION = 1
+_FRAME = struct.Struct(f">I{CORE_BYTES}s{TAG_BYTES}s")
+_JOINED = join(label("chain"), bytes(HASH_BYTES), bytes(CORE_BYTES))
+_BEFORE_CORE = _JOINED[-CORE_BYTES - 8 : -CORE_BYTES]
+_BEFORE_HEAD = _JOINED[: -CORE_BYTES - 8 - HASH_BYTES]
+"""What `join` writes around a head and a core: always the same, and asked for once a record."""
 
 
 class RecordType(IntEnum):
@@ -54,11 +61,10 @@ class RecordType(IntEnum):
     RETURNED = 27
 
 
-_TYPES = frozenset(RecordType)
+_TYPES = {int(kind): kind for kind in RecordType}
 
 
-@dataclass(frozen=True)
-class Core:
+class Core(NamedTuple):
     """The 128 fixed bytes of a record. Clocks in ns (suspend-inclusive) and ms (wall, signed, untrusted)."""
 
     type: RecordType
@@ -74,8 +80,7 @@ class Core:
     revision: int = 0
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """One record as it is stored, mirrored and exported; `tag` is its MAC under the ratchet."""
 
     core: Core
@@ -102,12 +107,10 @@ def decode_core(data: bytes) -> Core:
         raise refuse("E-JRN-01", n=0)
     (version, kind, zero, size, seq, clock_ns, wall_ms, used_ns,
      boot_tag, section, item, revision, zero_too, payload_hash) = _CORE.unpack(data)  # fmt: skip
-    known = version == _VERSION and kind in _TYPES
-    if not known or zero or zero_too or size > MOST_PAYLOAD_BYTES:
+    known = _TYPES.get(kind)
+    if known is None or version != _VERSION or zero or zero_too or size > MOST_PAYLOAD_BYTES:
         raise refuse("E-JRN-01", n=seq)
-    return Core(
-        RecordType(kind), seq, clock_ns, wall_ms, used_ns, boot_tag, size, payload_hash, section, item, revision
-    )
+    return Core(known, seq, clock_ns, wall_ms, used_ns, boot_tag, size, payload_hash, section, item, revision)
 
 
 def boot_tag(session: bytes, boot_identity: bytes) -> bytes:
@@ -137,7 +140,9 @@ def start_head(identity: JournalIdentity) -> bytes:
 
 def next_head(head: bytes, core: bytes) -> bytes:
     """h_i from h_{i−1} and the encoded core of record i."""
-    return sha256(join(label("chain"), head, core))
+    if len(head) != HASH_BYTES or len(core) != CORE_BYTES:
+        return sha256(join(label("chain"), head, core))
+    return sha256(_BEFORE_HEAD + head + _BEFORE_CORE + core)
 
 
 class Ratchet:
@@ -153,6 +158,14 @@ class Ratchet:
     def advance(self) -> None:
         """A_{i+1} replaces A_i."""
         self.key = derive(self.key, "next")
+
+    def step_if_fits(self, head: bytes, tag: bytes) -> bool:
+        """Whether `tag` was made with the present key over `head`; then `advance`."""
+        expected, following = ratchet_step(self.key, head)
+        if not same(expected, tag):
+            return False
+        self.key = following
+        return True
 
 
 def ratchet_info(session: bytes, store: bytes) -> bytes:
@@ -185,11 +198,6 @@ def heads_of(start: bytes, records: Iterable[Record]) -> Iterator[tuple[Record, 
         yield record, head
 
 
-def tag_fits(ratchet: Ratchet, head: bytes, tag: bytes) -> bool:
-    """Whether `tag` was made with the ratchet's present key over `head`."""
-    return same(ratchet.tag(head), tag)
-
-
 def write_journal(records: Iterable[Record]) -> bytes:
     """The journal part of a bundle: u32 length ‖ core ‖ tag ‖ payload, repeated."""
     return b"".join(len(stored := record.stored).to_bytes(4, "big") + stored for record in records)
@@ -197,13 +205,32 @@ def write_journal(records: Iterable[Record]) -> bytes:
 
 def read_journal(data: bytes) -> tuple[Record, ...]:
     """The pair of `write_journal`. Raises E-JRN-01 when a length or a record is impossible."""
-    records: list[Record] = []
-    offset = 0
+    return tuple(record for _, record in _stored_records(data))
+
+
+def read_chain(start: bytes, data: bytes) -> tuple[tuple[Record, ...], tuple[bytes, ...]]:
+    """The records of `read_journal` and the head h_i of each. Raises E-JRN-01, also for a record out of place."""
+    records, heads, head = [], [], start
+    for seq, (core, record) in enumerate(_stored_records(data)):
+        if record.core.seq != seq:
+            raise refuse("E-JRN-01", n=seq)
+        head = next_head(head, core)
+        records.append(record)
+        heads.append(head)
+    return tuple(records), tuple(heads)
+
+
+def _stored_records(data: bytes) -> Iterator[tuple[bytes, Record]]:
+    """Every record with its core as it is stored; its payload was hashed."""
+    offset = count = 0
     while offset < len(data):
-        size = int.from_bytes(data[offset : offset + 4], "big")
-        stored = data[offset + 4 : offset + 4 + size]
-        if offset + 4 + size > len(data) or len(records) == MOST_RECORDS:
-            raise refuse("E-JRN-01", n=len(records))
-        records.append(decode_record(stored))
-        offset += 4 + size
-    return tuple(records)
+        start = offset + _FRAME.size
+        if start > len(data) or count == MOST_RECORDS:
+            raise refuse("E-JRN-01", n=count)
+        size, encoded, tag = _FRAME.unpack_from(data, offset)
+        core, offset = decode_core(encoded), offset + 4 + size
+        payload = data[start:offset]
+        if offset != start + core.payload_bytes or offset > len(data) or sha256(payload) != core.payload_hash:
+            raise refuse("E-JRN-01", n=count)
+        yield encoded, Record(core, tag, payload)
+        count += 1

@@ -18,7 +18,6 @@ from desktop.formats.journal_records import (
     heads_of,
     ratchet_info,
     start_head,
-    tag_fits,
 )
 from desktop.formats.journal_records import RecordType as Kind
 from desktop.formats.mirror import read_mirror_opening, write_mirror_opening
@@ -225,10 +224,8 @@ def _complete_store(
 
 def _append_all(store: JournalStore, missing: Sequence[tuple[Record, bytes]], ratchet: Ratchet, check: bool) -> None:
     for record, head in missing:
-        if check:
-            if not tag_fits(ratchet, head, record.tag):
-                raise refuse("E-JRN-03")
-            ratchet.advance()
+        if check and not ratchet.step_if_fits(head, record.tag):
+            raise refuse("E-JRN-03")
         core = record.core
         answer = AnswerRow(core.item, core.revision, core.seq, record.payload) if core.type in _ANSWERS else None
         store.append(Row(core.seq, encode_core(core), record.tag, record.payload), ratchet.key, answer)

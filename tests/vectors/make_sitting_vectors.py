@@ -60,12 +60,12 @@ def _journals(grant: SessionGrant) -> dict[str, Vector]:
         "payload_changed": journal(
             "E-JRN-01",
             "Another answer under the same core.",
-            write_journal((replace(records[0], payload=bytes(len(records[0].payload))),)),
+            write_journal((records[0]._replace(payload=bytes(len(records[0].payload))),)),
         ),
         "payload_longer": journal(
             "E-JRN-01",
             "One byte more than the core says.",
-            write_journal((replace(records[0], payload=records[0].payload + b"x"),)),
+            write_journal((records[0]._replace(payload=records[0].payload + b"x"),)),
         ),
         "version_unknown": journal("E-JRN-01", "Version 2.", core(0, 2)),
         "type_unknown": journal("E-JRN-01", "Type 28.", core(1, 28)),
@@ -245,7 +245,7 @@ def _bundles(grant: SessionGrant) -> dict[str, Vector]:
         return sit.Sitting(sitting.start, records, sitting.heads)
 
     other = sit.write_down(sitting.start, sit.usual_steps(), room.seed("another ratchet"))
-    tagged = ended((*sitting.records[:5], replace(sitting.records[5], tag=bytes(32)), *sitting.records[6:]))
+    tagged = ended((*sitting.records[:5], sitting.records[5]._replace(tag=bytes(32)), *sitting.records[6:]))
     return {
         "whole": Vector("ok", "bundle", data, "One answer stands, one file.", {}, released),
         "recovery_key": Vector("ok", "bundle", data, "Opened by the recovery vault.", {"vault": "recovery"}, released),
