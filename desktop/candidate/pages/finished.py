@@ -107,7 +107,7 @@ class FinishedPage(CentredPage):
         self._saved.hide()
         self._copied.show()
         self.bring(self._copied)
-        announce(self, tr("Copied, the stick may be pulled out"))
+        announce(self, tr("Copied. Unplug the stick."))
 
     def show_copy_failure(self, text: str, advice: str, code: str) -> None:
         """The copy failed; the answers on this machine stand."""
@@ -139,7 +139,7 @@ class FinishedPage(CentredPage):
         copied.setContentsMargins(0, 0, 0, 0)
         copied.addStretch(1)
         copied.addWidget(Sign(self.theme, "check", "ok"))
-        copied.addWidget(label(tr("Copied, the stick may be pulled out"), "large", "ok", bold=True))
+        copied.addWidget(label(tr("Copied. Unplug the stick."), "large", "ok", bold=True))
         copied.addStretch(1)
         self.body.addWidget(rule())
         self.body.addWidget(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout
 
 from desktop.candidate.pages.centred import CentredPage
@@ -65,6 +65,7 @@ class RulesPage(CentredPage):
         self.agree.toggled.connect(self.go.setEnabled)
         self.go.clicked.connect(self.accepted)
         self.add_buttons(self.go)
+        self.tighten()
 
     def show_rules(self, shown: RulesShown) -> None:
         """Write the rules of this exam."""
@@ -72,7 +73,8 @@ class RulesPage(CentredPage):
             if widget := item.widget():
                 widget.deleteLater()
         for place, sentence in enumerate(rule_sentences(shown), start=1):
-            self._grid.addWidget(label(f"{place}.", "option", "primary", bold=True), place, 0)
+            number = label(f"{place}.", "option", "primary", bold=True)
+            self._grid.addWidget(number, place, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(label(sentence, "option", wrap=True), place, 1)
         self.take_keyboard()
 
