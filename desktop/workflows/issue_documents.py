@@ -1,6 +1,6 @@
 """Documents for people from the score book: score list (PDF, Excel) and score slips."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from desktop.language import tr
 from desktop.standard.library import load_standard
 from desktop.storage.media import write_whole
 from desktop.storage.results_rows import ManifestSeatRow
+from desktop.workflows.find_receipt import receipt_of
 from desktop.workflows.results_desk import Desk
 from desktop.workflows.score_results import (
     ABSENT,
@@ -38,7 +39,6 @@ class _Office:
     issued: str
     digest: str
     practice: bool
-    receipts: dict[tuple[bytes, bytes], str]
 
 
 def check_kind(kind: str) -> None:
@@ -61,7 +61,7 @@ def write_report(kind: str, desk: Desk, out: Path) -> int:
     """
     check_kind(kind)
     book = read_scores(desk)
-    _write(out, _KINDS[kind](book, _office(desk, book)))
+    _write(out, _KINDS[kind](desk, book))
     return len(book.candidates)
 
 
@@ -72,25 +72,34 @@ def write_workbook(desk: Desk, out: Path) -> int:
     return len(book.candidates)
 
 
-def _slips(book: ScoreBook, office: _Office) -> bytes:
-    return score_slips_pdf([_slip(score, office) for score in book.candidates])
+def _slips(desk: Desk, book: ScoreBook) -> bytes:
+    office, receipts = _office(desk, book), _receipts(desk, book)
+    return score_slips_pdf([_slip(score, office, receipts) for score in book.candidates])
 
 
-def _list(book: ScoreBook, office: _Office) -> bytes:
-    return score_list_pdf(_score_list(book, office))
+def _list(desk: Desk, book: ScoreBook) -> bytes:
+    return score_list_pdf(_score_list(book, _office(desk, book)))
 
 
-_KINDS: dict[str, Callable[[ScoreBook, _Office], bytes]] = {SCORE_LIST: _list, SCORE_SLIP: _slips}
+_KINDS: dict[str, Callable[[Desk, ScoreBook], bytes]] = {SCORE_LIST: _list, SCORE_SLIP: _slips}
 
 
 def _office(desk: Desk, book: ScoreBook) -> _Office:
     if not book.candidates:
         raise Error("E-CEN-09", "The store holds no candidates yet.", "Import a session grant and its bundles first.")
-    with desk.store.tables() as tables:
-        receipts = {(row.session, row.candidate): row.receipt or "" for row in tables.find(ManifestSeatRow)}
     names = [card.holder.name for card in desk.trust.having(Role.CENTRE)]
     issued = day_and_time(desk.clock.read().wall_ms)
-    return _Office(names[0] if names else "", issued, book.log_head.hex(), book.practice, receipts)
+    return _Office(names[0] if names else "", issued, book.log_head.hex(), book.practice)
+
+
+def _receipts(desk: Desk, book: ScoreBook) -> dict[tuple[bytes, bytes], str]:
+    """(session, candidate) → receipt code, as the manifest has it or as the stored bundle gives it."""
+    with desk.store.tables() as tables:
+        receipts = {(row.session, row.candidate): row.receipt or "" for row in tables.find(ManifestSeatRow)}
+    for part in (part for score in book.candidates for part in score.parts):
+        if part.bundle and not receipts.get((part.session.session, part.row.candidate)):
+            receipts[part.session.session, part.row.candidate] = receipt_of(desk, part.bundle)
+    return receipts
 
 
 def _score_list(book: ScoreBook, office: _Office) -> ScoreList:
@@ -141,10 +150,10 @@ def _cell(score: CandidateScore, part: Part) -> str:
     return score_text(found.hundredths)
 
 
-def _slip(score: CandidateScore, office: _Office) -> ScoreSlip:
+def _slip(score: CandidateScore, office: _Office, receipts: Mapping[tuple[bytes, bytes], str]) -> ScoreSlip:
     theory, standard = score.part(Part.THEORY), load_standard(score.standard)
     newest = max(score.parts, key=lambda one: one.session.starts_ms)
-    receipts = [office.receipts.get((one.session.session, one.row.candidate), "") for one in score.parts]
+    codes = [receipts.get((one.session.session, one.row.candidate), "") for one in score.parts]
     return ScoreSlip(
         centre=office.centre,
         occupation=standard.name,
@@ -156,7 +165,7 @@ def _slip(score: CandidateScore, office: _Office) -> ScoreSlip:
         functions=() if theory is None else _functions(theory, score),
         verdict=verdict_name(score.outcome.verdict),
         derivation=derivation(score),
-        receipt_code=" ".join(filter(None, receipts)) or "—",
+        receipt_code=" ".join(filter(None, codes)) or "—",
         issued=office.issued,
         digest=office.digest,
         practice=office.practice,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from desktop.clock import NANOSECONDS
 from desktop.exam.paper import Part
 from desktop.exam.scores import Outcome as Verdicts
 from desktop.exam.scores import Verdict, decide
@@ -145,7 +146,7 @@ def _parts(tables: LoggedTables) -> list[PartScore]:
     sessions = {row.session: row for row in tables.find(SessionRow)}
     packages = {(row.session, row.no): row for row in tables.find(SessionPackageRow)}
     seats = {(row.session, row.candidate): row for row in tables.find(ManifestSeatRow)}
-    standing = {row.digest for row in tables.find(BundleRow, state=Outcome.ACCEPTED.value)}
+    standing = {row.digest: row for row in tables.find(BundleRow, state=Outcome.ACCEPTED.value)}
     components = {
         (row.session, row.candidate, row.attempt): row for row in tables.find(ComponentRow) if row.bundle in standing
     }
@@ -163,8 +164,15 @@ def _parts(tables: LoggedTables) -> list[PartScore]:
                 state="" if seat is None else seat.state,
                 hundredths=None if component is None else component.given,
                 functions={} if component is None else functions.get(sitting, {}),
-                credit_s=0 if seat is None else seat.credit_s,
+                credit_s=_credit_s(seat, None if component is None else standing.get(component.bundle)),
                 bundle=b"" if component is None else component.bundle,
             )
         )
     return found
+
+
+def _credit_s(seat: ManifestSeatRow | None, bundle: BundleRow | None) -> int:
+    """Compensated seconds as the room signed them; as the station did, while there is no manifest."""
+    if seat is not None:
+        return seat.credit_s
+    return 0 if bundle is None else -(-bundle.credit_ns // NANOSECONDS)
