@@ -146,7 +146,7 @@ def invent_room(
     cards += [write_card(holder, serial, (centre_key,)) for serial, holder in enumerate(below, 1)]
     trust = Trust.from_cards(read_root_card(cards[0]).digest, cards)
 
-    inside = contents or _contents(items, minutes)
+    inside = contents or invented_contents(items, minutes)
     paper, questions = inside.paper, inside.questions
     package_id, exam, package_key = new_id(), new_id(), new_key()
     stream = io.BytesIO()
@@ -210,7 +210,7 @@ def invent_room(
     return InventedRoom(folder, results, recovery, sheet, paper, questions, printed, trust, station_sign, newer_grant)
 
 
-def _contents(items: int, minutes: int) -> Contents:
+def invented_contents(items: int, minutes: int) -> Contents:
     kinds = [QuestionKind.TRUE_FALSE, QuestionKind.SINGLE, QuestionKind.MULTIPLE]
     per_kind = items // 3
     questions: dict[bytes, Question] = {}

@@ -29,7 +29,7 @@ from desktop.workflows.open_session import OpeningForm, TypedCode, open_session
 from desktop.workflows.session_desk import SessionDesk
 from desktop.workflows.site_folder import open_signing_key, practice_phrases
 from desktop.workflows.station_folder import StationFolder
-from tests.helpers.invented_room import _paper
+from tests.helpers.invented_room import invented_contents
 
 ROOM = "第一考场"
 START_MS = 1_796_432_400_000  # 2026-12-05 09:00 in China
@@ -66,8 +66,8 @@ class Centre:
         """A package with one form and its scoring pack beside it."""
         phrases = practice_phrases(self.folder / "site" / "centre", self.trust)
         publisher = open_signing_key(self.folder / "site" / "publisher", "publisher", phrases)
-        paper, questions = _paper(6, 90)
-        paper = replace(paper, standard=AI_TRAINER)
+        inside = invented_contents(6, 90)
+        paper, questions = replace(inside.paper, standard=AI_TRAINER), inside.questions
         path, key = self.folder / "packages" / f"{name}.kexam", new_key()
         path.parent.mkdir(exist_ok=True)
         with path.open("w+b") as stream:
