@@ -15,6 +15,7 @@ from desktop.errors import Error
 from desktop.exam.sitting import OVER, STARTED, State
 from desktop.keeper import messages as m
 from desktop.language import tr
+from desktop.workflows.spoken_times import time_of_day
 
 if TYPE_CHECKING:
     from desktop.candidate.answering import Answering
@@ -82,7 +83,7 @@ class Controller(QObject):
         elif isinstance(event, m.SectionSealed):
             self._sealed = event
         elif isinstance(event, m.Receipt):
-            self.window.page("finished").show_receipt(event)
+            self.window.page("finished").show_receipt(event, time_of_day(event.handed_in_ms))
         elif isinstance(event, m.Exported) and event.reason == "final":
             self.window.page("finished").show_exported(event.copies)
             if self.collecting is not None:

@@ -14,7 +14,6 @@ from desktop.ui.buttons import Button
 from desktop.ui.labels import label, panel, retone, rule
 from desktop.ui.sign import Sign
 from desktop.ui.theme import Size, Theme
-from desktop.workflows.spoken_times import time_of_day
 
 
 @dataclass(frozen=True)
@@ -69,8 +68,8 @@ class FinishedPage(CentredPage):
         self._who.setText("  ·  ".join(filter(None, (end.seat, end.name))))
         self._saved.setText(tr("Writing the answers to the second medium..."))
 
-    def show_receipt(self, receipt: Receipt) -> None:
-        """The receipt code and the facts of the sitting."""
+    def show_receipt(self, receipt: Receipt, at: str) -> None:
+        """The receipt code and the facts of the sitting; `at` is when it was handed in, in the room's time."""
         self._receipt.setVisible(bool(receipt.text))
         self._code.setText(receipt.text)
         self._code.setAccessibleName(tr("Receipt code {code}", code=" ".join(receipt.text.replace("-", ""))))
@@ -82,7 +81,7 @@ class FinishedPage(CentredPage):
                 credit=duration_text(receipt.credited_seconds),
             )
         answered = tr("{n} answered, {blank} blank", n=receipt.answered, blank=receipt.blank)
-        for value, text in zip(self._values, (time_of_day(receipt.handed_in_ms), answered, lost), strict=True):
+        for value, text in zip(self._values, (at, answered, lost), strict=True):
             value.setText(text)
 
     def show_exported(self, copies: int) -> None:
