@@ -4,7 +4,9 @@ HMAC-SHA-256 is written out as RFC 2104 defines it, over `sha256`: for inputs of
 spends most of its time setting itself up. `tests/crypto/test_ratchet.py` holds it against the library.
 """
 
-from desktop.crypto.joining import KEY_BYTES, join, label, sha256
+from hashlib import sha256
+
+from desktop.crypto.joining import KEY_BYTES, join, label
 
 _BLOCK_BYTES = 64
 _INNER = bytes(value ^ 0x36 for value in range(256))
@@ -21,7 +23,7 @@ def ratchet_step(key: bytes, head: bytes) -> tuple[bytes, bytes]:
     if len(key) != KEY_BYTES:
         raise ValueError("a ratchet key has 32 bytes")
     inner, outer = key.translate(_INNER), key.translate(_OUTER) + _OUTER_REST
-    following = sha256(outer + sha256(inner + _NEXT))
-    mac_key = sha256(outer + sha256(inner + _MAC))
-    inner_tag = sha256(mac_key.translate(_INNER) + _INNER_REST + head)
-    return sha256(mac_key.translate(_OUTER) + _OUTER_REST + inner_tag), following
+    following = sha256(outer + sha256(inner + _NEXT).digest()).digest()
+    mac_key = sha256(outer + sha256(inner + _MAC).digest()).digest()
+    inner_tag = sha256(mac_key.translate(_INNER) + _INNER_REST + head).digest()
+    return sha256(mac_key.translate(_OUTER) + _OUTER_REST + inner_tag).digest(), following
