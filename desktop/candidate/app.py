@@ -15,12 +15,15 @@ from desktop.exam.paper import Question
 from desktop.exam.sitting import State
 from desktop.keeper.messages import Event, Request, SeatShown, StateChanged
 from desktop.ui.application import make_application
+from desktop.ui.background import Job
 from desktop.ui.theme import Theme
 from desktop.workflows.station_folder import StationFolder
 
 if TYPE_CHECKING:
     from desktop.candidate.opening import Opening
+    from desktop.keeper.keeper import Keeper
     from desktop.keeper.thread import KeeperThread
+    from desktop.storage.plugged import PluggedSticks
 
 
 def run(data: Path, full_screen: bool) -> int:
@@ -65,38 +68,29 @@ class Seat(QObject):
             self._keeper.submit(request)
 
     def begin(self) -> None:
-        """Show what this station is ready for."""
-        from desktop.workflows.armed_seat import StationPhase, station_phase
-
-        try:
-            phase = station_phase(self._station)
-        except Error as error:
-            self._show_idle(error)
-            return
-        if phase in (StationPhase.NO_SESSION, StationPhase.NEEDS_OPENING):
-            self._show_idle(None)
-        else:
-            self.open_sitting()
-
-    def open_sitting(self) -> None:
-        """Start the keeper; its first words bring the window to the right page."""
-        from desktop.keeper.thread import KeeperThread
+        """Show what this station is ready for; looking is work for a pool thread, as packages may be large."""
         from desktop.storage.plugged import PluggedSticks
-        from desktop.workflows.sit import SittingOptions, open_sitting
 
         sticks = self.controller.sticks = PluggedSticks()
-        try:
-            keeper = open_sitting(self._station, SystemClock(), SittingOptions(sticks=sticks))
-        except Error as error:
-            self._show_idle(error)
-            return
-        self._keeper = KeeperThread(keeper, self._hand_over, self._failed.emit)
-        self._keeper.start()
+        job = Job(self, lambda: _keeper_of(self._station, sticks))
+        job.done.connect(self._serve)
+        job.refused.connect(self._show_idle)
+        job.start()
 
     def end(self) -> None:
         """Put the keeper down; what it was asked before is still done."""
         if self._keeper is not None:
             self._keeper.stop()
+
+    def _serve(self, keeper: "Keeper | None") -> None:
+        """Start the keeper; its first words bring the window to the right page."""
+        if keeper is None:
+            self._show_idle(None)
+            return
+        from desktop.keeper.thread import KeeperThread
+
+        self._keeper = KeeperThread(keeper, self._hand_over, self._failed.emit)
+        self._keeper.start()
 
     def _hand_over(self, events: tuple[Event, ...]) -> None:
         self._bridge.deliver(events)
@@ -118,9 +112,19 @@ class Seat(QObject):
 
         if self._opening is None:
             self._opening = Opening(self._station, self._window, SystemClock())
-            self._opening.opened.connect(self.open_sitting)
+            self._opening.opened.connect(self.begin)
             self._opening.left.connect(self.begin)
         self._opening.show()
+
+
+def _keeper_of(station: StationFolder, sticks: "PluggedSticks") -> "Keeper | None":
+    """The keeper of this station's sitting, begun or gone on with; None before two proctors have opened the paper."""
+    from desktop.workflows.armed_seat import StationPhase, station_phase
+    from desktop.workflows.sit import SittingOptions, open_sitting
+
+    if station_phase(station) in (StationPhase.NO_SESSION, StationPhase.NEEDS_OPENING):
+        return None
+    return open_sitting(station, SystemClock(), SittingOptions(sticks=sticks))
 
 
 def _read_question(content: bytes) -> Question:

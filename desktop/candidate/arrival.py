@@ -69,6 +69,7 @@ class Arrival:
     def show_waiting(self) -> None:
         """Waiting for the start code."""
         self._window.show_page("waiting")
+        self._controller.time.show_wait()
 
     def connect_idle(self, page: Any) -> None:
         """Check-in, opening, closing."""

@@ -25,12 +25,17 @@ class TimeKeeping:
         before, self._now = self._now, event
         if event.phase is TimePhase.BEFORE_START:
             if self._window.has_page("waiting"):
-                self._window.page("waiting").show_seconds(event.left_seconds)
+                self.show_wait()
             return
         self._window.top.countdown.show_seconds(event.left_seconds)
         self.show_pace()
         self.show_hand_in()
         self._remind(before, event)
+
+    def show_wait(self) -> None:
+        """How long until the planned start; a time that came before its page is shown now."""
+        if self._now is not None:
+            self._window.page("waiting").show_seconds(self._now.left_seconds)
 
     def show_limit(self, seconds: int) -> None:
         """Before the keeper's first word about the running time: what the section offers."""
