@@ -16,7 +16,7 @@ def read_settings(path: Path) -> Settings:
     """The settings in `path`; the defaults where the file is missing or damaged."""
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Settings()
     language = found.get("language")
     return Settings(language if language in ("zh_CN", "en") else Settings.language)

@@ -41,7 +41,7 @@ def parse_blueprint(data: bytes) -> Blueprint:
         kinds = [QuestionKind(name) for name in table["marks"]]
         marks = {kind: round(100 * table["marks"][kind.value]) for kind in kinds}
         return Blueprint(int(table["minutes"]), marks, _counts(table["cells"], kinds))
-    except (ValueError, KeyError, TypeError) as reason:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as reason:
         raise Error(
             "E-BNK-04", "The blueprint is not readable ({reason}).", "Correct blueprint.toml.", reason=str(reason)
         ) from reason

@@ -50,7 +50,7 @@ def open_bank(folder: Path) -> Bank:
     try:
         standard, level, part = str(head["standard"]), int(head["level"]), str(head["part"])
         return Bank(folder, str(head["title"]), standard, level, part, tuple(items), tuple(defects))
-    except (KeyError, ValueError) as reason:
+    except (KeyError, ValueError, TypeError, OverflowError) as reason:
         raise _no_bank(folder) from reason
 
 

@@ -63,7 +63,7 @@ class StationFolder:
                 root=bytes.fromhex(found["root"]),
                 mirror=self.path / str(found.get("mirror", "mirror")),
             )
-        except (OSError, ValueError, KeyError, TypeError) as reason:
+        except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as reason:
             raise Error(
                 "E-STN-01", "This folder does not belong to an exam machine.", "Enrol the machine at the centre first."
             ) from reason
