@@ -16,13 +16,15 @@ import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desktop.crypto.sealing import SealingKey
-from desktop.crypto.signing import SigningKey
 from desktop.errors import Error
-from desktop.formats.key_files import read_machine_key
-from desktop.formats.trust import Trust
 from desktop.storage.media import write_whole
+
+if TYPE_CHECKING:  # a station shows its seat before it needs keys: cryptography is imported where they are read
+    from desktop.crypto.sealing import SealingKey
+    from desktop.crypto.signing import SigningKey
+    from desktop.formats.trust import Trust
 
 SLOTS_NAME = "slots.kslots"
 
@@ -42,8 +44,8 @@ class StationFacts:
 class MachineKeys:
     """The private keys of this machine."""
 
-    sign: SigningKey
-    seal: SealingKey
+    sign: "SigningKey"
+    seal: "SealingKey"
 
 
 class StationFolder:
@@ -70,6 +72,10 @@ class StationFolder:
 
     def keys(self) -> MachineKeys:
         """This machine's keys. Raises E-STN-02 when they are missing or damaged."""
+        from desktop.crypto.sealing import SealingKey
+        from desktop.crypto.signing import SigningKey
+        from desktop.formats.key_files import read_machine_key
+
         try:
             sign = read_machine_key((self.path / "keys" / "sign.key").read_bytes())
             seal = read_machine_key((self.path / "keys" / "seal.key").read_bytes())
@@ -79,8 +85,10 @@ class StationFolder:
             ) from reason
         return MachineKeys(SigningKey(sign), SealingKey(seal))
 
-    def trust(self) -> Trust:
+    def trust(self) -> "Trust":
         """Everybody known here. Raises E-CRD, E-SIG, E-FMT."""
+        from desktop.formats.trust import Trust
+
         cards = [path.read_bytes() for path in self._files("trust", "kcard")]
         lists = [path.read_bytes() for path in self._files("trust", "krevoke")]
         return Trust.from_cards(self.facts().root, cards, lists)
