@@ -4,7 +4,8 @@
 
 The program runs unchanged; only `QApplication.exec` is wrapped, so that a timer of 0 ms runs beside it. Qt fires such
 a timer when the queue is empty; a window counts as ready at the third firing after it became exposed, which is when
-Qt has painted it; Anki's also needs its list of decks in its web view, without which nobody can use it. Then one line
+Qt has painted it. Anki's also needs its list of decks in its web view, and ours the page of its seat (it is looked up
+beside the event loop), without which nobody can use them. Then one line
 `READY <monotonic ns> <processor ns> <monotonic ns when exposed>` is printed; the program goes on until it is ended.
 This file is run by foreign interpreters: it imports nothing of ours.
 """
@@ -25,7 +26,8 @@ def main() -> None:
     name = sys.argv.pop(1)
     binding = BINDINGS[name]
     core, widgets = (importlib.import_module(f"{binding}.{part}") for part in ("QtCore", "QtWidgets"))
-    wrap_exec(core, widgets, {"anki": anki_is_usable}.get(name, lambda: True))
+    usable = {"anki": anki_is_usable, "kaochang": lambda: kaochang_is_usable(widgets)}.get(name, lambda: True)
+    wrap_exec(core, widgets, usable)
     {"empty": run_empty, "kaochang": run_kaochang, "labelme": run_labelme, "anki": run_anki}[name]()
 
 
@@ -92,6 +94,11 @@ def run_anki() -> None:
     import aqt  # type: ignore[import-not-found]
 
     aqt.run()
+
+
+def kaochang_is_usable(widgets: Any) -> bool:
+    """A page is on the screen: the seat that waits, or the check-in."""
+    return any(getattr(window, "shown", "") for window in widgets.QApplication.topLevelWidgets())
 
 
 def anki_is_usable() -> bool:
