@@ -32,6 +32,7 @@ MARKING = (
 AUTHORING = ("desktop.bank", "desktop.workflows.assemble_paper", "desktop.workflows.build_package", "numpy", "highspy")
 CENTRE = (
     "desktop.centre",
+    "desktop.storage.migrations",
     "desktop.storage.results_store",
     "desktop.rehearsal",
     "sqlalchemy",
@@ -127,12 +128,13 @@ def freeze(role_name: str, work: Path) -> Path:
 
 
 def _data(role: Role) -> Iterator[tuple[Path, Path]]:
-    """Resources, the schemas beside the code, and for authors the sample banks."""
+    """Resources, the schemas beside the code, and for authors the sample banks and the steps of the results store."""
     for top in ("resources", *(["exam_packages"] if role.authored else [])):
         for path in sorted((ROOT / top).rglob("*")):
             if path.is_file() and path.suffix != ".po":
                 yield path, path.relative_to(ROOT).parent
-    for path in sorted((ROOT / "desktop").rglob("*.sql")):
+    steps = ROOT / "desktop" / "storage" / "migrations"  # alembic reads them as files
+    for path in sorted([*(ROOT / "desktop").rglob("*.sql"), *(steps.rglob("*.py") if role.authored else ())]):
         yield path, path.relative_to(ROOT).parent
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from desktop.keeper.thread import KeeperThread
     from desktop.storage.plugged import PluggedSticks
 
+_SELF_TEST = "E-SLF-"
+
 
 def run(data: Path, full_screen: bool) -> int:
     """Open the station in `data` and serve its seat until the window is closed. Raises what refuses the folder."""
@@ -74,8 +76,15 @@ class Seat(QObject):
         sticks = self.controller.sticks = PluggedSticks()
         job = Job(self, lambda: _keeper_of(self._station, sticks))
         job.done.connect(self._serve)
-        job.refused.connect(self._show_idle)
+        job.refused.connect(self.take_refusal)
         job.start()
+
+    def take_refusal(self, error: Error) -> None:
+        """A program that is not well ends; anything else is shown, and proctors can do something about it."""
+        if error.code.startswith(_SELF_TEST):
+            self._stop_for(error)
+        else:
+            self._show_idle(error)
 
     def end(self) -> None:
         """Put the keeper down; what it was asked before is still done."""
@@ -118,10 +127,15 @@ class Seat(QObject):
 
 
 def _keeper_of(station: StationFolder, sticks: "PluggedSticks") -> "Keeper | None":
-    """The keeper of this station's sitting, begun or gone on with; None before two proctors have opened the paper."""
+    """The keeper of this station's sitting, begun or gone on with; None before two proctors have opened the paper.
+
+    The program proves itself first, here beside the window's thread. Raises E-SLF-01, E-SLF-02.
+    """
     from desktop.workflows.armed_seat import StationPhase, station_phase
+    from desktop.workflows.self_test import verify_program
     from desktop.workflows.sit import SittingOptions, open_sitting
 
+    verify_program()
     if station_phase(station) in (StationPhase.NO_SESSION, StationPhase.NEEDS_OPENING):
         return None
     return open_sitting(station, SystemClock(), SittingOptions(sticks=sticks))

@@ -10,6 +10,7 @@ from desktop.ui.application import make_application
 from desktop.ui.theme import Theme
 from desktop.workflows.phrases import KnownPhrases
 from desktop.workflows.results_desk import Desk, open_desk
+from desktop.workflows.self_test import verify_program
 from desktop.workflows.site_folder import open_trust, practice_phrases
 
 STORE, CENTRE = "store", "centre"
@@ -42,6 +43,7 @@ def make_controller(window: CentreWindow, data: Path) -> Controller:
 
     def open_with(phrases: tuple[str, str] | None) -> Desk:
         known = None if phrases is None else KnownPhrases({"custodian_1": phrases[0], "custodian_2": phrases[1]})
+        verify_program()
         return open_desk(data / STORE, centre, SystemClock(), known)
 
     controller = Controller(window, open_with)
