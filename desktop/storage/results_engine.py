@@ -41,7 +41,11 @@ def open_engine(path: Path, key: bytes) -> Engine:
         with engine.begin() as connection:
             _upgrade(connection)
     except OperationalError as reason:
+        engine.dispose()
         raise medium_fault(reason) from reason
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
