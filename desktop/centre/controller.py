@@ -14,7 +14,7 @@ from desktop.centre.window import CentreWindow
 from desktop.errors import Error
 from desktop.formats.artefacts import Role
 from desktop.language import advice_of, message_of, tr
-from desktop.ui.background import Job
+from desktop.ui.background import Job, wait_for_jobs
 from desktop.ui.message_bar import Message
 from desktop.workflows.import_ledger import Outcome
 from desktop.workflows.import_results import ImportReport, import_sources
@@ -58,9 +58,10 @@ class Controller(QObject):
             self._open(None)
 
     def close(self) -> None:
-        """Give the store free."""
+        """Give the store free, after the piece of work that is under way: an import stops at its next bundle."""
         self._stop()
-        if self.desk is not None and not self._busy:
+        wait_for_jobs()
+        if self.desk is not None:
             self.desk.close()
             self.desk = None
 

@@ -42,6 +42,11 @@ class Job(QObject):
             raise failure
 
 
+def wait_for_jobs() -> None:
+    """Let every job reach its end: a program that leaves with one at work would pull its store from under it."""
+    QThreadPool.globalInstance().waitForDone()
+
+
 class _Runnable(QRunnable):
     def __init__(self, job: Job) -> None:
         super().__init__()

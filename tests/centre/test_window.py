@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.centre.app import make_controller
@@ -50,11 +51,12 @@ def controller(window: CentreWindow, centre: LittleCentre, tmp_path: Path) -> It
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
-    """Let Qt work until it holds; the test's own time limit ends a wait that never does."""
-    loop, timer = QEventLoop(), QTimer(interval=5)
-    timer.timeout.connect(lambda: loop.quit() if condition() else None)
-    timer.start()
-    loop.exec()
+    """Let Qt work until it holds; the test's own time limit ends a wait that never does.
+
+    Not a nested event loop: those end at once after any earlier test in which the program asked Qt to exit.
+    """
+    while not condition():
+        QTest.qWait(5)
 
 
 def stick_of(centre: LittleCentre, folder: Path, *, without: int = 0) -> Path:
