@@ -37,8 +37,8 @@ from desktop.formats.result_bundle import (
     part_key,
     write_answers,
 )
-from desktop.formats.strict_json import read_json
 from desktop.refusals import refuse
+from desktop.strict_json import read_json
 
 MOST_JSON_BYTES = 16 * 1024**2
 MOST_PART_BYTES = 256 * 1024**2

@@ -18,8 +18,8 @@ from desktop.formats.envelope import (
     write_envelope,
 )
 from desktop.formats.fields import Fields
-from desktop.formats.strict_json import JsonObject, read_json
 from desktop.refusals import refuse
+from desktop.strict_json import JsonObject, read_json
 
 MOST_NAME = 80
 MOST_ROOT_KEYS = 7

@@ -31,8 +31,8 @@ from desktop.formats.envelope_writing import (
     write_envelope_to,
 )
 from desktop.formats.fields import Fields
-from desktop.formats.strict_json import JsonObject, read_json
 from desktop.refusals import refuse
+from desktop.strict_json import JsonObject, read_json
 
 __all__ = [
     "AUTHOR", "COUNTERSIGNER", "Envelope", "Outline", "PartEntry", "PartSource", "Signature", "Signer", "Signers",

@@ -17,7 +17,7 @@ from desktop.formats.envelope_layout import (
     signed_message,
     source_of,
 )
-from desktop.formats.strict_json import JsonObject, write_json
+from desktop.strict_json import JsonObject, write_json
 
 _NO_SHA = bytes(32)
 

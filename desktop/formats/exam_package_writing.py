@@ -20,8 +20,8 @@ from desktop.formats.package_manifest import (
     write_manifest,
 )
 from desktop.formats.question_text import write_question
-from desktop.formats.strict_json import JsonObject
 from desktop.refusals import refuse
+from desktop.strict_json import JsonObject
 
 _ZEROS = bytes(65_536)
 _FIRST_BYTES = 16

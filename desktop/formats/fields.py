@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 
 from desktop.crypto.joining import DIGEST_BYTES, ID_BYTES
 from desktop.errors import Error
-from desktop.formats.strict_json import LARGEST_INTEGER, MOST_ELEMENTS, JsonObject
 from desktop.refusals import refuse
+from desktop.strict_json import LARGEST_INTEGER, MOST_ELEMENTS, JsonObject
 
 Chosen = TypeVar("Chosen", bound=StrEnum)
 Kind = TypeVar("Kind")

@@ -10,8 +10,8 @@ from desktop.exam.policy import Policy, read_policy, write_policy
 from desktop.formats.fields import Fields
 from desktop.formats.proctor_codes import CodePurpose, CodeRow
 from desktop.formats.release import PackageKeyBox, PairSlot, Release, SealedKey
-from desktop.formats.strict_json import JsonObject
 from desktop.refusals import refuse
+from desktop.strict_json import JsonObject
 
 MOST_MACHINES = 500
 MOST_HOLDERS = 6

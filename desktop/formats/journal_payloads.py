@@ -8,8 +8,8 @@ from desktop.exam.answers import Answer, AnswerEvent, fold_answers, standing_ans
 from desktop.formats.fields import Fields
 from desktop.formats.journal_records import Record, RecordType
 from desktop.formats.proctor_codes import CodePurpose, CodeUse
-from desktop.formats.strict_json import JsonObject, read_json, write_json
 from desktop.refusals import refuse
+from desktop.strict_json import JsonObject, read_json, write_json
 
 MOST_ANSWER_BYTES = 256 * 1024
 _FOLDED = {RecordType.ANSWER: False, RecordType.CLEAR: False, RecordType.LATE_ANSWER: True}

@@ -7,8 +7,8 @@ from desktop.crypto.signing import SigningKey
 from desktop.formats.artefacts import KMIRROR
 from desktop.formats.envelope import Signers, read_envelope, write_envelope
 from desktop.formats.journal_records import JournalIdentity
-from desktop.formats.strict_json import JsonObject
 from desktop.refusals import refuse
+from desktop.strict_json import JsonObject
 
 
 @dataclass(frozen=True)

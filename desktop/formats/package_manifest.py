@@ -7,8 +7,8 @@ from typing import Any
 from desktop.exam.paper import Form, Part, Presentation, QuestionGroup, QuestionKind, Section
 from desktop.formats.fields import Fields
 from desktop.formats.question_text import read_part_json
-from desktop.formats.strict_json import JsonObject, write_json
 from desktop.refusals import refuse
+from desktop.strict_json import JsonObject, write_json
 
 MANIFEST = 0
 MOST_FORMS = 26

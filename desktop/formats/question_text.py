@@ -7,8 +7,8 @@ from typing import Any
 from desktop.errors import Error
 from desktop.exam.paper import Option, Question, QuestionKind
 from desktop.formats.fields import Fields
-from desktop.formats.strict_json import MOST_STRING_BYTES, JsonObject, read_json, write_json
 from desktop.refusals import refuse
+from desktop.strict_json import MOST_STRING_BYTES, JsonObject, read_json, write_json
 
 MOST_OPTIONS = 26
 _ANSWER_LIKE = re.compile(

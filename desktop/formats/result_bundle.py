@@ -31,8 +31,8 @@ from desktop.formats.journal_payloads import answers_of
 from desktop.formats.journal_records import MOST_RECORDS, Record, write_journal
 from desktop.formats.release import SealedKey
 from desktop.formats.session_grant import SessionGrant
-from desktop.formats.strict_json import JsonObject, write_json
 from desktop.refusals import refuse
+from desktop.strict_json import JsonObject, write_json
 
 INNER_PART, ANSWERS_PART, JOURNAL_PART, FIRST_FILE_PART = 0, 1, 2, 3
 

@@ -8,8 +8,8 @@ from desktop.crypto.signing import SigningKey
 from desktop.formats.artefacts import KREVOKE
 from desktop.formats.envelope import Signers, read_envelope, write_envelope
 from desktop.formats.fields import Fields
-from desktop.formats.strict_json import JsonObject
 from desktop.refusals import refuse
+from desktop.strict_json import JsonObject
 
 MOST_REVOKED = 1_000
 

@@ -18,8 +18,8 @@ from desktop.formats.proctor_codes import CodePurpose, CodeUse
 from desktop.formats.release import SealedKey
 from desktop.formats.roster import Roster
 from desktop.formats.session_grant import SessionGrant
-from desktop.formats.strict_json import JsonObject
 from desktop.refusals import refuse
+from desktop.strict_json import JsonObject
 
 LEAST_COUNTERSIGNERS = 2
 MOST_INCIDENT_BYTES = 256 * 1024

@@ -8,7 +8,7 @@ from typing import Any
 from desktop.crypto.codes import code_key
 from desktop.crypto.joining import same
 from desktop.formats.fields import Fields
-from desktop.formats.strict_json import read_json, write_json
+from desktop.strict_json import read_json, write_json
 
 MOST_CANDIDATES = 500
 MOST_PEOPLE = 200

@@ -17,7 +17,7 @@ from desktop.exam.paper import QuestionKind
 from desktop.formats.artefacts import KSCORE
 from desktop.formats.cards import Card, VaultPurpose
 from desktop.formats.envelope import PartSource, stored_part, write_envelope
-from desktop.formats.strict_json import JsonObject, write_json
+from desktop.strict_json import JsonObject, write_json
 
 GRADER_VERSION = 1
 

@@ -24,9 +24,9 @@ from desktop.formats.scoring_pack import (
     score_context,
     score_info,
 )
-from desktop.formats.strict_json import MOST_STRING_BYTES, read_json
 from desktop.formats.trust import Trust
 from desktop.refusals import refuse
+from desktop.strict_json import MOST_STRING_BYTES, read_json
 
 KEYS = 0
 _MOST_STORED_BYTES = MOST_PART_JSON_BYTES + 256 * 1024

@@ -12,8 +12,8 @@ from desktop.formats.artefacts import KSLOTS
 from desktop.formats.envelope import Signers, read_envelope, write_envelope
 from desktop.formats.fields import Fields
 from desktop.formats.grant_header import PaperKey
-from desktop.formats.strict_json import JsonObject
 from desktop.refusals import refuse
+from desktop.strict_json import JsonObject
 
 MOST_SLOTS = 64
 MOST_BLOB_BYTES = 4_096

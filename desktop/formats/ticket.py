@@ -14,8 +14,8 @@ from desktop.formats.fields import Fields
 from desktop.formats.grant_header import MOST_HOLDERS, MOST_MACHINES, MOST_PACKAGES
 from desktop.formats.release import PackageKey
 from desktop.formats.session_grant import SessionGrant
-from desktop.formats.strict_json import JsonObject
 from desktop.refusals import refuse
+from desktop.strict_json import JsonObject
 
 START_BYTES = 16
 MOST_REASON_CHARACTERS = 200

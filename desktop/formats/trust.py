@@ -19,8 +19,8 @@ from desktop.formats.cards import (
 )
 from desktop.formats.envelope import Signer, check_signatures, read_outline, source_of
 from desktop.formats.revocation import RevocationList, RevocationReason, RevokedKey, read_revocation_list
-from desktop.formats.strict_json import read_json
 from desktop.refusals import refuse
+from desktop.strict_json import read_json
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,10 @@ from desktop.formats.journal_records import (
     next_head,
 )
 from desktop.formats.mirror_frames import MirrorKey, mirror_frame, read_mirror_frames
-from desktop.formats.strict_json import JsonObject, write_json
 from desktop.keeper.copies import Copies, Entry
 from desktop.refusals import refuse
 from desktop.storage.journal_store import AnswerRow, Row
+from desktop.strict_json import JsonObject, write_json
 
 _ANSWERS = frozenset({RecordType.ANSWER, RecordType.CLEAR})
 _KEPT_BACK_RECORDS = 64

@@ -15,7 +15,7 @@ from desktop.exam.policy import Policy
 from desktop.exam.sitting import Happening, State, next_state
 from desktop.exam.timing import SectionPlan, limit_ns
 from desktop.formats.journal_records import NO_ID, Record, RecordType
-from desktop.formats.strict_json import JsonObject, read_json
+from desktop.strict_json import JsonObject, read_json
 
 INPUTS = frozenset(
     {RecordType.ANSWER, RecordType.CLEAR, RecordType.FLAG, RecordType.MOVE, RecordType.RETURNED, RecordType.STEPPED_OUT}

@@ -31,7 +31,7 @@ from desktop.formats.journal_records import (
     write_journal,
 )
 from desktop.formats.question_text import read_question
-from desktop.formats.strict_json import read_json, write_json
+from desktop.strict_json import read_json, write_json
 
 _KEY, _OTHER = bytes(range(32)), bytes(range(1, 33))
 _BOX = bytes.fromhex(

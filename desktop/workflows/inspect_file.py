@@ -7,8 +7,8 @@ from desktop.crypto.joining import words
 from desktop.formats.artefacts import type_name
 from desktop.formats.envelope import AUTHOR, Outline, read_outline
 from desktop.formats.key_files import MAGIC, MOST_BYTES, needs_passphrase
-from desktop.formats.strict_json import JsonObject, read_json
 from desktop.language import tr
+from desktop.strict_json import JsonObject, read_json
 
 DIGEST_WORDS = 6
 

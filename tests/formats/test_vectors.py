@@ -10,8 +10,8 @@ from desktop.errors import Error
 from desktop.formats.envelope import read_outline, source_of
 from desktop.formats.envelope_writing import envelope_head
 from desktop.formats.exam_package import OpenPackage, part_context, part_key, read_exam_package
-from desktop.formats.strict_json import read_json, write_json
 from desktop.refusals import REFUSALS
+from desktop.strict_json import read_json, write_json
 from desktop.workflows.inspect_file import inspect_file
 from tests.vectors import make_card_vectors, make_envelope_vectors, make_package_vectors, small_site
 from tests.vectors.site_readers import READERS

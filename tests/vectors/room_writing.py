@@ -9,7 +9,7 @@ from desktop.crypto.signing import SigningKey
 from desktop.formats.envelope import _read_parts as read_parts
 from desktop.formats.envelope import read_outline, read_part, source_of, stored_part, write_envelope
 from desktop.formats.session_grant import write_session_grant
-from desktop.formats.strict_json import JsonObject, read_json, write_json
+from desktop.strict_json import JsonObject, read_json, write_json
 from tests.vectors import small_room as room
 from tests.vectors.deterministic import box_with, fixed_secrets
 

@@ -18,7 +18,7 @@ from desktop.formats.key_files import read_key_file
 from desktop.formats.revocation import RevocationList
 from desktop.formats.scoring_pack import write_scoring_keys
 from desktop.formats.scoring_pack_reading import open_package_key, open_scoring_keys, read_scoring_pack
-from desktop.formats.strict_json import read_json, write_json
+from desktop.strict_json import read_json, write_json
 from tests.vectors import small_site as site
 
 State = dict[str, Any]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from desktop.errors import Error
 from desktop.formats.artefacts import KEXAM
 from desktop.formats.envelope import read_envelope, source_of
-from desktop.formats.strict_json import LARGEST_INTEGER, read_json, write_json
+from desktop.strict_json import LARGEST_INTEGER, read_json, write_json
 from tests.vectors import small_site as site
 from tests.vectors.make_package_vectors import content, package
 from tests.vectors.raw_envelope import Raw
