@@ -55,5 +55,5 @@ def test_that_the_larger_locks_hold_everything_of_the_first_in_the_same_versions
 
 
 def test_that_no_dependency_forces_another_licence_on_the_program() -> None:
-    barred = {"pyqt5", "pyqt6", "pyside6-fluent-widgets", "pyside6-addons", "pyside6", "pymupdf", "ghostscript"}
+    barred = {"pyqt5", "pyqt6", "pyside6-fluent-widgets", "pyside6", "pymupdf", "ghostscript"}
     assert not barred & requirements("requirements.lock").keys()
