@@ -53,6 +53,7 @@ class Line:
 class Score:
     """The marks of one task. `pending` are points that a person still gives; `needs_person` asks for a second look.
 
+    `proposals` are points proposed by criterion of the rubric (`exam.rubrics`), such as 0 for an empty box.
     `information` holds figures that never count (F1, κ …). Digests are SHA-256 of canonical bytes, in hex.
     """
 
@@ -62,6 +63,7 @@ class Score:
     pending: Decimal = Decimal(0)
     information: Mapping[str, str] = field(default_factory=dict)
     needs_person: bool = False
+    proposals: Mapping[str, Decimal] = field(default_factory=dict)
     grader: str = ""
     config_hash: str = ""
     gold_hash: str = ""
