@@ -26,6 +26,7 @@ _KEEP_ON = "Keep the machine on, call the proctor."
 _MOVE = "Keep the machine on, call the proctor; move the candidate."
 _TWO_DECIDE = "Stop; two proctors decide."
 _LINE = "Read the line for this seat again."
+_NEW_ORDER = "Write a new order with the newest state of the seat."
 _OTHER_STICK = "Use another stick; nothing is lost here."
 _QUARANTINE = "Nothing is lost: it waits in quarantine."
 _TYPE_AGAIN = "Type it again; capital letters count."
@@ -98,6 +99,11 @@ REFUSALS = (
     Refusal("E-COD-04", "wrong-place", "It is for {purpose}, seat {seat}.", _LINE),
     Refusal("E-COD-05", "wait", "Wait {n} s.", _LINE),
     Refusal("E-COD-06", "second", "A second, different proctor is needed.", _LINE),
+    Refusal("E-ORD-01", "replayed", "A newer order or note was applied here before it.", _NEW_ORDER),
+    Refusal("E-ORD-02", "other-story", "It was written for another state of this sitting.", _NEW_ORDER),
+    Refusal("E-ORD-03", "other-seat", "It is for another seat.", "Take it to the seat that it names."),
+    Refusal("E-ORD-04", "no-effect", "It changes nothing at this seat now.", "Look at the state of the seat again.", 4),
+    Refusal("E-ORD-05", "times", "The stated times lie outside the records.", _NEW_ORDER, 4),
     Refusal("E-OUT-01", "pulled", "The stick went away.", _OTHER_STICK),
     Refusal("E-OUT-02", "read-back", "The stick returned other data.", _OTHER_STICK),
     Refusal("E-OUT-03", "space", "The stick is full.", _OTHER_STICK),

@@ -44,6 +44,15 @@ class Happening(StrEnum):
     """The final bundle is complete and was read back."""
 
 
+class StopCause(StrEnum):
+    """Why a sitting was stopped."""
+
+    ILL = "ill"
+    GAVE_UP = "gave_up"
+    MISCONDUCT = "misconduct"
+    INTERRUPTED = "interrupted"
+
+
 TRANSITIONS: dict[tuple[State, Happening], State] = {
     (State.WAITING, Happening.ARMED): State.CHECK_IN,
     (State.CHECK_IN, Happening.ADMITTED): State.IDENTITY,

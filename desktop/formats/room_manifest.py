@@ -9,6 +9,7 @@ from desktop.crypto.boxes import box, pad, unbox, unpad
 from desktop.crypto.joining import derive, join, key_id, label, new_id, new_key
 from desktop.crypto.sealing import DoesNotOpen, SealingKey, seal
 from desktop.crypto.signing import SigningKey
+from desktop.exam.sitting import StopCause as StopCause
 from desktop.formats.artefacts import KROOM
 from desktop.formats.envelope import PartEntry, Signers, read_envelope, read_part, stored_part, write_envelope
 from desktop.formats.fields import Fields
@@ -33,15 +34,6 @@ class SeatState(StrEnum):
     ABSENT = "absent"
     STOPPED = "stopped"
     MOVED = "moved"
-
-
-class StopCause(StrEnum):
-    """Why a sitting was stopped."""
-
-    ILL = "ill"
-    GAVE_UP = "gave_up"
-    MISCONDUCT = "misconduct"
-    INTERRUPTED = "interrupted"
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ import pytest
 
 from desktop.crypto.joining import sha256
 from desktop.errors import Error
-from tests.vectors import make_grant_vectors, make_room_vectors, make_sitting_vectors
+from tests.vectors import make_grant_vectors, make_order_vectors, make_room_vectors, make_sitting_vectors
 from tests.vectors.room_readers import READERS
 from tests.vectors.vector_file import FOLDER, read_vector
 
-FOLDERS = ("grant", "codes", "ticket", "slots", "head", "mirror", "journal", "bundle", "manifest")
-SCRIPTS = (make_grant_vectors, make_sitting_vectors, make_room_vectors)
+FOLDERS = ("grant", "codes", "ticket", "slots", "head", "mirror", "journal", "bundle", "manifest", "order", "witness")
+SCRIPTS = (make_grant_vectors, make_sitting_vectors, make_room_vectors, make_order_vectors)
 FILES = sorted(path for folder in FOLDERS for path in (FOLDER / folder).glob("*.txt"))
 
 

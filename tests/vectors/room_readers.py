@@ -10,6 +10,7 @@ from desktop.formats.head import Head, read_head
 from desktop.formats.journal_records import read_journal, verify_chain
 from desktop.formats.mirror import read_mirror_opening
 from desktop.formats.mirror_frames import MirrorKey, read_mirror_frames
+from desktop.formats.order import OrderRoom, read_order
 from desktop.formats.proctor_codes import find_code, find_code_elsewhere, read_typed_code
 from desktop.formats.release import (
     TypedPair,
@@ -31,6 +32,7 @@ from desktop.formats.session_grant import (
 )
 from desktop.formats.slots import read_slots
 from desktop.formats.ticket import open_package_keys, read_ticket
+from desktop.formats.witness import read_witness
 from desktop.refusals import refuse
 from tests.vectors import small_room as room
 from tests.vectors.room_writing import grant_file
@@ -151,8 +153,25 @@ def read_manifest(data: bytes, state: State) -> bytes:
     return "\n".join(open_incidents(source_of(data), manifest, room.sealing("results"))).encode("utf-8")
 
 
+def read_order_file(data: bytes, state: State) -> bytes:
+    """Kind, counter and reason; proctor 3 is the chief."""
+    grant = granted(state)
+    room_now = OrderRoom(grant.header, {room.signing("proctor 3").key_id})
+    order = read_order(source_of(data), grant.trust, room_now).order
+    return f"{order.kind} {order.counter} {order.reason}".encode()
+
+
+def read_witness_file(data: bytes, state: State) -> bytes:
+    """The head that was seen, after the note in `state`."""
+    grant = granted({**state, "console": True})
+    consoles, last = grant.header.consoles, None
+    if "last" in state:
+        last = read_witness(source_of(bytes.fromhex(state["last"])), grant.trust, consoles).witness
+    return read_witness(source_of(data), grant.trust, consoles, last).witness.head
+
+
 READERS: dict[str, Callable[[bytes, State], bytes]] = {
     "grant": read_grant, "release": read_release, "ticket": read_ticket_file, "proctor-code": read_proctor_code,
     "head": read_head_file, "slots": read_slots_file, "mirror": read_mirror_file, "journal": read_journal_part,
-    "bundle": read_bundle, "manifest": read_manifest,
+    "bundle": read_bundle, "manifest": read_manifest, "order": read_order_file, "witness": read_witness_file,
 }  # fmt: skip
