@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop.candidate.controller import Controller
@@ -57,6 +57,7 @@ class Seat(QObject):
         self._station = station
         self._window = window
         self._keeper: KeeperThread | None = None
+        self._early: list[Request] = []
         self._opening: Opening | None = None
         self._bridge = EventBridge()
         self._failed.connect(self._stop_for)
@@ -65,19 +66,27 @@ class Seat(QObject):
         self.controller.open_requested.connect(self.show_opening)
 
     def submit(self, request: Request) -> None:
-        """Hand a request to the keeper; before there is one nothing can be asked of it."""
+        """Hand a request to the keeper; what is asked before there is one waits for it."""
         if self._keeper is not None:
             self._keeper.submit(request)
+        else:
+            self._early.append(request)
 
     def begin(self) -> None:
-        """Show what this station is ready for; looking is work for a pool thread, as packages may be large."""
+        """Show what this station is ready for; looking is work for a pool thread, as packages may be large.
+
+        A sitting that was begun here goes on at its own page. Anybody else finds the seat at once, while the program
+        proves itself and opens the paper behind it; a check-in that is typed so early waits for the keeper.
+        """
         from desktop.storage.plugged import PluggedSticks
 
+        if not self._station.has_sittings:
+            self._show_idle(None, State.CHECK_IN if self._station.ticket_paths() else State.WAITING)
         sticks = self.controller.sticks = PluggedSticks()
         job = Job(self, lambda: _keeper_of(self._station, sticks))
         job.done.connect(self._serve)
         job.refused.connect(self.take_refusal)
-        job.start()
+        QTimer.singleShot(0, job.start)  # after the first picture
 
     def take_refusal(self, error: Error) -> None:
         """A program that is not well ends; anything else is shown, and proctors can do something about it."""
@@ -100,6 +109,8 @@ class Seat(QObject):
 
         self._keeper = KeeperThread(keeper, self._hand_over, self._failed.emit)
         self._keeper.start()
+        while self._early:
+            self._keeper.submit(self._early.pop(0))
 
     def _hand_over(self, events: tuple[Event, ...]) -> None:
         self._bridge.deliver(events)
@@ -108,10 +119,10 @@ class Seat(QObject):
         self.failure = failure
         QApplication.exit(1)
 
-    def _show_idle(self, error: Error | None) -> None:
+    def _show_idle(self, error: Error | None, state: State = State.WAITING) -> None:
         facts = self._station.facts()
         self.controller.take(SeatShown(facts.seat, facts.room, "", "", 0, False))
-        self.controller.take(StateChanged(State.WAITING.value))
+        self.controller.take(StateChanged(state.value))
         if error is not None:
             self.controller.incidents.show_error(error)
 

@@ -105,6 +105,11 @@ class StationFolder:
         """Exam packages that were carried here."""
         return self._files("packages", "kexam")
 
+    @property
+    def has_sittings(self) -> bool:
+        """Whether any sitting was ever begun here."""
+        return any((self.path / "sittings").glob("*"))
+
     def sitting_folder(self, store: bytes) -> Path:
         """Where one sitting's database lies."""
         return self.path / "sittings" / store.hex()

@@ -4,8 +4,9 @@
 
 Each round starts every program once, one after the other, on a screen in memory (Qt's own, 1366×768; `--xvfb`: on an
 X server). All run from compiled files, as an installed program does: a round that is not counted fills the cache.
-Kaochang starts twice: as a station that waits for the proctors (no keeper yet), and as one whose paper is open (its
-keeper, journal and package are opened before the check-in page can be used). What `ready` means stands in
+Kaochang starts twice: as a station that waits for the proctors, and as one whose paper is open and whose candidate has
+not come yet. On both the page can be used while the program still proves itself and opens journal and package behind
+it; what is typed meanwhile waits. What `ready` means stands in
 window_probe.py and is the same for all. Memory is what /proc says two seconds later in one of the rounds: RSS, and PSS
 (shared pages divided among those who share them), for Anki with its helper processes.
 """
@@ -47,6 +48,8 @@ class Program:
 
     name: str
     command: tuple[str, ...]
+    forgets: tuple[Path, ...] = ()
+    """Folders that are emptied before each start, so that each one is a station's first."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ def measure(folder: Path, environment: dict[str, str], peers: Path, rounds: int)
 
 def start(program: Program, environment: dict[str, str], weigh: bool) -> Started | None:
     """Start `program`, wait until it is ready, end it; None when it never became ready."""
+    for forgotten in program.forgets:
+        shutil.rmtree(forgotten, ignore_errors=True)
     begun = time.monotonic_ns()
     process = subprocess.Popen(
         program.command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -138,12 +143,13 @@ def _ours(folder: Path) -> list[Program]:
     invent_room(folder / "closed", items=189)
     for ticket in (folder / "closed" / "session").glob("*.kticket"):
         ticket.unlink()
+    begun = tuple(folder / "open" / name for name in ("sittings", "mirror", "outbox"))
     probe = (sys.executable, str(PROBE))
     window = ("kaochang", "candidate", "--windowed", "--data")
     return [
         Program(EMPTY, (*probe, "empty")),
         Program(WAITING, (*probe, *window, str(folder / "closed"))),
-        Program(CHECK_IN, (*probe, *window, str(folder / "open"))),
+        Program(CHECK_IN, (*probe, *window, str(folder / "open")), begun),
     ]
 
 

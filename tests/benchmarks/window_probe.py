@@ -2,9 +2,9 @@
 
     python window_probe.py empty | kaochang ARGUMENTS… | labelme ARGUMENTS… | anki ARGUMENTS…
 
-The program runs unchanged; only `QApplication.exec` is wrapped, so that a timer of 0 ms runs beside it. Qt fires such
-a timer when the queue is empty; a window counts as ready at the third firing after it became exposed, which is when
-Qt has painted it. Anki's also needs its list of decks in its web view, and ours the page of its seat (it is looked up
+The program runs unchanged; only `QApplication.exec` is wrapped, so that a timer runs beside it: of 2 ms until the
+window is exposed and usable (a shorter one would take the interpreter from the program's other threads), then of 0 ms.
+Qt fires such a timer when the queue is empty; a window counts as ready at its third firing, when Qt has painted it. Anki's also needs its list of decks in its web view, and ours the page of its seat (it is looked up
 beside the event loop), without which nobody can use them. Then one line
 `READY <monotonic ns> <processor ns> <monotonic ns when exposed>` is printed; the program goes on until it is ended.
 This file is run by foreign interpreters: it imports nothing of ours.
@@ -18,6 +18,7 @@ from typing import Any
 
 BINDINGS = {"empty": "PySide6", "kaochang": "PySide6", "labelme": "PyQt5", "anki": "PyQt6"}
 IDLE_ROUNDS = 3
+LOOK_EVERY_MS = 2
 kept: list[Any] = []
 
 
@@ -54,14 +55,17 @@ def watch(core: Any, widgets: Any, usable: Callable[[], bool]) -> None:
         if not any(w.isVisible() and w.windowHandle() and w.windowHandle().isExposed() for w in windows):
             return
         exposed[0] = exposed[0] or time.monotonic_ns()
-        rounds[0] += usable()
+        if not usable():
+            return
+        timer.setInterval(0)
+        rounds[0] += 1
         if rounds[0] >= IDLE_ROUNDS:
             timer.stop()
             sys.__stdout__.write(f"READY {time.monotonic_ns()} {time.process_time_ns()} {exposed[0]}\n")  # type: ignore[union-attr]
             sys.__stdout__.flush()  # type: ignore[union-attr]
 
     timer.timeout.connect(look)
-    timer.start(0)
+    timer.start(LOOK_EVERY_MS)
 
 
 def run_empty() -> None:

@@ -2,14 +2,20 @@
 
 from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QThreadPool
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.candidate.app import Seat
 from desktop.candidate.self_test import prepare
 from desktop.candidate.window import CandidateWindow
+from desktop.exam.sitting import State
+from desktop.keeper.messages import CheckIn
 from desktop.refusals import refuse
 from desktop.ui.theme import Theme
 from desktop.workflows.station_folder import StationFolder
+from tests.helpers.invented_room import TICKET, invent_room
 
 
 def test_that_a_failed_vector_ends_the_program_and_a_missing_grant_does_not(qapp: QApplication, tmp_path: Path) -> None:
@@ -20,3 +26,34 @@ def test_that_a_failed_vector_ends_the_program_and_a_missing_grant_does_not(qapp
     failed = refuse("E-SLF-01", id="box")
     seat.take_refusal(failed)
     assert seat.failure is failed
+
+
+def begun_seat(folder: Path) -> Seat:
+    """A seat whose window is shown and whose keeper is not open yet."""
+    window = CandidateWindow(Theme(), full_screen=False)
+    seat = Seat(StationFolder(folder), window)
+    window.present()
+    seat.begin()
+    return seat
+
+
+@pytest.mark.expects_noise("propagateSizeHints")
+def test_that_a_check_in_typed_before_the_keeper_is_open_waits_for_it(qapp: QApplication, tmp_path: Path) -> None:
+    invent_room(tmp_path)
+    seat = begun_seat(tmp_path)
+    assert seat.controller.window.shown == "idle"
+    seat.controller.submit(CheckIn(TICKET))
+    while seat.controller.window.shown != "identity":
+        QTest.qWait(5)
+    seat.end()
+
+
+@pytest.mark.expects_noise("propagateSizeHints")
+def test_that_a_station_without_a_ticket_offers_its_opening_at_once(qapp: QApplication, tmp_path: Path) -> None:
+    invent_room(tmp_path)
+    (tmp_path / "session" / "room.kticket").unlink()
+    seat = begun_seat(tmp_path)
+    assert seat.controller.state is State.WAITING
+    assert seat.controller.window.page("idle").open_paper.isVisibleTo(seat.controller.window)
+    QThreadPool.globalInstance().waitForDone()
+    seat.end()
