@@ -25,6 +25,8 @@ class GapKind(StrEnum):
     FROZEN = "frozen"
     """The process or its virtual machine stood still."""
     ROOM = "room"
+    SWAP = "swap"
+    """The candidate went on at another machine."""
     FAULT = "fault"
     """A fault while the program ran, from the candidate's call to the first input after it."""
 
@@ -44,6 +46,8 @@ class Authority(StrEnum):
     AUTO = "auto"
     PAIR = "pair"
     ORDER = "order"
+    CONSOLE = "console"
+    """A console paused and resumed by signed messages."""
 
 
 class Need(StrEnum):
@@ -86,6 +90,16 @@ class Reading:
     boot_tag: bytes
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A console's clock at one of its notes. `beside_ns` is what the station's own clock counted between that note
+    and the gap."""
+
+    console_ns: int
+    boot: bytes
+    beside_ns: int
+
+
 def measure_gap(last: Reading, now: Reading, anomaly: bool) -> Gap:
     """The gap between the last accepted record and the return, without a console."""
     if last.boot_tag == now.boot_tag and now.clock_ns >= last.clock_ns:
@@ -96,6 +110,23 @@ def measure_gap(last: Reading, now: Reading, anomaly: bool) -> Gap:
     return Gap(GapKind.UNKNOWN, 0)
 
 
+def measure_swap(last: Reading, now: Reading) -> Gap:
+    """The gap between the last record on one machine and the take-over on another, by the two clocks on the wall."""
+    wall_ns = (now.wall_ms - last.wall_ms) * 1_000_000
+    return Gap(GapKind.SWAP, wall_ns) if 0 <= wall_ns <= WALL_LIMIT_NS else Gap(GapKind.UNKNOWN, 0)
+
+
+def measure_by_console(before: Seen, after: Seen) -> int | None:
+    """The length of a gap by a console that saw the journal before and after it; None when its clock cannot tell.
+
+    Its clock's difference, less what the station itself counted on either side of the gap.
+    """
+    passed = after.console_ns - before.console_ns
+    if before.boot != after.boot or passed < 0:
+        return None
+    return max(0, passed - before.beside_ns - after.beside_ns)
+
+
 def rule_on(gap: Gap, policy: Policy, automatic_so_far: int) -> Ruling:
     """Table 10.2, row by row."""
     if gap.kind is GapKind.UNKNOWN:
@@ -103,6 +134,8 @@ def rule_on(gap: Gap, policy: Policy, automatic_so_far: int) -> Ruling:
     if gap.kind in (GapKind.CRASH, GapKind.RESTART):
         short = gap.length_ns <= policy.gap_auto_s * NS and automatic_so_far < policy.gap_auto_count
         return Ruling(True, Need.NOTHING, Need.NOTHING) if short else Ruling(False, Need.LOW, _to_credit(gap, policy))
+    if gap.kind is GapKind.SWAP:
+        return Ruling(False, Need.PAIR, _to_credit(gap, policy))
     if gap.kind is GapKind.ROOM:
         return Ruling(False, Need.ORDER, Need.ORDER)
     return Ruling(False, Need.NOTHING, _to_credit(gap, policy))

@@ -16,7 +16,8 @@ RESUME_ALLOWANCE_NS = 60 * NS
 
 @dataclass(frozen=True)
 class Claim:
-    """One interruption. `known_ns` is its length up to the clock reading `since_ns`; it grows until it has ended."""
+    """One interruption. `known_ns` is its length up to the clock reading `since_ns`; it grows until it has ended.
+    `from_ms`, `to_ms`: the clock on the wall at the records on both sides."""
 
     entry: int
     kind: GapKind
@@ -26,6 +27,8 @@ class Claim:
     since_ns: int
     ready: bool
     ended: bool = False
+    from_ms: int = 0
+    to_ms: int = 0
     authority: Authority = Authority.NONE
     proctors: tuple[int, ...] = ()
 
@@ -68,6 +71,21 @@ class Ledger:
         """The time of these entries is given back."""
         return Ledger(
             tuple(replace(c, authority=authority, proctors=proctors) if c.entry in entries else c for c in self.claims)
+        )
+
+    def decided(self, entries: tuple[int, ...], cause: Cause, verdict: Authority, by: tuple[int, ...]) -> "Ledger":
+        """An order names the cause of these entries; `own` gives nothing back and leaves nothing to wait for."""
+        given = Authority.NONE if cause is Cause.OWN else verdict
+
+        def changed(claim: Claim) -> Claim:
+            return replace(claim, cause=cause, authority=given, proctors=by)
+
+        return Ledger(tuple(changed(c) if c.entry in entries else c for c in self.claims))
+
+    def remeasured(self, entry: int, kind: GapKind, known_ns: int) -> "Ledger":
+        """A console measured this entry better than the station could: only its length before the return changes."""
+        return Ledger(
+            tuple(replace(c, kind=kind, known_ns=known_ns + c.known_ns) if c.entry == entry else c for c in self.claims)
         )
 
     def waiting(self) -> tuple[Claim, ...]:

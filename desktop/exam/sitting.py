@@ -19,6 +19,8 @@ class State(StrEnum):
     HANDED_IN = "handed_in"
     EXPORTED = "exported"
     STOPPED = "stopped"
+    MOVED = "moved"
+    """The sitting goes on at another machine; this one does nothing more."""
 
 
 class Happening(StrEnum):
@@ -42,6 +44,11 @@ class Happening(StrEnum):
     STOPPED = "stopped"
     EXPORTED = "exported"
     """The final bundle is complete and was read back."""
+    REOPENED = "reopened"
+    """An order opened the sealed section again."""
+    MOVED_AWAY = "moved_away"
+    TRANSFERRED = "transferred"
+    """Another machine took the sitting over."""
 
 
 class StopCause(StrEnum):
@@ -76,6 +83,19 @@ TRANSITIONS: dict[tuple[State, Happening], State] = {
         (state, Happening.STOPPED): State.STOPPED
         for state in (State.READY, State.ANSWERING, State.PAUSED, State.STEPPED_OUT)
     },
+    **{
+        (state, Happening.REOPENED): State.ANSWERING
+        for state in (State.HANDED_IN, State.EXPORTED, State.STOPPED)
+    },
+    **{
+        (state, Happening.MOVED_AWAY): State.MOVED
+        for state in (State.CHECK_IN, State.IDENTITY, State.INSTRUCTIONS, State.READY, State.ANSWERING, State.PAUSED,
+                      State.STEPPED_OUT)
+    },
+    **{
+        (state, Happening.TRANSFERRED): State.PAUSED
+        for state in (State.ANSWERING, State.PAUSED, State.STEPPED_OUT, State.MOVED)
+    },
 }
 
 RUNNING = frozenset({State.ANSWERING, State.STEPPED_OUT})
@@ -84,8 +104,8 @@ RUNNING = frozenset({State.ANSWERING, State.STEPPED_OUT})
 STARTED = RUNNING | {State.PAUSED}
 """The section has begun and is not over."""
 
-OVER = frozenset({State.HANDED_IN, State.EXPORTED, State.STOPPED})
-"""No answer counts any more."""
+OVER = frozenset({State.HANDED_IN, State.EXPORTED, State.STOPPED, State.MOVED})
+"""No answer counts any more, not on this machine."""
 
 
 def may_happen(state: State, happening: Happening) -> bool:
