@@ -4,8 +4,9 @@
 
 The program runs unchanged; only `QApplication.exec` is wrapped, so that a timer runs beside it: of 2 ms until the
 window is exposed and usable (a shorter one would take the interpreter from the program's other threads), then of 0 ms.
-Qt fires such a timer when the queue is empty; a window counts as ready at its third firing, when Qt has painted it. Anki's also needs its list of decks in its web view, and ours the page of its seat (it is looked up
-beside the event loop), without which nobody can use them. Then one line
+Qt fires such a timer when the queue is empty; a window counts as ready at its third firing, when Qt has painted it.
+Anki's also needs its list of decks in its web view, and ours the page of its seat (it is looked up beside the event
+loop), without which nobody can use them. Then one line
 `READY <monotonic ns> <processor ns> <monotonic ns when exposed>` is printed; the program goes on until it is ended.
 This file is run by foreign interpreters: it imports nothing of ours.
 """
