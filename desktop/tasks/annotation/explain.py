@@ -1,0 +1,97 @@
+"""The sentences of a mark sheet: fixed Chinese, outside the translations, because marking has no language setting.
+
+    2.1-03 IMG-03 目标 7「行人」：偏差；IoU 0.63（最低线 0.50，满分线 0.80）；规则 IM-2；0.72×1.50＝1.08 分
+
+Rule numbers: GP general, IM image, TX text, AU audio, AD audit; other types add their own letters.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from desktop.exam.task_score import Outcome
+from desktop.tasks.annotation.values import plain, shown
+
+OUTCOMES = {
+    Outcome.RIGHT: "正确",
+    Outcome.LOOSE: "偏差",
+    Outcome.WRONG_LABEL: "标签错误",
+    Outcome.WRONG_ATTRIBUTE: "属性错误",
+    Outcome.WRONG_FORMAT: "格式错误",
+    Outcome.WRONG: "错误",
+    Outcome.MISSING: "漏标",
+    Outcome.UNANSWERED: "未答",
+    Outcome.EXTRA: "多标",
+    Outcome.FALSE_FLAG: "误判",
+    Outcome.DUPLICATE: "重复",
+    Outcome.SPOILED: "损坏",
+    Outcome.ROUNDING: "四舍五入",
+    Outcome.NOTE: "说明",
+}
+RULE_EXTRA = "GP-1"
+RULE_DUPLICATE = "GP-2"
+RULE_MISSING = "GP-3"
+RULE_EMPTY = "GP-4"
+RULE_UNREADABLE = "GP-5"
+RULE_CARELESS_CAP = "GP-6"
+RULE_FLOOR = "GP-7"
+RULE_ROUNDING = "GP-8"
+NOT_MATCHED = "未对应任何目标"
+ALREADY_MATCHED = "目标已有对应标注"
+NONE_CONFIRMED = "已检查，无目标"
+NOT_CHECKED = "未检查"
+NOT_CALIBRATED = "未校准"
+UNREADABLE = "作答内容无法读取，请人工复核"
+OTHER_TASK = "作答内容不属于本题，请人工复核"
+CARELESS_CAP = "属性、格式、命名类扣分以本组分值的一半为限"
+FLOOR = "扣分以扣完为止"
+CEILING = "得分以满分为限"
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The arithmetic at the end of a line: share × points of the unit = amount."""
+
+    credit: Fraction
+    unit: Fraction
+
+    def text(self) -> str:
+        """Such as 0.72×1.50＝1.08 分; nothing where nothing is at stake."""
+        if self.unit == 0:
+            return "0 分"
+        return f"{shown(self.credit)}×{shown(self.unit)}＝{shown(self.credit * self.unit)} 分"
+
+
+def target(number: int, label: str) -> str:
+    """A gold unit as lines call it."""
+    return f"目标 {number}「{label}」"
+
+
+def surplus(unit: str, label: str) -> str:
+    """A unit of the answer that stands for nothing."""
+    return f"多出 {unit}「{label}」"
+
+
+def measured(name: str, value: Fraction, low: Fraction | None = None, full: Fraction | None = None) -> str:
+    """A measurement with the thresholds it was held against."""
+    if low is None or full is None:
+        return f"{name} {shown(value)}"
+    return f"{name} {shown(value)}（最低线 {shown(low)}，满分线 {shown(full)}）"
+
+
+def line_text(place: str, name: str, outcome: Outcome, details: tuple[str, ...], amount: Sum) -> str:
+    """One line: `place` is slot and piece, `details` what was measured and the rule, empty ones left out."""
+    head = " ".join(part for part in (place, name) if part)
+    tail = "；".join([OUTCOMES[outcome], *(detail for detail in details if detail), amount.text()])
+    return f"{head}：{tail}"
+
+
+def rule(number: str) -> str:
+    """规则 IM-2."""
+    return f"规则 {number}"
+
+
+def rounding_text(slot: str, exact: Fraction, quantum: Fraction, given: Fraction, maximum: Fraction) -> str:
+    """The last line of a task."""
+    return (
+        f"{slot} 小计 {shown(exact)} 分，四舍五入到 {plain(quantum)}，得 {plain(given)} 分（满分 {plain(maximum)} 分）"
+    )

@@ -1,0 +1,136 @@
+"""Areas, overlaps, lines and crossings, edge by edge and beside an oracle."""
+
+import math
+import random
+from itertools import pairwise
+
+import pytest
+
+from desktop.tasks.annotation.geometry import (
+    Ring,
+    box_iou,
+    box_of,
+    canonical_ring,
+    clean_ring,
+    first_crossing,
+    length_within,
+    line_length,
+)
+from desktop.tasks.annotation.slabs import region_areas, region_iou
+
+SQUARE: Ring = ((0, 0), (1000, 0), (1000, 1000), (0, 1000))
+
+
+def star(chance: random.Random, corners: int, centre: tuple[int, int], size: int) -> Ring:
+    """A polygon that never crosses itself: corners by angle."""
+    angles = sorted(chance.uniform(0, 2 * math.pi) for _ in range(corners))
+    reach = [chance.uniform(0.3, 1.0) * size for _ in angles]
+    return clean_ring(
+        (round(centre[0] + far * math.cos(angle)), round(centre[1] + far * math.sin(angle)))
+        for angle, far in zip(angles, reach, strict=True)
+    )
+
+
+def test_that_boxes_that_touch_share_nothing() -> None:
+    assert box_iou((0, 0, 100, 100), (100, 0, 200, 100)) == 0
+    assert box_iou((0, 0, 100, 100), (0, 0, 100, 100)) == 1_000_000
+    assert box_iou((0, 0, 300, 100), (100, 0, 400, 100)) == 500_000
+
+
+def test_that_a_box_without_area_is_like_nothing() -> None:
+    assert box_iou((5, 5, 5, 9), (5, 5, 5, 9)) == 0
+
+
+def test_that_box_overlap_agrees_with_the_oracle() -> None:
+    shapely = pytest.importorskip("shapely")
+    chance = random.Random(1)
+    for _ in range(2000):
+        one, two = (box_of([(chance.randrange(900), chance.randrange(900)) for _ in range(2)]) for _ in range(2))
+        if (one[2] - one[0]) * (one[3] - one[1]) * (two[2] - two[0]) * (two[3] - two[1]) == 0:
+            continue
+        left, right = shapely.box(*one), shapely.box(*two)
+        wanted = left.intersection(right).area / left.union(right).area
+        assert abs(box_iou(one, two) - 1e6 * wanted) <= 0.5 + 1e-3
+
+
+def test_that_polygon_overlap_agrees_with_the_oracle() -> None:
+    shapely = pytest.importorskip("shapely")
+    chance = random.Random(2)
+    compared = 0
+    for _ in range(1200):
+        one, two = (
+            star(chance, chance.randint(3, 24), (chance.randrange(800), chance.randrange(800)), 900) for _ in range(2)
+        )
+        if len(one) < 3 or len(two) < 3 or first_crossing(one) or first_crossing(two):
+            continue
+        left, right = shapely.Polygon(one), shapely.Polygon(two)
+        areas = region_areas(((one,),), ((two,),))
+        wanted = (left.area, right.area, left.intersection(right).area)
+        assert areas == pytest.approx(wanted, rel=1e-9, abs=1e-3)
+        compared += 1
+    assert compared > 900
+
+
+def test_that_a_hole_is_no_area_and_parts_of_one_object_are_joined() -> None:
+    hole: Ring = ((200, 200), (800, 200), (800, 800), (200, 800))
+    beside: Ring = ((500, 0), (1500, 0), (1500, 1000), (500, 1000))
+    assert region_areas(((SQUARE, hole),), ((SQUARE,),)) == pytest.approx((640_000, 1_000_000, 640_000))
+    assert region_areas(((SQUARE,), (beside,)), ((SQUARE,),)) == pytest.approx((1_500_000, 1_000_000, 1_000_000))
+
+
+def test_that_orientation_start_and_closing_point_do_not_matter() -> None:
+    turned = (*SQUARE[2:], *SQUARE[:2], SQUARE[2])
+    assert canonical_ring(turned) == canonical_ring(tuple(reversed(SQUARE))) == canonical_ring(SQUARE)
+    assert region_iou(((clean_ring(turned),),), ((SQUARE,),)) == 1_000_000
+
+
+def test_that_a_region_without_area_is_like_nothing() -> None:
+    flat: Ring = ((0, 0), (500, 0), (900, 0))
+    assert region_iou(((flat,),), ((flat,),)) == 0
+
+
+@pytest.mark.parametrize(
+    ("ring", "crossed"),
+    [
+        (SQUARE, False),
+        (((0, 0), (1000, 1000), (1000, 0), (0, 1000)), True),
+        (((0, 0), (1000, 0), (500, 0), (500, 700)), True),
+        (((0, 0), (1000, 0), (1000, 1000), (500, 0), (0, 1000)), True),
+        (((0, 0), (1000, 0), (0, 1000)), False),
+    ],
+)
+def test_that_a_ring_which_crosses_or_touches_itself_is_found(ring: Ring, crossed: bool) -> None:
+    assert (first_crossing(ring) is not None) is crossed
+
+
+def test_that_the_crossing_of_a_bow_tie_is_its_middle() -> None:
+    assert first_crossing(((0, 0), (1000, 1000), (1000, 0), (0, 1000))) == (500.0, 500.0)
+
+
+def test_that_crossings_agree_with_the_oracle() -> None:
+    shapely = pytest.importorskip("shapely")
+    chance = random.Random(3)
+    for _ in range(1500):
+        ring = clean_ring((chance.randrange(60), chance.randrange(60)) for _ in range(chance.randint(3, 7)))
+        if len(ring) >= 3 and len(set(ring)) == len(ring):
+            assert (first_crossing(ring) is None) is bool(shapely.Polygon(ring).is_valid)
+
+
+def test_that_the_length_near_a_line_is_exact() -> None:
+    line: Ring = ((0, 0), (1000, 0))
+    assert length_within(line, ((0, 50), (1000, 50)), 100) == pytest.approx(1000)
+    assert length_within(line, ((0, 150), (1000, 150)), 100) == 0
+    assert length_within(line, ((0, 0), (500, 0)), 100) == pytest.approx(600)
+    assert length_within(line, ((500, -400), (500, 400)), 100) == pytest.approx(200)
+
+
+def test_that_the_length_near_a_line_agrees_with_the_oracle() -> None:
+    shapely = pytest.importorskip("shapely")
+    chance = random.Random(7)
+    for _ in range(400):
+        one, two = (
+            tuple((chance.randrange(900), chance.randrange(900)) for _ in range(chance.randint(2, 5))) for _ in "12"
+        )
+        near = shapely.LineString(two).buffer(120, quad_segs=64)
+        wanted = sum(shapely.LineString(side).intersection(near).length for side in pairwise(one))
+        assert length_within(one, two, 120) == pytest.approx(wanted, abs=2 + 0.002 * line_length(one))
