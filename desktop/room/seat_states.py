@@ -45,6 +45,10 @@ class SeatView:
     """Interruptions that wait for a proctor's confirmation."""
     copies: int = 0
     head_seq: int = -1
+    notice: str = ""
+    """Code of the last fault that the station reported."""
+    unconfirmed: int = 0
+    """What was posted to the station and not confirmed yet."""
 
     def heard(self, now_ns: int) -> "SeatView":
         """Its machine said something just now."""
