@@ -54,17 +54,21 @@ class QuestionGroup:
 
 @dataclass(frozen=True)
 class Section:
-    """A timed section: `seconds` are what the package gives before accommodations and credits."""
+    """A timed section: `seconds` are what the package gives before accommodations and credits.
+
+    A section of part skill has `tasks` (their ids, in the order of the paper) instead of question groups.
+    """
 
     section: bytes
     part: Part
     seconds: int
     lock: bool
-    groups: tuple[QuestionGroup, ...]
+    groups: tuple[QuestionGroup, ...] = ()
+    tasks: tuple[bytes, ...] = ()
 
     @property
     def items(self) -> tuple[bytes, ...]:
-        """All items in the paper's order."""
+        """All questions in the paper's order; none in a section of tasks."""
         return tuple(item for group in self.groups for item in group.items)
 
 

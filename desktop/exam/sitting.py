@@ -83,14 +83,18 @@ TRANSITIONS: dict[tuple[State, Happening], State] = {
         (state, Happening.STOPPED): State.STOPPED
         for state in (State.READY, State.ANSWERING, State.PAUSED, State.STEPPED_OUT)
     },
-    **{
-        (state, Happening.REOPENED): State.ANSWERING
-        for state in (State.HANDED_IN, State.EXPORTED, State.STOPPED)
-    },
+    **{(state, Happening.REOPENED): State.ANSWERING for state in (State.HANDED_IN, State.EXPORTED, State.STOPPED)},
     **{
         (state, Happening.MOVED_AWAY): State.MOVED
-        for state in (State.CHECK_IN, State.IDENTITY, State.INSTRUCTIONS, State.READY, State.ANSWERING, State.PAUSED,
-                      State.STEPPED_OUT)
+        for state in (
+            State.CHECK_IN,
+            State.IDENTITY,
+            State.INSTRUCTIONS,
+            State.READY,
+            State.ANSWERING,
+            State.PAUSED,
+            State.STEPPED_OUT,
+        )
     },
     **{
         (state, Happening.TRANSFERRED): State.PAUSED

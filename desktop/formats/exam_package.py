@@ -14,6 +14,7 @@ from desktop.crypto.boxes import BOX_HEAD_BYTES, TAG_BYTES, BoxReader, padded_le
 from desktop.crypto.joining import derive, join, label, labelled_hash, same
 from desktop.crypto.sealing import DoesNotOpen
 from desktop.exam.paper import Paper, Part, Question
+from desktop.exam.task import Task
 from desktop.formats.artefacts import KEXAM, MOST_PART_JSON_BYTES
 from desktop.formats.envelope import (
     Envelope,
@@ -37,6 +38,7 @@ from desktop.formats.package_manifest import (
     read_manifest,
 )
 from desktop.formats.question_text import read_question, refuse_answers
+from desktop.formats.task_text import read_task
 from desktop.refusals import refuse
 
 MOST_SECONDS = 24 * 3600
@@ -179,6 +181,18 @@ class OpenPackage:
         if question.item != item or (question.picture is not None and not _is_picture(picture)):
             raise refuse("E-PKG-03")
         return question
+
+    def read_task(self, task_id: bytes) -> Task:
+        """The task with this id. Raises KeyError, E-FMT-05, E-FMT-07, E-FMT-09, E-FMT-10, E-PKG-03."""
+        index = self.package.parts[task_id].index
+        if self._assets[task_id].size > MOST_PART_JSON_BYTES:
+            raise refuse("E-FMT-05")
+        task = read_task(self.read_asset(task_id), index)
+        assets = {asset.id: (asset.kind.value, asset.size) for asset in self.manifest.assets}
+        found = all(assets.get(one.asset) == (one.kind, one.size_bytes) for one in task.materials)
+        if task.task != task_id or not found:
+            raise refuse("E-PKG-03")
+        return task
 
     def _open_manifest(self) -> Manifest:
         part = self.package.envelope.parts[MANIFEST]

@@ -8,6 +8,7 @@ from desktop import PROGRAM_LEVEL
 from desktop.crypto.boxes import BoxWriter, boxed_length, padded_length
 from desktop.crypto.joining import new_id
 from desktop.exam.paper import Paper, Question
+from desktop.exam.task import Task
 from desktop.formats.artefacts import KEXAM
 from desktop.formats.envelope import PartSource, Signing, write_envelope_to
 from desktop.formats.exam_package import PackageFacts, package_commitment, part_context, part_key
@@ -16,10 +17,12 @@ from desktop.formats.package_manifest import (
     AssetKind,
     Manifest,
     SectionFacts,
+    SkillForm,
     has_signature_of,
     write_manifest,
 )
 from desktop.formats.question_text import write_question
+from desktop.formats.task_text import write_task
 from desktop.refusals import refuse
 from desktop.strict_json import JsonObject
 
@@ -47,7 +50,7 @@ class PackagePlan:
     paper: Paper
     assets: tuple[Asset, ...]
     min_app: int = PROGRAM_LEVEL
-    skill_form: JsonObject | None = None
+    skill_form: SkillForm | None = None
 
 
 def asset_of_bytes(kind: AssetKind, content: bytes, asset_id: bytes | None = None) -> Asset:
@@ -58,6 +61,11 @@ def asset_of_bytes(kind: AssetKind, content: bytes, asset_id: bytes | None = Non
 def question_asset(question: Question) -> Asset:
     """A question as an asset; its asset id is its item id."""
     return asset_of_bytes(AssetKind.TEXT, write_question(question), question.item)
+
+
+def task_asset(task: Task) -> Asset:
+    """A task as an asset; its asset id is its task id."""
+    return asset_of_bytes(AssetKind.TEXT, write_task(task), task.task)
 
 
 def write_exam_package(stream: BinaryIO, plan: PackagePlan, package_key: bytes, signing: Signing) -> bytes:

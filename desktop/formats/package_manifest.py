@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from desktop.exam.paper import Form, Part, Presentation, QuestionGroup, QuestionKind, Section
 from desktop.formats.fields import Fields
@@ -14,6 +14,7 @@ MANIFEST = 0
 MOST_FORMS = 26
 MOST_SECTIONS = 40
 MOST_GROUPS = 40
+MOST_TASKS = 99
 _RIFF = slice(0, 4)
 
 
@@ -49,14 +50,25 @@ class SectionFacts:
 
 
 @dataclass(frozen=True)
+class SkillForm:
+    """Which workbenches a skill paper uses, and what joins the two numbers in the name of its task folder."""
+
+    form: str = "workbench"
+    separator: str = ""
+
+    FORMS: ClassVar[tuple[str, ...]] = ("workbench", "code")
+    SEPARATORS: ClassVar[tuple[str, ...]] = ("", "-")
+
+
+@dataclass(frozen=True)
 class Manifest:
-    """The manifest's content. `skill_form` names the workbenches of a skill paper (tasks.md)."""
+    """The manifest's content. `skill_form` says how the whole of a skill paper is sat; None for other parts."""
 
     title: str
     forms: tuple[Form, ...]
     presentation: Presentation
     assets: tuple[AssetEntry, ...]
-    skill_form: JsonObject | None = None
+    skill_form: SkillForm | None = None
 
 
 def write_manifest(manifest: Manifest) -> bytes:
@@ -70,7 +82,10 @@ def write_manifest(manifest: Manifest) -> bytes:
         },
         "title": manifest.title,
     }
-    return write_json(values if manifest.skill_form is None else {**values, "skill_form": manifest.skill_form})
+    if manifest.skill_form is not None:
+        form = manifest.skill_form
+        values |= {"skill_form": {"form": form.form, "separator": form.separator}}
+    return write_json(values)
 
 
 def read_manifest(data: bytes, sections: tuple[SectionFacts, ...]) -> Manifest:
@@ -82,10 +97,12 @@ def read_manifest(data: bytes, sections: tuple[SectionFacts, ...]) -> Manifest:
         forms=fields.each("forms", lambda form: _read_form(form, known), MOST_FORMS),
         presentation=_read_presentation(fields),
         assets=fields.each("assets", _read_asset),
-        skill_form=fields.opaque("skill_form") if fields.has("skill_form") else None,
+        skill_form=_read_skill_form(fields) if fields.has("skill_form") else None,
     )
     fields.end()
     _verify(manifest)
+    if (manifest.skill_form is not None) is not any(facts.part is Part.SKILL for facts in sections):
+        raise refuse("E-PKG-03")
     return manifest
 
 
@@ -108,7 +125,7 @@ def _verify(manifest: Manifest) -> None:
     if not manifest.forms or len(names) != len(manifest.forms):
         raise refuse("E-PKG-03")
     for form in manifest.forms:
-        items = [item for section in form.sections for item in section.items]
+        items = [item for section in form.sections for item in (*section.items, *section.tasks)]
         ids = {section.section for section in form.sections}
         if len(set(items)) != len(items) or not texts.issuperset(items) or len(ids) != len(form.sections):
             raise refuse("E-PKG-03")
@@ -119,6 +136,8 @@ def _form_json(form: Form) -> dict[str, Any]:
 
 
 def _section_json(section: Section) -> dict[str, Any]:
+    if section.part is Part.SKILL:
+        return {"section": section.section.hex(), "tasks": [task.hex() for task in section.tasks]}
     groups = [
         {
             "items": [item.hex() for item in group.items],
@@ -139,6 +158,11 @@ def _read_section(fields: Fields, known: dict[bytes, SectionFacts]) -> Section:
     facts = known.get(fields.id("section"))
     if facts is None:
         raise refuse("E-PKG-03")
+    if facts.part is Part.SKILL:
+        tasks = fields.ids("tasks", most=MOST_TASKS)
+        if not tasks:
+            raise fields.malformed()
+        return Section(facts.section, facts.part, facts.seconds, facts.lock, tasks=tasks)
     groups = fields.each("groups", _read_group, MOST_GROUPS)
     return Section(facts.section, facts.part, facts.seconds, facts.lock, groups)
 
@@ -156,6 +180,15 @@ def _read_presentation(fields: Fields) -> Presentation:
     presentation = Presentation(inner.flag("shuffle_items"), inner.flag("shuffle_options"))
     inner.end()
     return presentation
+
+
+def _read_skill_form(fields: Fields) -> SkillForm:
+    inner = fields.object("skill_form")
+    found = SkillForm(inner.text("form", 20), inner.text("separator", 1))
+    inner.end()
+    if found.form not in SkillForm.FORMS or found.separator not in SkillForm.SEPARATORS:
+        raise fields.malformed()
+    return found
 
 
 def _read_asset(fields: Fields) -> AssetEntry:

@@ -33,10 +33,11 @@ class ScoredItem:
 
 @dataclass(frozen=True)
 class FormItems:
-    """Which items a form asks, in the paper's order: marking needs it for blanks and full marks."""
+    """Which items, or which tasks, a form asks, in the paper's order: marking needs it for blanks and full marks."""
 
     form: str
     items: tuple[bytes, ...]
+    tasks: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,11 +93,16 @@ def write_scoring_keys(keys: ScoringKeys) -> bytes:
     """The content of part 0."""
     return write_json(
         {
-            "forms": [{"form": form.form, "items": [item.hex() for item in form.items]} for form in keys.forms],
+            "forms": [_form_json(form) for form in keys.forms],
             "grader_version": keys.grader_version,
             "items": [_item_json(item) for item in keys.items],
         }
     )
+
+
+def _form_json(form: FormItems) -> dict[str, Any]:
+    values: dict[str, Any] = {"form": form.form, "items": [item.hex() for item in form.items]}
+    return values | {"tasks": [task.hex() for task in form.tasks]} if form.tasks else values
 
 
 def _item_json(item: ScoredItem) -> dict[str, Any]:

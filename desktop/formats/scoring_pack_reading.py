@@ -13,7 +13,7 @@ from desktop.formats.artefacts import KSCORE, MOST_PART_JSON_BYTES
 from desktop.formats.cards import VaultPurpose
 from desktop.formats.envelope import Envelope, PartEntry, read_envelope, read_part
 from desktop.formats.fields import Fields
-from desktop.formats.package_manifest import MOST_FORMS
+from desktop.formats.package_manifest import MOST_FORMS, MOST_TASKS
 from desktop.formats.question_text import MOST_OPTIONS
 from desktop.formats.scoring_pack import (
     GRADER_VERSION,
@@ -126,7 +126,8 @@ def _sealed_fields(fields: Fields) -> Sealed:
 
 
 def _read_form(fields: Fields) -> FormItems:
-    return FormItems(fields.text("form", 8), fields.ids("items"))
+    tasks = fields.ids("tasks", most=MOST_TASKS) if fields.has("tasks") else ()
+    return FormItems(fields.text("form", 8), fields.ids("items"), tasks)
 
 
 def _read_item(fields: Fields) -> ScoredItem:

@@ -13,11 +13,11 @@ from desktop.formats.exam_package import OpenPackage, part_context, part_key, re
 from desktop.refusals import REFUSALS
 from desktop.strict_json import read_json, write_json
 from desktop.workflows.inspect_file import inspect_file
-from tests.vectors import make_card_vectors, make_envelope_vectors, make_package_vectors, small_site
+from tests.vectors import make_card_vectors, make_envelope_vectors, make_package_vectors, make_skill_vectors, small_site
 from tests.vectors.site_readers import READERS
 from tests.vectors.vector_file import FOLDER, read_vector
 
-SCRIPTS = (make_envelope_vectors, make_card_vectors, make_package_vectors)
+SCRIPTS = (make_envelope_vectors, make_card_vectors, make_package_vectors, make_skill_vectors)
 FOLDERS = ("envelope", "json", "card", "package", "score")
 OURS = sorted(path for folder in FOLDERS for path in (FOLDER / folder).glob("*.txt"))
 ALL = sorted(FOLDER.rglob("*.txt"))

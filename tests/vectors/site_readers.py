@@ -17,6 +17,7 @@ from desktop.formats.exam_package import (
 from desktop.formats.key_files import read_key_file
 from desktop.formats.revocation import RevocationList
 from desktop.formats.scoring_pack import write_scoring_keys
+from desktop.formats.scoring_pack_gold import gold_part, open_gold_tasks
 from desktop.formats.scoring_pack_reading import open_package_key, open_scoring_keys, read_scoring_pack
 from desktop.strict_json import read_json, write_json
 from tests.vectors import small_site as site
@@ -73,18 +74,21 @@ def read_package(data: bytes, state: State) -> bytes:
         for section in form.sections:
             for item in section.items:
                 opened.read_question(item)
+            for task in section.tasks:
+                opened.read_task(task)
     return b"".join(opened.read_asset(asset.id) for asset in opened.manifest.assets)
 
 
 def read_score(data: bytes, state: State) -> bytes:
-    """PK and the keys part."""
+    """PK, the keys part, and the gold parts in the order of their tasks."""
     source = source_of(data)
     expected = bytes.fromhex(state["package"]) if "package" in state else None
     pack = read_scoring_pack(source, site.trust(), expected)
     key = open_package_key(pack, SealingKey(site.seed(state.get("release", "release"))))
-    return key + write_scoring_keys(
-        open_scoring_keys(source, pack, SealingKey(site.seed(state.get("vault", "scoring"))))
-    )
+    vault = SealingKey(site.seed(state.get("vault", "scoring")))
+    keys = open_scoring_keys(source, pack, vault)
+    gold = open_gold_tasks(source, pack, keys, vault)
+    return key + write_scoring_keys(keys) + b"".join(gold_part(gold[task])[1] for task in sorted(gold))
 
 
 def read_keys(data: bytes, state: State) -> bytes:
