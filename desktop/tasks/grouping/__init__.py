@@ -1,0 +1,1 @@
+"""Grouping messy items and defining the groups (数据归类和定义)."""
