@@ -73,8 +73,13 @@ def _new_child(arguments: argparse.Namespace, role: Role) -> bytes:
     parent = Parent(key, trust)
     if role in MACHINES:
         desk = EnrolmentDesk(centre_id(parent_folder, trust), key, place)
-        return enrol_machine(arguments.out, role, Seat(_seat(arguments, role), arguments.room), desk, trust)[0]
+        return enrol_machine(arguments.out, role, _place(arguments, role), desk, trust)[0]
     return _new_holder(arguments, role, parent, place)
+
+
+def _place(arguments: argparse.Namespace, role: Role) -> Seat:
+    """Where the machine stands; a console goes by its name, a station by its seat."""
+    return Seat(_seat(arguments, role), arguments.room, arguments.name if role is Role.CONSOLE else "")
 
 
 def _seat(arguments: argparse.Namespace, role: Role) -> int:

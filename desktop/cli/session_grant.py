@@ -35,6 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--codes", type=int, default=CODES_PER_PURPOSE, help="one-time codes per seat and purpose")
     parser.add_argument("--release-word", action="store_true", help="the authority reads out a word at the opening")
+    parser.add_argument(
+        "--console", action="append", nargs="?", const="", default=[], metavar="NAME",
+        help="the room has a console: the paper opens only there (without a name: every console of the centre)",
+    )  # fmt: skip
     parser.add_argument("--seed", help="repeat a draw of seats")
     add_passphrases(parser)
 
@@ -49,6 +53,8 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         columns=max(1, arguments.columns),
         codes_per_purpose=min(64, max(1, arguments.codes)),
         release_words=arguments.release_word,
+        consoles=bool(arguments.console),
+        console_names=tuple(name for name in arguments.console if name),
     )
     request = GrantRequest(
         tuple(arguments.package), tuple(arguments.reserve), arguments.roster, arguments.staff, arguments.centre,
@@ -70,6 +76,7 @@ def _report(granted: GrantedSession, seconds: float, output: Output) -> None:
             "bytes": len(granted.built.data),
             "candidates": len(granted.built.roster.rows),
             "stations": len(header.stations),
+            "consoles": len(header.consoles),
             "packages": [{"no": p.no, "digest": p.package.hex(), "use": str(p.use)} for p in header.packages],
             "releases": len(header.releases),
             "holders": [holder.no for holder in header.holders],

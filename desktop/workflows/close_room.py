@@ -47,6 +47,8 @@ class ClosingForm:
     codes: Mapping[int, tuple[CodeUse, ...]] = field(default_factory=dict)
     incidents: tuple[str, ...] = ()
     pending: str = ""
+    stopped: tuple[bytes, ...] = ()
+    """Signing key ids of machines that were replaced."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,8 @@ def close_room(
         packages=tuple(sorted(packages)),
         releases=tuple(tickets),
         staff=form.staff,
-        seats=tuple(_line(seat, form, author.key_id) for seat in survey.seats),
+        seats=tuple(_line(seat, form, _machine_of(seat.row.seat, grant, author)) for seat in survey.seats),
+        stopped=form.stopped,
         pending=form.pending,
     )
     roster = Roster(tuple(seat.row for seat in survey.seats), ())
@@ -138,12 +141,20 @@ def carry_manifest(
     return manifest
 
 
+def _machine_of(seat: int, grant: SessionGrant, author: SigningKey) -> bytes:
+    """The machine of a seat where nobody wrote anything: the author, or at a console the one named by the seat."""
+    stations = grant.header.stations
+    if author.key_id in stations:
+        return author.key_id
+    cards = [card for key in stations if (card := grant.trust.card_of(key)) is not None]
+    return next((card.holder.sign_id for card in cards if card.holder.name == f"{seat:02d}"), stations[0])
+
+
 def _line(seat: SeatSurvey, form: ClosingForm, own_station: bytes) -> SeatLine:
     decision = form.decisions.get(seat.row.seat) or _evident(seat)
     codes = form.codes.get(seat.row.seat, ())
     row, bundle = seat.row, seat.bundle
     if bundle is None:
-        # nobody wrote anything at this seat: the machine that writes the manifest vouches for the line
         return SeatLine(row.seat, own_station, row.candidate, row.attempt, decision.state, decision.cause, codes=codes)
     facts = bundle.facts
     return SeatLine(

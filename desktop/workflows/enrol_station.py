@@ -26,15 +26,22 @@ from desktop.workflows.site_folder import open_trust, pinned_root, trust_folder
 from desktop.workflows.trust_files import copy_trust, put_card, write_private
 
 WORDS = 6
+FACTS_FILES = {Role.STATION: "station.toml", Role.CONSOLE: "console.toml"}
 _KEY_FILES = ("sign.key", "seal.key", "tls.key")
 
 
 @dataclass(frozen=True)
 class Seat:
-    """Where a machine stands."""
+    """Where a machine stands; `name` stands on its card, the seat's number unless given (a console has seat 0)."""
 
     seat: int
     room: str
+    name: str = ""
+
+    @property
+    def on_card(self) -> str:
+        """What the card calls the machine."""
+        return self.name or f"{self.seat:02d}"
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,10 @@ def issue_card(request: bytes, compared: tuple[int, ...], desk: EnrolmentDesk, t
 
 
 def accept_card(machine: Path, card: bytes, seat: Seat, site: Path) -> None:
-    """On the machine: keep the card and the site's cards, write station.toml. Raises E-CRD-02 for another's card."""
+    """On the machine: keep the card and the site's cards, write station.toml (a console: console.toml).
+
+    Raises E-CRD-02 for another's card.
+    """
     copy_trust(trust_folder(site), machine / "trust")
     found = open_trust(machine / "trust").read_card(card).holder
     if found.centre is None or found != _holder(machine, found.role, found.name, found.centre):
@@ -76,12 +86,12 @@ def accept_card(machine: Path, card: bytes, seat: Seat, site: Path) -> None:
     put_card(machine / "trust", card, found.role)
     lines = {"seat": seat.seat, "room": seat.room, "centre": found.centre.hex(), "root": pinned_root(site).hex()}
     text = "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in lines.items())
-    (machine / "station.toml").write_text(text, encoding="utf-8")
+    (machine / FACTS_FILES[found.role]).write_text(text, encoding="utf-8")
 
 
 def enrol_machine(machine: Path, role: Role, seat: Seat, desk: EnrolmentDesk, trust: Trust) -> tuple[bytes, Trust]:
     """Both sides in one program (rehearsals, a console at the centre): the card, and the trust that knows it."""
-    request = make_request(machine, role, f"{seat.seat:02d}", desk.centre)
+    request = make_request(machine, role, seat.on_card, desk.centre)
     card = issue_card(request, request_words(request), desk, trust)
     accept_card(machine, card, seat, desk.site)
     put_card(trust_folder(desk.site), card, role)

@@ -88,7 +88,7 @@ def _found(founding: "_Founding", practice: bool) -> Site:
     founding.vaults(key, centre)
     founding.people(key, centre)
     desk = EnrolmentDesk(centre, key, folder)
-    machine, seat = folder / "centre" / "console", Seat(CONSOLE_SEAT, names.centre)
+    machine, seat = folder / "centre" / "console", Seat(CONSOLE_SEAT, names.centre, tr("Console"))
     _, trust = enrol_machine(machine, Role.CONSOLE, seat, desk, open_trust(founding.trust))
     (folder / "centre" / "policy.toml").write_text(POLICY, encoding="utf-8")
     staff = staff_template(names.proctors[-1], names.proctors[:-1])

@@ -58,7 +58,10 @@ class PackageToGrant:
 
 @dataclass(frozen=True)
 class SessionPlan:
-    """Where, when and how. `consoles` False seals the room secret to the stations: codes are typed on one of them."""
+    """Where, when and how. `consoles` False seals the room secret to the stations: codes are typed on one of them.
+
+    With consoles the paper opens only there; `console_names` chooses among those enrolled (empty: all of them).
+    """
 
     room: str
     venue: Venue
@@ -68,6 +71,7 @@ class SessionPlan:
     codes_per_purpose: int = CODES_PER_PURPOSE
     consoles: bool = False
     release_words: bool = False
+    console_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

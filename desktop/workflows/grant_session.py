@@ -100,7 +100,7 @@ def grant_session(request: GrantRequest, phrases: Phrases, announce: Announce) -
     vault = open_vaults(request.centre, trust, phrases)[VaultPurpose.RELEASE]
     packages = _open_packages(request, trust, vault)
     _verify_rules(applicants.people, staff, packages)
-    machines = _machines(trust, centre, request.plan.consoles)
+    machines = RoomMachines(_stations(trust, centre), _consoles(trust, centre, request.plan))
     seats = SeatingPlan(_seat_numbers(machines.stations), request.plan.columns, request.seed or random_bytes(32))
     forms = {(p.package.facts.level, str(p.package.facts.part)): p.forms for p in packages if p.use is PackageUse.MAIN}
     seated = seat_candidates(applicants.people, seats, forms)
@@ -196,12 +196,27 @@ def _verify_rules(people: Sequence[Applicant], staff: SessionStaff, packages: Se
         verify_minutes(standard.part(part), seconds // 60, level=level)
 
 
-def _machines(trust: Trust, centre: bytes, consoles: bool) -> RoomMachines:
+def _consoles(trust: Trust, centre: bytes, plan: SessionPlan) -> tuple[Card, ...]:
+    """The newest card of each console that shall run the room. Raises E-SES-08 when there is none of that name."""
+    if not plan.consoles:
+        return ()
+    known = {card.holder.name: card for card in trust.having(Role.CONSOLE, centre)}
+    wanted = plan.console_names or tuple(known)
+    missing = next((name for name in wanted if name not in known), None)
+    if missing is not None or not wanted:
+        raise Error(
+            "E-SES-08", "There is no console {name}.", "Enrol it with `identity new console`, or leave it out.",
+            name=missing or "",
+        )  # fmt: skip
+    return tuple(known[name] for name in wanted)
+
+
+def _stations(trust: Trust, centre: bytes) -> tuple[Card, ...]:
     """The newest card of each name; the room's stations are those the centre enrolled."""
     stations = {card.holder.name: card for card in trust.having(Role.STATION, centre)}
     if not stations:
         raise Error("E-SES-04", "No station is enrolled.", "Enrol the room's stations first.")
-    return RoomMachines(tuple(stations.values()), trust.having(Role.CONSOLE, centre) if consoles else ())
+    return tuple(stations.values())
 
 
 def _seat_numbers(stations: Sequence[Card]) -> tuple[int, ...]:

@@ -47,7 +47,10 @@ class TypedCode:
 
 @dataclass(frozen=True)
 class OpeningForm:
-    """Everything typed at the opening; `present` are the people on duty confirmed present."""
+    """Everything typed at the opening; `present` are the people on duty confirmed present.
+
+    `excepted` says that an exception from the staffing rule is on record at the console.
+    """
 
     release: int
     first: TypedCode
@@ -55,6 +58,7 @@ class OpeningForm:
     present: tuple[Person, ...]
     word: str = ""
     reason: str = ""
+    excepted: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,8 @@ def open_session(desk: SessionDesk, shown: SessionShown, form: OpeningForm, cloc
         raise refuse("E-REL-02")
     waits = OpeningWaits(desk.station.path / "session" / f"{grant.header.session.hex()}.waits", clock)
     now = clock.read()
-    verify_staff_present(grant.header.policy, len(shown.roster.rows), form.present)
+    if not form.excepted:
+        verify_staff_present(grant.header.policy, len(shown.roster.rows), form.present)
     _verify_reason(grant, release, form, now)
     granted = [entry for entry in grant.header.packages if entry.no in release.packages]
     packages = {entry.no: desk.package_of(grant, entry) for entry in granted}

@@ -51,13 +51,15 @@ class MachineKeys:
 class StationFolder:
     """Reads and writes the files of one station; decides nothing."""
 
+    facts_file = "station.toml"
+
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def facts(self) -> StationFacts:
         """Raises E-STN-01 when the folder is not a station's."""
         try:
-            found = tomllib.loads((self.path / "station.toml").read_text(encoding="utf-8"))
+            found = tomllib.loads((self.path / self.facts_file).read_text(encoding="utf-8"))
             return StationFacts(
                 seat=int(found["seat"]),
                 room=str(found["room"]),
