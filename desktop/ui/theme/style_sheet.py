@@ -4,6 +4,7 @@ from PySide6.QtGui import QColor, QPalette
 
 from desktop.ui.theme.colours import Colours
 from desktop.ui.theme.metrics import Radius, Size, Space, Type, scaled, scaled_type
+from desktop.ui.theme.work_sheet import work_sheet
 
 LABEL_SIZES = {
     "caption": Type.CAPTION, "small": Type.SMALL, "note": Type.NOTE, "body": Type.BODY, "option": Type.OPTION,
@@ -34,7 +35,7 @@ def palette_of(colours: Colours) -> QPalette:
 
 def style_sheet(colours: Colours, step: int) -> str:
     """The whole style sheet for one look at one font step."""
-    sized = (_labels, _buttons, _fields, _tables)
+    sized = (_labels, _buttons, _fields, _tables, work_sheet)
     return "".join([_NO_INNER_RING, _panels(colours), *(part(colours, step) for part in sized), _scrolling(colours)])
 
 

@@ -1,0 +1,151 @@
+"""One map of keys for all workbenches (tasks.md 1.5), and the panel that F1 shows.
+
+Bare keys reach a workbench only from canvases and lists it listens to, never as window shortcuts: those would take
+digits from text boxes, table cells and input methods. Function keys and Ctrl come from the page.
+"""
+
+import unicodedata
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from desktop.language import sentence, tr
+from desktop.ui.buttons import Button
+from desktop.ui.labels import label
+from desktop.ui.overlay import Overlay
+from desktop.ui.theme import Space, Theme
+
+KEYS = Qt.Key
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+_QUIET = SHIFT | Qt.KeyboardModifier.KeypadModifier
+_LETTERS = {
+    "V": "select", "R": "box", "W": "box", "P": "polygon", "L": "polyline", "T": "point", "S": "new", "C": "cut",
+    "M": "merge", "E": "relation", "X": "reverse", "I": "start", "O": "end", "A": "previous_piece", "D": "next_piece",
+    "N": "next_unchecked", "K": "checked", "Q": "doubtful", "H": "hide", "J": "lock", "G": "guideline",
+    "B": "brightness", "F": "fit", "Z": "actual_size", "/": "filter",
+    **{digit: f"label_{place}" for place, digit in enumerate("1234567890", start=1)},
+}  # fmt: skip
+_NAMED: dict[int, str] = {
+    KEYS.Key_PageUp: "previous_piece", KEYS.Key_PageDown: "next_piece", KEYS.Key_Space: "play",
+    KEYS.Key_Delete: "delete", KEYS.Key_Backspace: "delete_last", KEYS.Key_Escape: "cancel",
+    KEYS.Key_Return: "accept", KEYS.Key_Enter: "accept", KEYS.Key_Insert: "add",
+    KEYS.Key_Left: "left", KEYS.Key_Right: "right", KEYS.Key_Up: "up", KEYS.Key_Down: "down",
+}  # fmt: skip
+ARROWS = frozenset({"left", "right", "up", "down"})
+_FUNCTION: dict[int, str] = {
+    KEYS.Key_F1: "keys", KEYS.Key_F2: "edit", KEYS.Key_F5: "run", KEYS.Key_F6: "next_pane", KEYS.Key_F7: "sound_back",
+    KEYS.Key_F8: "play", KEYS.Key_F9: "flag",
+}  # fmt: skip
+_CONTROL: dict[int, str] = {
+    KEYS.Key_Z: "undo", KEYS.Key_Y: "redo", KEYS.Key_D: "duplicate", KEYS.Key_C: "copy", KEYS.Key_X: "cut_out",
+    KEYS.Key_V: "paste", KEYS.Key_A: "select_all", KEYS.Key_F: "find", KEYS.Key_H: "replace", KEYS.Key_S: "snapshot",
+    KEYS.Key_R: "box", KEYS.Key_N: "polygon", KEYS.Key_J: "select", KEYS.Key_Return: "run", KEYS.Key_Enter: "run",
+    KEYS.Key_Up: "move_up", KEYS.Key_Down: "move_down", KEYS.Key_B: "bold", KEYS.Key_I: "italic",
+}  # fmt: skip
+OWNED_BY_TEXT = frozenset(
+    "undo redo copy cut_out paste select_all duplicate box polygon select move_up move_down".split()
+)
+"""Actions of Ctrl combinations that belong to a text box while it has the keyboard."""
+WORDS = {
+    "label": ("1 – 9, 0", sentence("label of the selection, or of what is drawn next")),
+    "filter": ("/", sentence("find a label")),
+    "select": ("V", sentence("select and edit")),
+    "box": ("R, W", sentence("draw a box")),
+    "polygon": ("P", sentence("draw a polygon")),
+    "polyline": ("L", sentence("draw a line")),
+    "point": ("T", sentence("set a point")),
+    "new": ("S", sentence("new span or segment")),
+    "cut": ("C", sentence("cut")),
+    "merge": ("M", sentence("merge with the next one")),
+    "relation": ("E", sentence("join two spans")),
+    "reverse": ("X", sentence("reverse the relation")),
+    "start": ("I", sentence("start of the segment")),
+    "end": ("O", sentence("end of the segment")),
+    "piece": ("A, D, PgUp, PgDn", sentence("previous, next piece")),
+    "next_unchecked": ("N", sentence("next unchecked piece")),
+    "checked": ("K", sentence("checked")),
+    "doubtful": ("Q", sentence("in doubt (a reminder for yourself)")),
+    "hide": ("H", sentence("hide or show what is marked")),
+    "lock": ("J", sentence("lock or free the selection")),
+    "brightness": ("B", sentence("brightness and contrast")),
+    "zoom": ("F, Z, Ctrl+wheel", sentence("fit, 100 %, zoom")),
+    "pan": ("Space + drag", sentence("move the picture")),
+    "nudge": ("← ↑ → ↓", sentence("move the selection by one step, with Shift by ten")),
+    "add": ("Insert", sentence("add by typing values")),
+    "edit": ("F2", sentence("edit the values of the selection")),
+    "delete": ("Del", sentence("delete the selection")),
+    "delete_last": ("Backspace", sentence("take back the last point")),
+    "duplicate": ("Ctrl+D", sentence("duplicate the selection")),
+    "copy": ("Ctrl+C, Ctrl+X, Ctrl+V", sentence("copy, cut, paste")),
+    "reorder": ("Ctrl+↑, Ctrl+↓", sentence("move up or down in the list")),
+    "find": ("Ctrl+F", sentence("find")),
+    "sound": ("F7, Shift+F7", sentence("sound 2 s back, forward")),
+    "play": ("F8", sentence("play or pause, also while typing")),
+    "run": ("F5, Ctrl+Enter", sentence("accept and go on, or run")),
+    "cancel": ("Esc", sentence("cancel")),
+    "guideline": ("G", sentence("show or fold the guideline")),
+    "undo": ("Ctrl+Z, Ctrl+Y", sentence("undo, redo")),
+    "next_pane": ("F6", sentence("next area")),
+    "flag": ("F9", sentence("flag the task")),
+}
+"""What a key does, for the panel: name → (keys, words)."""
+COMMON_WORDS = ("piece", "next_unchecked", "checked", "doubtful", "guideline", "undo", "next_pane", "flag")
+
+
+def bare_action(event: QKeyEvent) -> str:
+    """The action of a key without Ctrl or Alt, "" when it has none; full-width digits and letters count as usual."""
+    if event.modifiers() & ~_QUIET:
+        return ""
+    key = event.key()
+    if key in _NAMED:
+        far = bool(event.modifiers() & SHIFT) and _NAMED[key] in ARROWS
+        return _NAMED[key] + ("_far" if far else "")
+    typed = unicodedata.normalize("NFKC", event.text()).upper()
+    return _LETTERS.get(typed, "")
+
+
+def held_action(event: QKeyEvent) -> str:
+    """The action of a function key or of a Ctrl combination, "" when it has none."""
+    key = event.key()
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if key == KEYS.Key_F7 and modifiers == SHIFT:
+        return "sound_forward"
+    if key == KEYS.Key_Z and modifiers == CONTROL | SHIFT:
+        return "redo"
+    if modifiers == CONTROL:
+        return _CONTROL.get(key, "")
+    return _FUNCTION.get(key, "") if modifiers == Qt.KeyboardModifier.NoModifier else ""
+
+
+class KeyMapPanel(Overlay):
+    """The keys of one workbench, in two columns; Escape or F1 closes it."""
+
+    WIDTH = 900
+
+    def __init__(self, theme: Theme, host: QWidget, names: tuple[str, ...]) -> None:
+        super().__init__(theme, host, self.WIDTH)
+        self.body.addWidget(label(tr("Keys of this workbench"), "stem", bold=True))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.LARGE)
+        grid.setVerticalSpacing(Space.HAIR)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        half = -(-len(names) // 2)
+        for place, name in enumerate(names):
+            keys, words = WORDS[name]
+            row, column = place % half, 2 * (place // half)
+            grid.addWidget(label(tr(keys) if name == "pan" else keys, "note", bold=True), row, column)
+            grid.addWidget(label(tr(words), "note", wrap=True), row, column + 1)
+        self.body.addLayout(grid)
+        self.body.addWidget(label(tr("In text boxes letters and digits are typed."), "note", "muted"))
+        self.close_button = Button(theme, tr("Close"), "primary")
+        self.close_button.clicked.connect(self.close_over)
+        self.body.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == KEYS.Key_F1:
+            self.close_over()
+            event.accept()
+            return
+        super().keyPressEvent(event)
