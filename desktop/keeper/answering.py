@@ -9,6 +9,7 @@ from desktop.formats.journal_records import RecordType
 from desktop.keeper.desk import Desk, not_in_paper
 from desktop.keeper.journal import facts
 from desktop.keeper.messages import (
+    AnswerRead,
     AssetRead,
     CallProctor,
     Clear,
@@ -24,10 +25,14 @@ from desktop.keeper.messages import (
     Saved,
     StepOut,
 )
+from desktop.keeper.pieces import verify_piece
 from desktop.keeper.showing import answer_read
 
 MOST_ANSWER_BYTES = 256 * 1024
 MOST_SITTING_BYTES = 16 * 1024 * 1024
+"""Of all standing answers together."""
+MOST_JOURNALED_BYTES = 128 * 1024 * 1024
+"""Of every revision of every answer: the journal has to fit into its part of a bundle."""
 MOST_READ_BYTES = 4 * 1024 * 1024
 _LATE_ANSWERS_NS = 3_000_000_000
 """How long after the deadline late answers are still taken in, to be kept as late."""
@@ -36,7 +41,12 @@ _LATE_ANSWERS_NS = 3_000_000_000
 def record_answer(desk: Desk, request: Record) -> None:
     """Keep an answer; `saved` is said only when it is durable."""
     _verify_revision(desk, request.item, request.rev)
-    _verify_value(desk, request.item, request.value)
+    task = desk.task_of(request.item)
+    if task is None:
+        _verify_value(desk, request.item, request.value)
+    else:
+        verify_piece(task, request.item, request.value)
+        desk.large_values.admit(len(request.value), desk.now_ns)
     _keep(desk, RecordType.ANSWER, request.item, request.rev, request.value)
 
 
@@ -49,7 +59,7 @@ def clear_answer(desk: Desk, request: Clear) -> None:
 def flag_item(desk: Desk, request: Flag) -> None:
     """Set or remove 标疑."""
     _require_answering(desk)
-    desk.group_of(request.item)
+    desk.require_place(request.item)
     desk.write(RecordType.FLAG, facts(flagged=request.flagged), request.item)
     desk.tell(Flagged(request.item, request.flagged))
 
@@ -63,7 +73,7 @@ def move_to(desk: Desk, request: Move) -> None:
 
 
 def read_asset(desk: Desk, request: ReadAsset) -> None:
-    """Bytes of a question or picture, only while the section is open to the candidate."""
+    """Bytes of a question, task or material, only while the section is open to the candidate."""
     _require_answering(desk)
     if request.offset < 0 or not 0 <= request.length <= MOST_READ_BYTES:
         raise not_in_paper()
@@ -75,11 +85,17 @@ def read_asset(desk: Desk, request: ReadAsset) -> None:
 
 
 def read_answer(desk: Desk, request: ReadAnswer) -> None:
-    """What the journal has for an item."""
+    """What the journal has for an item: its newest answer, or an earlier one."""
     if desk.progress.state not in STARTED:
         raise not_now()
-    desk.group_of(request.item)
-    desk.tell(answer_read(desk, request.item))
+    desk.require_place(request.item)
+    newest = answer_read(desk, request.item)
+    if not 0 < request.rev < newest.rev:
+        desk.tell(newest)
+        return
+    rev, seq = desk.progress.revision_not_above(request.item, request.rev)
+    value = desk.journal.read(seq).payload if rev else b""
+    desk.tell(AnswerRead(request.item, rev, value, newest.flagged))
 
 
 def note_focus(desk: Desk, request: Focus) -> None:
@@ -113,7 +129,8 @@ def _keep(desk: Desk, kind: RecordType, item: bytes, rev: int, value: bytes) -> 
     progress = desk.progress
     if progress.state is not State.ANSWERING:
         kind = _after_the_end(desk, kind)
-    if progress.answer_bytes + len(value) > MOST_SITTING_BYTES:
+    standing = progress.standing_bytes - progress.standing_bytes_of(item) + len(value)
+    if standing > MOST_SITTING_BYTES or progress.journaled_bytes + len(value) > MOST_JOURNALED_BYTES:
         raise Error("E-SIT-07", "The answers of this sitting have reached their limit.", "Call the proctor.")
     copies = desk.write(kind, value, item, rev)
     if kind is RecordType.LATE_ANSWER:
@@ -153,7 +170,10 @@ def _verify_revision(desk: Desk, item: bytes, rev: int) -> None:
 
 
 def _verify_reentry(desk: Desk, item: bytes) -> None:
-    """Groups that were left stay closed where policy or section say so."""
+    """Groups that were left stay closed where policy or section say so; tasks never do."""
+    desk.require_place(item)
+    if desk.tasks:
+        return
     group = desk.group_of(item)
     locked = desk.own.section.lock or not desk.seat.policy.section_reentry
     if locked and desk.progress.place in desk.own.section.items:

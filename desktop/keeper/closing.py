@@ -95,7 +95,7 @@ class Closing:
                 text=text if desk.seat.policy.receipt else "",
                 handed_in_ms=progress.handed_in_ms,
                 answered=answered,
-                blank=len(desk.own.section.items) - answered,
+                blank=len(desk.items) - answered,
                 interrupted_seconds=started_seconds(progress.ledger.interrupted_ns(desk.now_ns)),
                 credited_seconds=started_seconds(progress.ledger.credits_ns(desk.now_ns, desk.seat.policy)),
             )

@@ -128,6 +128,17 @@ class Copies:
             self.lost.append(self._store_copy.name)
             return None
 
+    def row(self, seq: int) -> Row | None:
+        """One record as the database has it; None when the database is dead or dies now."""
+        if self._store is None or self._store_copy is None or not self._store_copy.alive:
+            return None
+        try:
+            return self._store.row(seq)
+        except Unreadable:
+            self._store_copy.alive = False
+            self.lost.append(self._store_copy.name)
+            return None
+
     def mirror_bytes(self) -> bytes:
         """The whole mirror. Raises E-STO-04 when it is dead too."""
         if self._mirror is None or self._mirror_copy is None or not self._mirror_copy.alive:

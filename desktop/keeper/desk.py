@@ -6,9 +6,11 @@ from desktop.errors import Error
 from desktop.exam.answers import ChoiceResponse, Response, TrueFalseResponse, write_response
 from desktop.exam.paper import Question, QuestionGroup, QuestionKind
 from desktop.exam.shuffle import item_order, option_order
+from desktop.exam.task import Task
 from desktop.formats.journal_records import NO_ID, Record, RecordType
 from desktop.keeper.journal import Draft, Journal, facts
 from desktop.keeper.messages import Event, Notice, Refused, StateChanged
+from desktop.keeper.pieces import LargeValues
 from desktop.keeper.progress import Progress
 from desktop.keeper.seat import OpenPaper, SeatFacts, own_paper
 from desktop.refusals import refuse
@@ -21,16 +23,19 @@ class Desk:
         self.seat = seat
         self.open_paper = paper
         self.own = own_paper(paper.paper, seat.row)
+        self.tasks = tuple(paper.read_task(task) for task in self.own.section.tasks)
         self.clock = clock
         self.journal = journal
         self.progress = progress
         self.now: Moment = clock.read()
         self.events: list[Event] = []
         self.no_medium = False
+        self.large_values = LargeValues()
         self.transfer: bytes | None = None
         """Payload of a transfer record that has to come first: the ratchet had to start anew."""
         self._questions: dict[bytes, Question] = {}
         self._responses: dict[bytes, frozenset[bytes]] = {}
+        self._pieces = {piece.piece: task for task in self.tasks for piece in task.pieces}
         self._groups = {item: group for group in self.own.section.groups for item in group.items}
 
     @property
@@ -71,6 +76,20 @@ class Desk:
         if item not in self._groups:
             raise not_in_paper()
         return self._groups[item]
+
+    @property
+    def items(self) -> tuple[bytes, ...]:
+        """Everything that is answered, in the paper's order: its questions, or the pieces of its tasks."""
+        return self.own.section.items + tuple(self._pieces)
+
+    def task_of(self, item: bytes) -> Task | None:
+        """The task that a piece belongs to; None for anything else."""
+        return self._pieces.get(item)
+
+    def require_place(self, item: bytes) -> None:
+        """Raises E-SIT-02 unless `item` is a question, a piece or a task of this candidate's paper."""
+        if item not in self._pieces and item not in self.own.section.tasks:
+            self.group_of(item)
 
     def question(self, item: bytes) -> Question:
         """A question of this paper, read once."""

@@ -98,6 +98,11 @@ class Journal:
         start = read_outline(source_of(data), KMIRROR).body_offset
         return read_mirror_frames(data[start:], self._mirror_key).records
 
+    def read(self, seq: int) -> Record:
+        """Record `seq`, from the database where it lives, else from the mirror. Raises E-STO-04."""
+        row = self.copies.row(seq)
+        return record_in(row) if row is not None else self.read_all()[seq]
+
     def boot_tag(self, moment: Moment) -> bytes:
         """The tag of the boot in which `moment` was read."""
         if self._boot[0] != moment.boot:

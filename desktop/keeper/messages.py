@@ -62,14 +62,16 @@ class ReadAsset:
 
 @dataclass(frozen=True)
 class ReadAnswer:
-    """The newest answer of an item."""
+    """The newest answer of an item; with a `rev` above 0 the newest one not above it, as undo goes back to it."""
 
     item: bytes
+    rev: int = 0
 
 
 @dataclass(frozen=True)
 class Record:
-    """An answer: `rev` rises by one for each change of the item; `value` is a response of `desktop.exam.answers`."""
+    """An answer: `rev` rises by one for each change of the item; `value` is a response of `desktop.exam.answers`,
+    or the whole answer document of a piece of practical work."""
 
     item: bytes
     rev: int
@@ -86,7 +88,7 @@ class Clear:
 
 @dataclass(frozen=True)
 class Flag:
-    """Set or remove 标疑."""
+    """Set or remove 标疑, on a question or a task."""
 
     item: bytes
     flagged: bool
@@ -94,7 +96,7 @@ class Flag:
 
 @dataclass(frozen=True)
 class Move:
-    """The candidate now looks at `item`."""
+    """The candidate now looks at `item`: a question, or a piece of a task."""
 
     item: bytes
 
@@ -201,8 +203,20 @@ class GroupShown:
 
 
 @dataclass(frozen=True)
+class TaskShown:
+    """One task of the candidate's own paper; `pieces` are the items of its answers. Its words stand in the asset with
+    the id `task` (`formats.task_text`), which can be read once the section is open."""
+
+    task: bytes
+    slot: str
+    points_hundredths: int
+    minutes: int
+    pieces: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
 class PaperShown:
-    """The candidate's paper: title, occupation, groups, and the policy values a window needs to explain."""
+    """The candidate's paper: title, occupation, groups or tasks, and the policy values a window needs to explain."""
 
     title: str
     occupation: str
@@ -219,6 +233,8 @@ class PaperShown:
     reminders_seconds: tuple[int, ...]
     option_orders: tuple[tuple[bytes, tuple[bytes, ...]], ...]
     """For each choice item the option ids in this candidate's order."""
+    tasks: tuple[TaskShown, ...] = ()
+    """The tasks of a skill paper, in the paper's order: they are never shuffled."""
 
 
 @dataclass(frozen=True)
@@ -244,7 +260,9 @@ class AssetRead:
 
 @dataclass(frozen=True)
 class AnswerRead:
-    """The newest answer of an item as the journal has it; `value` is empty when there is none."""
+    """An answer of an item as the journal has it; `value` is empty when there is none or it was taken back.
+
+    `rev` is the revision that was found: 0 when there is none."""
 
     item: bytes
     rev: int

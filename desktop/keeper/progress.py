@@ -75,7 +75,10 @@ class Progress:
     final_seq: int = -1
     closed: bool = False
     wall_doubtful: bool = False
-    answer_bytes: int = 0
+    standing_bytes: int = 0
+    journaled_bytes: int = 0
+    revisions: dict[bytes, list[tuple[int, int]]] = field(default_factory=dict)
+    """Of each item every revision with the number of its record, rising."""
 
     def used_ns(self, now_ns: int) -> int:
         """Charged so far: every second since the section's start on this station."""
@@ -94,6 +97,15 @@ class Progress:
     def since_room_start_ns(self, now_ns: int) -> int:
         """How long the room has been working: what earliest hand-in is counted by."""
         return self.used_ns(now_ns) + self.lateness_ns
+
+    def standing_bytes_of(self, item: bytes) -> int:
+        """The size of the newest answer of `item`."""
+        answer = self.answers.get(item)
+        return len(answer.value) if answer else 0
+
+    def revision_not_above(self, item: bytes, rev: int) -> tuple[int, int]:
+        """The newest revision of `item` up to `rev` with the number of its record; (0, −1) for none."""
+        return max((one for one in self.revisions.get(item, ()) if one[0] <= rev), default=(0, -1))
 
     def apply(self, record: Record) -> None:
         """Take in the next record."""
@@ -141,7 +153,9 @@ def _section_start(progress: Progress, record: Record) -> None:
 
 def _answer(progress: Progress, record: Record) -> None:
     core = record.core
-    progress.answer_bytes += len(record.payload)
+    progress.standing_bytes += len(record.payload) - progress.standing_bytes_of(core.item)
+    progress.journaled_bytes += len(record.payload)
+    progress.revisions.setdefault(core.item, []).append((core.revision, core.seq))
     progress.answers[core.item] = Answer(core.item, core.revision, core.seq, record.payload)
     progress.place = core.item
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from desktop.exam.paper import Form, Paper, Question, Section
 from desktop.exam.policy import Policy
+from desktop.exam.task import Task
 from desktop.formats.proctor_codes import CodeRow
 from desktop.formats.roster import RosterRow
 
@@ -46,6 +47,10 @@ class OpenPaper(Protocol):
         """One question of the paper."""
         ...
 
+    def read_task(self, task: bytes) -> Task:
+        """One task of the paper."""
+        ...
+
     def read_asset(self, asset: bytes, offset: int, length: int) -> tuple[bytes, int]:
         """Bytes of an asset and its whole size. KeyError for an asset the package does not have."""
         ...
@@ -53,7 +58,7 @@ class OpenPaper(Protocol):
 
 @dataclass(frozen=True)
 class OwnPaper:
-    """This candidate's form with its one timed section."""
+    """This candidate's form with its one timed section: of questions, or of tasks."""
 
     paper: Paper
     form: Form
@@ -61,7 +66,7 @@ class OwnPaper:
 
 
 def own_paper(paper: Paper, row: RosterRow) -> OwnPaper:
-    """The form that the roster names. A theory form has exactly one timed section."""
+    """The form that the roster names. A form has exactly one timed section."""
     form = paper.form(row.form)
     (section,) = form.sections
     return OwnPaper(paper, form, section)

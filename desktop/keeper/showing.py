@@ -2,6 +2,7 @@
 
 from desktop.exam.paper import QuestionKind
 from desktop.exam.sitting import OVER, STARTED, State
+from desktop.exam.task import Task
 from desktop.exam.timing import NS, hand_in_allowed_in_ns, whole_seconds
 from desktop.keeper.desk import Desk
 from desktop.keeper.messages import (
@@ -11,6 +12,7 @@ from desktop.keeper.messages import (
     Moved,
     PaperShown,
     SeatShown,
+    TaskShown,
     TimePhase,
     TimeShown,
 )
@@ -71,17 +73,18 @@ def show_paper(desk: Desk) -> None:
             receipt=policy.receipt,
             reminders_seconds=policy.reminders_s,
             option_orders=tuple((item, desk.options_in_order(item)) for item in choices),
+            tasks=tuple(_task_shown(task) for task in desk.tasks),
         )
     )
 
 
 def show_place(desk: Desk) -> None:
-    """Every answer and flag so far, and where to go on."""
+    """Every answer and flag so far, and where to go on; undo asks for earlier answers itself."""
     progress = desk.progress
-    for item in desk.own.section.items:
+    for item in (*desk.items, *desk.own.section.tasks):
         if item in progress.answers or item in progress.flags:
             desk.tell(answer_read(desk, item))
-    place = progress.place if progress.place in desk.own.section.items else _first_item(desk)
+    place = progress.place if progress.place in desk.items else _first_item(desk)
     desk.tell(Moved(place))
 
 
@@ -124,5 +127,12 @@ def _phase(state: State) -> TimePhase:
     return TimePhase.RUNNING if state in STARTED else TimePhase.BEFORE_START
 
 
+def _task_shown(task: Task) -> TaskShown:
+    pieces = tuple(piece.piece for piece in task.pieces)
+    return TaskShown(task.task, task.slot, task.points_hundredths, task.minutes, pieces)
+
+
 def _first_item(desk: Desk) -> bytes:
+    if desk.tasks:
+        return desk.items[0]
     return desk.items_in_order(desk.own.section.groups[0])[0]

@@ -8,6 +8,7 @@ from desktop.formats.journal_records import RecordType
 from desktop.keeper.desk import Desk, notice_of
 from desktop.keeper.journal import facts
 from desktop.keeper.messages import Interrupted, SectionSealed
+from desktop.keeper.pieces import was_worked_on
 from desktop.refusals import refuse
 
 HEART_BEAT_NS = 5 * NS
@@ -89,9 +90,10 @@ def seal(desk: Desk, by: str) -> None:
     after = max(0, -progress.left_ns(desk.now_ns)) if by == "time" else 0
     desk.write(RecordType.SECTION_SEAL, facts(after_deadline_ns=after, by=by))
     answered = answered_count(desk)
-    desk.tell(SectionSealed(by, answered, len(desk.own.section.items) - answered))
+    desk.tell(SectionSealed(by, answered, len(desk.items) - answered))
 
 
 def answered_count(desk: Desk) -> int:
-    """How many items have a standing answer."""
-    return sum(bool(answer.value) for answer in desk.progress.answers.values())
+    """How many items have a standing answer; a piece of a task has one once it was worked on."""
+    standing = [answer for answer in desk.progress.answers.values() if answer.value]
+    return sum(desk.task_of(answer.item) is None or was_worked_on(answer.value) for answer in standing)

@@ -69,6 +69,17 @@ class JournalStore:
         except sqlcipher.DatabaseError as reason:
             raise Unreadable(str(reason)) from reason
 
+    def row(self, seq: int) -> Row:
+        """One record. Raises Unreadable when its page is damaged, KeyError when there is none."""
+        try:
+            found = self._connection.execute("SELECT seq, core, tag, payload FROM journal WHERE seq = ?", (seq,))
+            row = found.fetchone()
+        except sqlcipher.DatabaseError as reason:
+            raise Unreadable(str(reason)) from reason
+        if row is None:
+            raise KeyError(seq)
+        return Row(*row)
+
     def answers(self) -> dict[bytes, AnswerRow]:
         """The fold as stored."""
         found = self._connection.execute("SELECT item, rev, seq, value FROM answers")

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from desktop.errors import Error
 from desktop.exam.paper import Paper, Question
+from desktop.exam.task import Task
 from desktop.formats.exam_package import ExamPackage, OpenPackage, read_exam_package, verify_named, verify_not_older
 from desktop.formats.grant_header import GrantPackage
 from desktop.formats.result_bundle import BundleFacts, ExportReason, read_result_bundle
@@ -89,6 +90,10 @@ class PackagePaper:
     def read_question(self, item: bytes) -> Question:
         """One question."""
         return self._package.read_question(item)
+
+    def read_task(self, task: bytes) -> Task:
+        """One task."""
+        return self._package.read_task(task)
 
     def read_asset(self, asset: bytes, offset: int, length: int) -> tuple[bytes, int]:
         """Bytes of an asset and its size."""

@@ -64,6 +64,17 @@ def write_values(head: Head, fields: JsonObject) -> bytes:
 
 def read_values(value: bytes, schema: str) -> tuple[Head, JsonObject]:
     """Head and the type's own fields. Raises DocumentError, NewerDocument."""
+    head, fields = _read(value)
+    _verify_schema(head.schema, schema)
+    return head, fields
+
+
+def read_head(value: bytes) -> Head:
+    """Whose document this is, of whatever type and version; its fields are not looked at. Raises DocumentError."""
+    return _read(value)[0]
+
+
+def _read(value: bytes) -> tuple[Head, JsonObject]:
     if len(value) > MOST_BYTES:
         raise DocumentError("larger than one answer may be")
     try:
@@ -71,8 +82,7 @@ def read_values(value: bytes, schema: str) -> tuple[Head, JsonObject]:
         found = {name: fields.pop(name) for name in _HEAD}
     except (Error, KeyError) as reason:
         raise DocumentError("not an answer document") from reason
-    _verify_schema(found["schema"], schema)
-    if not all(isinstance(found[name], str) for name in ("task", "slot", "piece")):
+    if not all(isinstance(found[name], str) for name in ("schema", "task", "slot", "piece")):
         raise DocumentError("head")
     if not (isinstance(found["none"], bool) and isinstance(found["doubtful"], bool)):
         raise DocumentError("head")
