@@ -161,7 +161,8 @@ class Controller(QObject):
 
         self.window.messages.take_back("")
         page, who = self.window.page("finished"), self.candidate
-        by = "stop" if self.state is State.STOPPED else self._sealed.by if self._sealed else ""
+        ends = {State.STOPPED: "stop", State.MOVED: "moved"}
+        by = ends.get(self.state, self._sealed.by if self._sealed else "")
         if before not in OVER:
             page.show_end(EndShown(by, seat_text(who.seat) if who else "", who.name if who else ""))
             self.window.show_page("finished")

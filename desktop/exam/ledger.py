@@ -82,10 +82,10 @@ class Ledger:
 
         return Ledger(tuple(changed(c) if c.entry in entries else c for c in self.claims))
 
-    def remeasured(self, entry: int, kind: GapKind, known_ns: int) -> "Ledger":
-        """A console measured this entry better than the station could: only its length before the return changes."""
+    def remeasured(self, entry: int, kind: GapKind, more_ns: int) -> "Ledger":
+        """A console measured this entry better than the station could: `more_ns` longer (or shorter)."""
         return Ledger(
-            tuple(replace(c, kind=kind, known_ns=known_ns + c.known_ns) if c.entry == entry else c for c in self.claims)
+            tuple(replace(c, kind=kind, known_ns=c.known_ns + more_ns) if c.entry == entry else c for c in self.claims)
         )
 
     def waiting(self) -> tuple[Claim, ...]:

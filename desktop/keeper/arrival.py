@@ -11,6 +11,7 @@ from desktop.keeper.desk import Desk
 from desktop.keeper.journal import facts
 from desktop.keeper.messages import AcceptRules, CheckIn, ConfirmIdentity, StartSection
 from desktop.keeper.showing import show_candidate, show_paper, show_place, show_seat
+from desktop.refusals import refuse
 
 _PIN_CHARACTERS = 6
 _BEFORE_BEGIN = frozenset({State.CHECK_IN, State.IDENTITY, State.INSTRUCTIONS, State.READY})
@@ -19,6 +20,8 @@ _MOST_LATENESS_MS = 4 * 3_600_000
 
 def check_in(desk: Desk, request: CheckIn) -> None:
     """Compare what was typed with the roster: the whole admission number, or the last six of the document number."""
+    if desk.progress.room_closed:
+        raise refuse("E-GRT-05")
     _require(desk, State.CHECK_IN)
     if not _fits(desk, request.typed):
         raise Error(
@@ -53,6 +56,8 @@ def start_section(desk: Desk, request: StartSection) -> None:
 
     The spoken digits may be typed at a seat whose candidate has not come yet: then only the room's clock starts here.
     """
+    if desk.progress.room_closed:
+        raise refuse("E-GRT-05")
     if desk.progress.state not in _BEFORE_BEGIN or desk.progress.begun:
         raise not_now()
     if not desk.progress.room_started and not desk.progress.late_permitted:
@@ -60,8 +65,20 @@ def start_section(desk: Desk, request: StartSection) -> None:
     if desk.progress.state is State.READY:
         _begin(desk)
     elif not desk.progress.room_started:
-        charging = desk.seat.policy.late_clock is LateClock.ROOM
-        desk.write(RecordType.SECTION_START, facts(begun=False, charging=charging, lateness_ns=0))
+        _start_room(desk)
+
+
+def start_by_console(desk: Desk) -> None:
+    """The console's `start` is the spoken digits of a room with a link."""
+    if desk.progress.state is State.READY:
+        _begin(desk)
+    elif desk.progress.state in _BEFORE_BEGIN and not desk.progress.room_started:
+        _start_room(desk)
+
+
+def _start_room(desk: Desk) -> None:
+    charging = desk.seat.policy.late_clock is LateClock.ROOM
+    desk.write(RecordType.SECTION_START, facts(begun=False, charging=charging, lateness_ns=0))
 
 
 def _begin(desk: Desk) -> None:

@@ -63,8 +63,13 @@ class Closing:
     def advance(self) -> None:
         """Whatever is due at the end: the hand-in record, the final bundle, the receipt; interim bundles before."""
         progress = self._desk.progress
+        if progress.state is State.MOVED:
+            return
         if progress.sealed_by:
             self._finish()
+        elif self._desk.export_due:
+            self._desk.export_due = False
+            self._export_or_notice("interim")
         elif progress.begun and self._desk.now_ns - self._last_interim_ns >= INTERIM_NS:
             self._last_interim_ns = self._desk.now_ns
             self._export_or_notice("interim")

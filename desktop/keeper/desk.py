@@ -8,6 +8,7 @@ from desktop.exam.paper import Question, QuestionGroup, QuestionKind
 from desktop.exam.shuffle import item_order, option_order
 from desktop.exam.task import Task
 from desktop.formats.journal_records import NO_ID, Record, RecordType
+from desktop.formats.order import SignedOrder
 from desktop.keeper.journal import Draft, Journal, facts
 from desktop.keeper.messages import Event, Notice, Refused, StateChanged
 from desktop.keeper.pieces import LargeValues
@@ -33,6 +34,12 @@ class Desk:
         self.large_values = LargeValues()
         self.transfer: bytes | None = None
         """Payload of a transfer record that has to come first: the ratchet had to start anew."""
+        self.fork_order: SignedOrder | None = None
+        """The order under which this copy goes on after a suspected fork; to be recorded first."""
+        self.moved_to = ""
+        """What the machine is called at which this sitting goes on, when it is not this one."""
+        self.export_due = False
+        """Whether an interim bundle is to be written before anything else: a final one was overtaken."""
         self._questions: dict[bytes, Question] = {}
         self._responses: dict[bytes, frozenset[bytes]] = {}
         self._pieces = {piece.piece: task for task in self.tasks for piece in task.pieces}

@@ -1,5 +1,6 @@
 """Writing the journal of one sitting: numbers, chain and tags each record, and keeps it on every living medium."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop.clock import Moment
@@ -55,7 +56,11 @@ class Chain:
 class Journal:
     """Appends records; an append that returns is durable on at least one medium."""
 
-    def __init__(self, session: bytes, chain: Chain, copies: Copies, mirror_key: MirrorKey) -> None:
+    def __init__(
+        self, session: bytes, chain: Chain, copies: Copies, mirror_key: MirrorKey, heads: Sequence[bytes] = ()
+    ) -> None:
+        """`heads` are those of the records so far."""
+        self._heads = list(heads)
         self._session = session
         self._chain = chain
         self._mirror_key = mirror_key
@@ -72,6 +77,14 @@ class Journal:
         """h of the newest record."""
         return self._chain.head
 
+    def head_at(self, seq: int) -> bytes | None:
+        """h of record `seq`; None beyond the end."""
+        return self._heads[seq] if 0 <= seq < len(self._heads) else None
+
+    def has_head_with(self, prefix: bytes) -> bool:
+        """Whether a head of this journal begins so."""
+        return any(head.startswith(prefix) for head in reversed(self._heads))
+
     def append(self, draft: Draft) -> tuple[Record, int]:
         """Keep one record; the record and the number of copies that hold it.
 
@@ -87,6 +100,7 @@ class Journal:
         following.advance()
         copies = self.copies.keep(self._entry(record, encoded, following.key))
         self._chain = Chain(core.seq + 1, head, following)
+        self._heads.append(head)
         return record, copies
 
     def read_all(self) -> tuple[Record, ...]:

@@ -8,9 +8,11 @@ from desktop.exam.sitting import OVER, STARTED, State
 from desktop.keeper import answering, arrival, proctor_entry
 from desktop.keeper.closing import Closing, Exporter
 from desktop.keeper.desk import Desk, refused_of
+from desktop.keeper.envelopes import Envelopes
 from desktop.keeper.heads import Heads
 from desktop.keeper.messages import (
     AcceptRules,
+    ApplyEnvelope,
     CallProctor,
     CheckIn,
     Clear,
@@ -59,11 +61,14 @@ _ONLY_READ = (ReadAsset, ReadAnswer)
 class Keeper:
     """Everything that happens in one sitting goes through `hello`, `handle` and `tick`; each returns what to show."""
 
-    def __init__(self, desk: Desk, exporter: Exporter, heads: Heads, on_close: Callable[[], None]) -> None:
+    def __init__(
+        self, desk: Desk, exporter: Exporter, heads: Heads, envelopes: Envelopes, on_close: Callable[[], None]
+    ) -> None:
         """Goes on where the journal ends: a gap since its last record is measured and ruled on here."""
         self._on_close = on_close
         self._desk = desk
         self._heads = heads
+        self._envelopes = envelopes
         self._closing = Closing(desk, exporter, heads)
         self._timekeeper = Timekeeper(desk)
         self._pending: proctor_entry.PendingCode | None = None
@@ -127,6 +132,8 @@ class Keeper:
 
     def _beat(self) -> None:
         """Heart-beat, and a head when one is due: between answers, so that no acknowledgement waits for a signature."""
+        if self._desk.progress.state is State.MOVED:
+            return
         self._timekeeper.beat()
         self._heads.write_if_due()
 
@@ -145,6 +152,8 @@ class Keeper:
         return desk.take_events()
 
     def _decide(self, request: Request) -> None:
+        if self._desk.progress.state is State.MOVED:
+            raise refuse("E-JRN-05", n=self._desk.moved_to)
         if isinstance(request, EnterCode):
             self._pending = None
             self._pending = proctor_entry.enter_code(self._desk, request)
@@ -153,6 +162,8 @@ class Keeper:
             proctor_entry.confirm_code(self._desk, pending, request)
         elif isinstance(request, HandIn):
             self._closing.hand_in(request)
+        elif isinstance(request, ApplyEnvelope):
+            self._envelopes.apply(request.content)
         elif isinstance(request, Export):
             self._closing.export(request)
         else:

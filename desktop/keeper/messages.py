@@ -114,6 +114,13 @@ class ConfirmCode:
 
 
 @dataclass(frozen=True)
+class ApplyEnvelope:
+    """A file that was carried or sent to this seat: an order, a console's note, or another machine's head."""
+
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Focus:
     """The exam window gained or lost the keyboard."""
 
@@ -151,7 +158,7 @@ class HandIn:
 
 Request = (
     CheckIn | ConfirmIdentity | AcceptRules | StartSection | ReadAsset | ReadAnswer | Record | Clear | Flag | Move
-    | EnterCode | ConfirmCode | Focus | CallProctor | StepOut | Return | Export | HandIn
+    | EnterCode | ConfirmCode | ApplyEnvelope | Focus | CallProctor | StepOut | Return | Export | HandIn
 )  # fmt: skip
 
 
@@ -324,6 +331,26 @@ class CodeMeaning:
 
 
 @dataclass(frozen=True)
+class OrderApplied:
+    """A signed order took effect here. `kind` and `cause` are words of the order, `reason` what its signers wrote."""
+
+    kind: str
+    cause: str
+    reason: str
+    counter: int
+    digest: bytes
+
+
+@dataclass(frozen=True)
+class WitnessTaken:
+    """A console's note was taken in; `command` is what it asked for."""
+
+    seq: int
+    counter: int
+    command: str
+
+
+@dataclass(frozen=True)
 class Receipt:
     """The receipt code, when it was handed in, where the bundle lies, and what was interrupted and given back."""
 
@@ -365,5 +392,6 @@ class Notice:
 
 Event = (
     StateChanged | SeatShown | CandidateShown | PaperShown | TimeShown | AssetRead | AnswerRead | Saved | Flagged
-    | Moved | Refused | SectionSealed | CodeMeaning | Receipt | Exported | Interrupted | Notice
+    | Moved | OrderApplied | WitnessTaken | Refused | SectionSealed | CodeMeaning | Receipt | Exported | Interrupted
+    | Notice
 )  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from desktop.errors import Error
 from desktop.keeper.copies import SpareSpace
+from desktop.storage.media import write_whole
 from desktop.storage.sticks import SPARE_BYTES, FolderStick, Reader, Stick, write_artefact
 
 _log = logging.getLogger(__name__)
@@ -48,6 +49,15 @@ class Outbox:
             partial.replace(self.head_path)
         except OSError:
             _log.info("a head could not be written to the outbox")
+
+    @property
+    def moved_path(self) -> Path:
+        """Where the head of the machine that took over is, if one did."""
+        return self._folder / f"{self._name}.moved.khead"
+
+    def put_moved(self, content: bytes) -> None:
+        """Another machine's head: from now on this copy does not open again. Raises OSError."""
+        write_whole(self.moved_path, content)
 
     def put_bundle(self, content: bytes, read: Reader, is_final: bool) -> int:
         """Write a bundle here, read it back, then on every stick; how many hold it. Raises E-OUT when the disk fails.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from desktop.errors import Error
 from desktop.exam.interruptions import Authority, Cause, GapKind, Need
-from desktop.exam.sitting import RUNNING, State, not_now
+from desktop.exam.sitting import RUNNING, State, StopCause, not_now
 from desktop.exam.timing import NS, started_seconds
 from desktop.formats.journal_records import RecordType
 from desktop.formats.proctor_codes import CodePurpose, CodeUse, find_code, read_typed_code
@@ -83,7 +83,7 @@ def _confirm_pair(desk: Desk, use: CodeUse) -> None:
         _note_use(desk, use, "credit_first")
         desk.tell(notice_of(refuse("E-COD-06")))
         return
-    _claim_called_fault(desk)
+    claim_called_fault(desk)
     entries = _creditable(desk)
     _note_use(desk, use, "credit", entries)
     if desk.progress.ledger.must_stop(desk.now_ns, desk.seat.policy):
@@ -97,7 +97,7 @@ def _confirm_pair(desk: Desk, use: CodeUse) -> None:
 def stop_by_rule(desk: Desk) -> None:
     """More was interrupted than the policy allows to give back: the sitting ends, its answers are kept."""
     desk.tell(notice_of(refuse("E-CLK-04", n=desk.seat.policy.credit_total_s // 60)))
-    seal(desk, "stop")
+    seal(desk, "stop", StopCause.INTERRUPTED.value)
 
 
 def _tell_credit(desk: Desk, entries: tuple[int, ...]) -> None:
@@ -106,11 +106,12 @@ def _tell_credit(desk: Desk, entries: tuple[int, ...]) -> None:
     desk.tell(Interrupted(lost, lost, False))
 
 
-def _claim_called_fault(desk: Desk) -> None:
-    """A fault reported by the candidate while the program ran: claimed from that call, in the same boot."""
+def claim_called_fault(desk: Desk) -> bool:
+    """A fault reported by the candidate while the program ran: claimed from that call, in the same boot; whether
+    there was one."""
     call, progress = desk.progress.fault_call, desk.progress
     if call is None or progress.state not in RUNNING or call.boot_tag != desk.journal.boot_tag(desk.now):
-        return
+        return False
     payload = facts(
         authority=Authority.NONE.value,
         cause=Cause.EQUIPMENT.value,
@@ -120,6 +121,7 @@ def _claim_called_fault(desk: Desk) -> None:
         ready=True,
     )
     desk.write(RecordType.GAP, payload)
+    return True
 
 
 def _creditable(desk: Desk) -> tuple[int, ...]:

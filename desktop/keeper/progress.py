@@ -5,7 +5,7 @@ again stands exactly where its journal ends.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from desktop.exam.answers import Answer
 from desktop.exam.clock_checks import Anomaly
@@ -28,6 +28,8 @@ _CHECK_IN_STEPS = {
     "confirmed": Happening.CONFIRMED,
     "rules": Happening.RULES_ACCEPTED,
 }
+_FIRST_OF_TWO = {"credit_first", "move_first"}
+_SECOND_OF_TWO = {"credit", "move"}
 _HARMLESS = {Anomaly.LATE_HEART_BEAT, Anomaly.SUSPEND}
 """Anomalies that say nothing against the wall clock."""
 _SEALED_BY = {"time": Happening.TIME_UP, "hand_in": Happening.HANDED_IN, "stop": Happening.STOPPED}
@@ -79,6 +81,12 @@ class Progress:
     journaled_bytes: int = 0
     revisions: dict[bytes, list[tuple[int, int]]] = field(default_factory=dict)
     """Of each item every revision with the number of its record, rising."""
+    order_counter: int = 0
+    witness_counter: int = 0
+    orders: set[bytes] = field(default_factory=set)
+    room_closed: bool = False
+    stop_cause: str = ""
+    began_ms: int = 0
 
     def used_ns(self, now_ns: int) -> int:
         """Charged so far: every second since the section's start on this station."""
@@ -142,6 +150,7 @@ def _check_in(progress: Progress, record: Record) -> None:
 def _section_start(progress: Progress, record: Record) -> None:
     facts = _facts(record)
     progress.room_started = True
+    progress.began_ms = progress.began_ms or record.core.wall_ms
     progress.charging = bool(facts["charging"])
     if facts["begun"]:
         progress.begun = True
@@ -182,6 +191,8 @@ def _gap(progress: Progress, record: Record) -> None:
         since_ns=record.core.clock_ns,
         ready=bool(facts["ready"]),
         authority=Authority(facts["authority"]),
+        from_ms=progress.last.wall_ms if progress.last is not None else record.core.wall_ms,
+        to_ms=record.core.wall_ms,
     )
     progress.ledger = progress.ledger.opened(claim)
 
@@ -206,9 +217,9 @@ def _code_used(progress: Progress, record: Record) -> None:
     what = facts["x_what"]
     progress.late_permitted |= what == "late_start"
     progress.pin_waived |= what == "pin_reset"
-    if what == "credit_first":
+    if what in _FIRST_OF_TWO:
         progress.pair_first = (proctor,)
-    if what == "credit":
+    if what in _SECOND_OF_TWO:
         entries = tuple(int(entry) for entry in facts["x_entries"])
         progress.ledger = progress.ledger.authorised(entries, Authority.PAIR, (*progress.pair_first, proctor))
         progress.pair_first = ()
@@ -216,9 +227,67 @@ def _code_used(progress: Progress, record: Record) -> None:
 
 
 def _incident(progress: Progress, record: Record) -> None:
-    if _facts(record)["what"] == "wrong_code":
+    what = _facts(record)["what"]
+    if what == "wrong_code":
         progress.wrong_codes += 1
         progress.wrong_code_clock_ns = record.core.clock_ns
+    elif what == "moved_away":
+        progress.happen(Happening.MOVED_AWAY)
+
+
+def _order(progress: Progress, record: Record) -> None:
+    facts = _facts(record)
+    progress.order_counter = int(facts["counter"])
+    progress.orders.add(bytes.fromhex(facts["digest"]))
+    effect = _ORDERS.get(facts["kind"])
+    if effect is not None:
+        effect(progress, facts)
+
+
+def _decide(progress: Progress, facts: JsonObject) -> None:
+    entries = tuple(int(entry) for entry in facts["entries"])
+    by = tuple(int(number) for number in facts["signers"])
+    progress.ledger = progress.ledger.decided(entries, Cause(facts["cause"]), Authority.ORDER, by)
+    progress.fault_call, progress.pair_first = None, ()
+
+
+def _stop(progress: Progress, facts: JsonObject) -> None:
+    progress.stop_cause = str(facts["cause"])
+
+
+def _reopen(progress: Progress, facts: JsonObject) -> None:
+    progress.sealed_by, progress.stop_cause = "", ""
+    progress.deadline_ns = progress.handed_in_ms = 0
+    progress.final_seq, progress.closed, progress.charging = -1, False, True
+    progress.happen(Happening.REOPENED)
+
+
+def _accommodate(progress: Progress, facts: JsonObject) -> None:
+    progress.plan = replace(progress.plan, extra_pct=int(facts["extra_pct"]), extra_s=int(facts["extra_s"]))
+
+
+def _admit(progress: Progress, facts: JsonObject) -> None:
+    progress.pin_waived = True
+
+
+def _close_room(progress: Progress, facts: JsonObject) -> None:
+    progress.room_closed = True
+
+
+_ORDERS: dict[str, Callable[[Progress, JsonObject], None]] = {
+    "interruption": _decide, "stop": _stop, "reopen": _reopen, "accommodation": _accommodate, "identity": _admit,
+    "close": _close_room,
+}  # fmt: skip
+
+
+def _witness(progress: Progress, record: Record) -> None:
+    """What a console gave back with its `resume`."""
+    facts = _facts(record)
+    progress.witness_counter = int(facts["counter"])
+    entries = tuple(int(entry) for entry in facts.get("entries", []))
+    progress.ledger = progress.ledger.decided(entries, Cause.ROOM, Authority.CONSOLE, ())
+    if facts["command"] == "unlock":
+        progress.wrong_codes = 0
 
 
 def _call(progress: Progress, record: Record) -> None:
@@ -229,6 +298,7 @@ def _call(progress: Progress, record: Record) -> None:
 def _seal(progress: Progress, record: Record) -> None:
     facts = _facts(record)
     progress.sealed_by = facts["by"]
+    progress.stop_cause = str(facts.get("cause", progress.stop_cause))
     progress.deadline_ns = record.core.clock_ns - int(facts["after_deadline_ns"])
     progress.charging = False
     progress.ledger = progress.ledger.broken_off(record.core.clock_ns)
@@ -247,9 +317,18 @@ def _export(progress: Progress, record: Record) -> None:
 
 
 def _transfer(progress: Progress, record: Record) -> None:
-    """Written first after a store was rebuilt; it may stand in another boot than the record before."""
+    """Written first after a store was rebuilt; it may stand in another boot than the record before.
+
+    With proctors in it another machine took over: what was begun waits for them, what was not begins anew.
+    """
     if progress.last is not None:
         progress.ledger = progress.ledger.broken_off(progress.last.clock_ns)
+    if _facts(record)["proctors"] and not progress.sealed_by:
+        progress.fault_call, progress.pair_first = None, ()
+        if progress.begun:
+            progress.happen(Happening.TRANSFERRED)
+        else:
+            progress.state = State.CHECK_IN
 
 
 def _anomaly(progress: Progress, record: Record) -> None:
@@ -281,6 +360,8 @@ _HANDLERS: dict[RecordType, Callable[[Progress, Record], None]] = {
     RecordType.SECTION_SEAL: _seal,
     RecordType.HAND_IN: _hand_in,
     RecordType.EXPORT: _export,
+    RecordType.ORDER: _order,
+    RecordType.WITNESS: _witness,
     RecordType.TRANSFER: _transfer,
     RecordType.CLOCK_ANOMALY: _anomaly,
     RecordType.STEPPED_OUT: _stepped_out,

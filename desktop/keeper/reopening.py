@@ -8,6 +8,7 @@ from desktop.formats.journal_records import RecordType
 from desktop.keeper.desk import Desk, notice_of
 from desktop.keeper.journal import facts
 from desktop.keeper.messages import Interrupted
+from desktop.keeper.orders import record_order
 from desktop.keeper.proctor_entry import stop_by_rule
 from desktop.keeper.timekeeping import hold, next_entry
 from desktop.refusals import refuse
@@ -23,6 +24,8 @@ def reopen(desk: Desk) -> None:
     gap = _measure(desk, progress.last)
     if desk.transfer is not None:
         desk.write(RecordType.TRANSFER, desk.transfer, used_ns=progress.charged_ns)
+    if desk.fork_order is not None and desk.fork_order.digest not in progress.orders:
+        record_order(desk, desk.fork_order, used_ns=progress.charged_ns)
     if progress.state in OVER:
         return
     if progress.charging:

@@ -7,8 +7,18 @@ from typing import Protocol
 from desktop.exam.paper import Form, Paper, Question, Section
 from desktop.exam.policy import Policy
 from desktop.exam.task import Task
+from desktop.formats.envelope import Signers
+from desktop.formats.order import OrderRoom
 from desktop.formats.proctor_codes import CodeRow
 from desktop.formats.roster import RosterRow
+
+
+@dataclass(frozen=True)
+class Authorities:
+    """Whose signed orders and notes this seat obeys: who is known, the grant's header, and who is on duty as chief."""
+
+    trust: Signers
+    room: OrderRoom
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,7 @@ class SeatFacts:
     policy: Policy
     codes: tuple[CodeRow, ...]
     spoken_fits: Callable[[str], bool]
+    authorities: Authorities
 
 
 class OpenPaper(Protocol):

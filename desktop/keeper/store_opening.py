@@ -1,6 +1,6 @@
 """Bringing the copies of a journal together: a new one, or one found after anything went wrong (section 6.5)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,8 +8,7 @@ from desktop.crypto.joining import new_key
 from desktop.crypto.sealing import seal
 from desktop.crypto.signing import SigningKey
 from desktop.errors import Error
-from desktop.formats.envelope import Signers, source_of
-from desktop.formats.head import Head, read_head
+from desktop.formats.envelope import source_of
 from desktop.formats.journal_records import (
     JournalIdentity,
     Ratchet,
@@ -22,9 +21,11 @@ from desktop.formats.journal_records import (
 from desktop.formats.journal_records import RecordType as Kind
 from desktop.formats.mirror import read_mirror_opening, write_mirror_opening
 from desktop.formats.mirror_frames import MirrorFrames, MirrorKey, mirror_frame, read_mirror_frames
+from desktop.formats.order import SignedOrder
 from desktop.formats.slots import StoreKeys
 from desktop.keeper.copies import Copies, SpareSpace, disk_name
 from desktop.keeper.journal import Chain, Journal, record_in
+from desktop.keeper.store_witnesses import Seen, Witnesses
 from desktop.refusals import refuse
 from desktop.storage.faults import MediumFailed, MediumFull
 from desktop.storage.journal_store import AnswerRow, JournalStore, Row, open_store
@@ -41,8 +42,7 @@ class JournalPlace:
     session: bytes
     identity: JournalIdentity
     station: SigningKey
-    trust: Signers
-    stations: tuple[bytes, ...]
+    witnesses: Witnesses
     database: Path
     mirror: Medium | None
     store_spare: SpareSpace | None = None
@@ -58,6 +58,8 @@ class OpenedJournal:
     records: tuple[Record, ...]
     findings: tuple[Error, ...]
     fresh_ratchet: bytes | None
+    decided: SignedOrder | None = None
+    """The order under which one of two stories goes on."""
 
 
 @dataclass
@@ -77,19 +79,21 @@ _NO_FRAMES = MirrorFrames((), (), (), 0, 0)
 def open_journal(place: JournalPlace, keys: StoreKeys) -> OpenedJournal:
     """The journal of `place`, new or old, its copies made equal.
 
-    Raises E-STO-01, E-STO-04 (no medium), E-JRN-01 (broken chain), E-JRN-03 (fork), E-JRN-04 (behind its witness).
+    Raises E-STO-01, E-STO-04 (no medium), E-JRN-01 (broken chain), 03 (fork), 04 (behind its witness), 05 (moved).
     """
     mirror_key = MirrorKey(keys.mk, place.identity.store)
     found = _look(place, keys, mirror_key)
+    decided = _decide_fork(place, keys, found)
     records = _longest(found)
     chain = list(heads_of(start_head(place.identity), records))
-    _verify_witnessed(place, found, [head for _, head in chain])
+    decided = _verify_witnessed(place, found, [head for _, head in chain]) or decided
     ratchet, fresh = _complete_store(place, found, chain)
     _complete_mirror(found, records, mirror_key)
     copies = Copies(found.store, found.mirror, place.store_spare)
     head = chain[-1][1] if chain else start_head(place.identity)
-    journal = Journal(place.session, Chain(len(records), head, ratchet), copies, mirror_key)
-    return OpenedJournal(journal, records, tuple(found.findings), fresh)
+    heads = [head for _, head in chain]
+    journal = Journal(place.session, Chain(len(records), head, ratchet), copies, mirror_key, heads)
+    return OpenedJournal(journal, records, tuple(found.findings), fresh, decided)
 
 
 def sealed_ratchet(results_vault: bytes, session: bytes, store: bytes, key: bytes) -> bytes:
@@ -131,7 +135,7 @@ def _read_mirror(place: JournalPlace, key: MirrorKey, findings: list[Error]) -> 
 def _frames_start(place: JournalPlace, data: bytes) -> int:
     """Offset of the first frame; 0 for an empty mirror or one whose beginning is damaged or another sitting's."""
     try:
-        opening = read_mirror_opening(source_of(data), place.trust, place.stations)
+        opening = read_mirror_opening(source_of(data), place.witnesses.trust, place.witnesses.stations)
     except Error:
         return 0
     return opening.frames_start if opening.identity == place.identity else 0
@@ -170,33 +174,58 @@ def _set_aside(path: Path) -> None:
             old.rename(path.with_name(f"{path.name}.aside-{number}{suffix}"))
 
 
+def _decide_fork(place: JournalPlace, keys: StoreKeys, found: _Found) -> SignedOrder | None:
+    """Two copies that tell different stories: the one that an order names stays, the other one is set aside."""
+    one, other = found.store_records, found.frames.records
+    if not _differ(one, other):
+        return None
+    start = start_head(place.identity)
+    stays = {place.witnesses.fork_named([head for _, head in heads_of(start, copy)]): copy for copy in (one, other)}
+    order = next((order for order in stays if order is not None), None)
+    if order is None or found.store is None or found.mirror is None:
+        raise refuse("E-JRN-03")
+    if stays[order] is one:
+        found.mirror.cut(0)
+        found.mirror.append(write_mirror_opening(place.session, place.identity, place.station))
+        found.frames = _NO_FRAMES
+    else:
+        found.store.close()
+        _set_aside(place.database)
+        found.store, found.store_records = open_store(place.database, keys.dek), ()
+        found.findings.append(refuse("E-STO-06"))
+    return order
+
+
+def _differ(one: Sequence[Record], other: Sequence[Record]) -> bool:
+    return any(a.stored != b.stored for a, b in zip(one, other, strict=False))
+
+
 def _longest(found: _Found) -> tuple[Record, ...]:
     """The longer of two copies of which one is a prefix of the other. Raises E-JRN-03 when they differ."""
     one, other = found.store_records, found.frames.records
-    if any(a.stored != b.stored for a, b in zip(one, other, strict=False)):
+    if _differ(one, other):
         raise refuse("E-JRN-03")
     return one if len(one) >= len(other) else other
 
 
-def _verify_witnessed(place: JournalPlace, found: _Found, heads: Sequence[bytes]) -> None:
-    """No head that was ever signed for this store may lie beyond its end or contradict it."""
-    for content in (*found.frames.heads, *place.known_heads):
-        try:
-            head = read_head(source_of(content), place.trust, place.stations)
-        except Error:
-            if content in found.frames.heads:
-                found.findings.append(refuse("E-JRN-02", n=len(content)))
-            continue
-        _verify_head(place, head, heads)
+def _verify_witnessed(place: JournalPlace, found: _Found, heads: Sequence[bytes]) -> SignedOrder | None:
+    """Everything that was ever signed about this store is held against its end; notes that do not read are told."""
+    seen = []
+    for content in found.frames.heads:
+        seen += _seen(place.witnesses.head, content, found.findings)
+    for content in found.frames.witnesses:
+        seen += _seen(place.witnesses.note, content, found.findings)
+    for content in place.known_heads:
+        seen += _seen(place.witnesses.head, content, [])
+    return place.witnesses.verify(heads, seen)
 
 
-def _verify_head(place: JournalPlace, head: Head, heads: Sequence[bytes]) -> None:
-    if head.store != place.identity.store:
-        return
-    if head.seq >= len(heads):
-        raise refuse("E-JRN-04")
-    if heads[head.seq] != head.head:
-        raise refuse("E-JRN-03")
+def _seen(read: Callable[[bytes], Seen], content: bytes, findings: list[Error]) -> list[Seen]:
+    try:
+        return [read(content)]
+    except Error:
+        findings.append(refuse("E-JRN-02", n=len(content)))
+        return []
 
 
 def _complete_store(

@@ -25,7 +25,7 @@ class Timekeeper:
     def catch_up(self) -> None:
         """Record what was odd, claim a standstill, seal a section whose time is over."""
         desk = self._desk
-        if desk.progress.sealed_by:
+        if desk.progress.sealed_by or desk.progress.state is State.MOVED:
             return
         if desk.now_ns - self._watch.last_ns >= HEART_BEAT_NS:
             self._check_clocks()
@@ -84,11 +84,12 @@ def next_entry(desk: Desk) -> int:
     return len(desk.progress.ledger.claims) + 1
 
 
-def seal(desk: Desk, by: str) -> None:
-    """The section is over; `by` is time, hand_in or stop."""
+def seal(desk: Desk, by: str, cause: str = "") -> None:
+    """The section is over; `by` is time, hand_in or stop, the latter with its cause."""
     progress = desk.progress
     after = max(0, -progress.left_ns(desk.now_ns)) if by == "time" else 0
-    desk.write(RecordType.SECTION_SEAL, facts(after_deadline_ns=after, by=by))
+    why = {"cause": cause} if cause else {}
+    desk.write(RecordType.SECTION_SEAL, facts(after_deadline_ns=after, by=by, **why))
     answered = answered_count(desk)
     desk.tell(SectionSealed(by, answered, len(desk.items) - answered))
 

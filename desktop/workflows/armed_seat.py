@@ -11,9 +11,9 @@ from desktop.errors import Error
 from desktop.exam.paper import Paper, Question
 from desktop.exam.task import Task
 from desktop.formats.exam_package import ExamPackage, OpenPackage, read_exam_package, verify_named, verify_not_older
-from desktop.formats.grant_header import GrantPackage
+from desktop.formats.grant_header import GrantHeader, GrantPackage
 from desktop.formats.result_bundle import BundleFacts, ExportReason, read_result_bundle
-from desktop.formats.roster import RosterRow
+from desktop.formats.roster import Duty, Roster, RosterRow
 from desktop.formats.session_grant import (
     SessionGrant,
     open_photo,
@@ -51,6 +51,8 @@ class GrantedSeat:
     photo: bytes
     package: GrantPackage
     trust: Trust
+    chiefs: frozenset[bytes] = frozenset()
+    """Key ids of the code-card holders on duty as chief (主考)."""
 
 
 @dataclass(frozen=True)
@@ -221,13 +223,20 @@ def _granted(station: StationFolder, path: Path, trust: Trust, keys: MachineKeys
             raise refuse("E-GRT-02")
         station.remember("grant", header.session, header.grant_version)
         secret = open_roster_secret(grant, keys.seal)
-        row = open_roster(source, grant, secret).at_seat(seat)
+        roster = open_roster(source, grant, secret)
+        row = roster.at_seat(seat)
         if row is None:
             return []
         package = header.package_numbered(row.package)
         assert package is not None, "open_roster checks that every row's package exists"
         photo = open_photo(source, grant, secret, row.photo) if row.photo is not None else b""
-    return [GrantedSeat(grant, row, photo, package, grant.trust)]
+    return [GrantedSeat(grant, row, photo, package, grant.trust, chiefs_of(header, roster))]
+
+
+def chiefs_of(header: GrantHeader, roster: Roster) -> frozenset[bytes]:
+    """Key ids of the holders on duty as chief."""
+    numbers = {person.no for person in roster.people if person.duty is Duty.CHIEF}
+    return frozenset(holder.key for holder in header.holders if holder.no in numbers)
 
 
 def _bundles(station: StationFolder, trust: Trust) -> Iterator[BundleFacts]:

@@ -44,6 +44,7 @@ from desktop.formats.slots import StoreKeys
 from desktop.formats.trust import Trust
 from desktop.keeper.journal import Draft
 from desktop.keeper.store_opening import JournalPlace, OpenedJournal, open_journal, sealed_ratchet
+from desktop.keeper.store_witnesses import Witnesses
 from desktop.language import tr
 from desktop.refusals import refuse
 from desktop.storage.media import FileMedium
@@ -150,8 +151,7 @@ def _place(folder: Path, room: _Room) -> JournalPlace:
         session=room.session,
         identity=room.journal,
         station=room.station,
-        trust=room.trust,
-        stations=(room.station.key_id,),
+        witnesses=Witnesses(room.trust, (room.station.key_id,), (), room.journal.store, room.station.key_id),
         database=folder / "journal.db",
         mirror=FileMedium(folder / "mirror" / "trial.kmirror"),
     )

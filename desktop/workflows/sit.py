@@ -13,16 +13,19 @@ from desktop.exam.timing import SectionPlan
 from desktop.formats.exam_package import verify_all_parts
 from desktop.formats.journal_payloads import Opening, Transfer, write_opening, write_transfer
 from desktop.formats.journal_records import JournalIdentity, RecordType
+from desktop.formats.order import OrderRoom
 from desktop.formats.slots import Slots, StoreKeys
 from desktop.formats.ticket import ReleaseTicket
 from desktop.keeper.bundles import BundleExporter, BundleTerms
 from desktop.keeper.desk import Desk, notice_of
+from desktop.keeper.envelopes import Envelopes
 from desktop.keeper.heads import Heads, StationIdentity
 from desktop.keeper.keeper import Keeper
 from desktop.keeper.outbox import Outbox, StickRoom
 from desktop.keeper.progress import Progress
-from desktop.keeper.seat import SeatFacts, own_paper
+from desktop.keeper.seat import Authorities, SeatFacts, own_paper
 from desktop.keeper.store_opening import JournalPlace, OpenedJournal, open_journal, sealed_ratchet
+from desktop.keeper.store_witnesses import Witnesses
 from desktop.language import tr
 from desktop.refusals import refuse
 from desktop.storage.faults import MediumFailed, MediumFull
@@ -39,6 +42,7 @@ from desktop.workflows.armed_seat import (
     find_ticket,
     open_paper,
 )
+from desktop.workflows.carried_notes import fork_orders, known_heads
 from desktop.workflows.station_folder import MachineKeys, StationFolder
 from desktop.workflows.store_slots import StoreSeat, mend_slots, new_slots, open_slots, sealing_key
 
@@ -169,10 +173,12 @@ def _open_keeper(sitting: _Sitting, clock: Clock, undo: ExitStack) -> Keeper:
     for finding in (*opened.findings, *([refuse("E-STO-06")] if sitting.mended else [])):
         desk.tell(notice_of(finding))
     _announce(sitting, desk, opened)
+    desk.fork_order = opened.decided
     sticks = StickRoom(sitting.options.sticks, sitting.options.spare_bytes)
     outbox = Outbox(seat.station.outbox, sitting.slots.store.hex(), sticks, _reserve(sitting))
     exporter = BundleExporter(desk, _terms(seat, identity), outbox)
-    keeper = Keeper(desk, exporter, Heads(desk, identity, outbox), lambda: closing.close())
+    envelopes = Envelopes(desk, identity, outbox)
+    keeper = Keeper(desk, exporter, Heads(desk, identity, outbox), envelopes, lambda: closing.close())
     closing = undo.pop_all()
     return keeper
 
@@ -186,17 +192,19 @@ def _journal_place(sitting: _Sitting, identity: StationIdentity) -> JournalPlace
     except (MediumFull, MediumFailed):
         if not (folder / "journal.db").exists():
             raise refuse("E-STO-02") from None
-    head = station.outbox / f"{sitting.slots.store.hex()}.khead"
+    header, store = sitting.seat.granted.grant.header, sitting.slots.store
+    forks = fork_orders(station, sitting.seat.granted)
     return JournalPlace(
         session=identity.session,
         identity=identity.journal,
         station=identity.key,
-        trust=sitting.seat.granted.trust,
-        stations=sitting.seat.granted.grant.header.stations,
+        witnesses=Witnesses(
+            sitting.seat.granted.trust, header.stations, header.consoles, store, identity.key.key_id, forks
+        ),
         database=folder / "journal.db",
         mirror=_mirror(sitting),
         store_spare=reserve,
-        known_heads=(head.read_bytes(),) if head.exists() else (),
+        known_heads=known_heads(station, store),
     )
 
 
@@ -246,6 +254,7 @@ def _seat_facts(seat: _Seat) -> SeatFacts:
         policy=header.policy,
         codes=header.codes,
         spoken_fits=lambda digits: ticket.starts_with(digits, header.session),
+        authorities=Authorities(seat.granted.trust, OrderRoom(header, seat.granted.chiefs)),
     )
 
 

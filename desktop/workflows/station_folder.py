@@ -4,7 +4,7 @@ station.toml                     seat, room, centre id, root digest, where the s
 keys/sign.key seal.key           this machine's own keys, mode 0600 (storage rung `file`)
 trust/*.kcard *.krevoke          known cards
 packages/*.kexam                 closed exam packages
-session/*.ksession *.kticket     what is to be sat
+session/*.ksession *.kticket     what is to be sat; *.korder what was ordered
 sittings/<store>/                journal.db, slots.kslots, reserve, lock, grant (digest it was begun under)
 mirror/                          the second medium, unless station.toml names another folder
 outbox/                          newest head and bundle of each sitting
@@ -102,6 +102,16 @@ class StationFolder:
     def ticket_paths(self) -> tuple[Path, ...]:
         """Release tickets that were carried or written here."""
         return self._files("session", "kticket")
+
+    def order_paths(self) -> tuple[Path, ...]:
+        """Orders that were carried here."""
+        return self._files("session", "korder")
+
+    def put_order(self, digest: bytes, content: bytes) -> None:
+        """Keep an order that was carried here. Raises OSError."""
+        path = self.path / "session" / f"{digest.hex()}.korder"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
 
     def package_paths(self) -> tuple[Path, ...]:
         """Exam packages that were carried here."""

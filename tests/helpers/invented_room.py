@@ -84,6 +84,13 @@ class InventedRoom:
     station: SigningKey
     newer_grant: bytes
     """Version 2 of the session's grant, as a centre may send it on the day."""
+    session: bytes
+    candidate: bytes
+    proctors: dict[int, SigningKey]
+    centre: SigningKey
+    console: SigningKey | None
+    spare: tuple[SigningKey, SealingKey]
+    """Keys of seat 31, a machine of the session at which nobody sits."""
 
     def code(self, purpose: str, proctor: int, index: int = 0) -> str:
         """A code as printed on the sheet for this seat."""
@@ -122,6 +129,7 @@ def invent_room(
     items: int = 12,
     minutes: int = MINUTES,
     contents: Contents | None = None,
+    console: bool = False,
     **row: object,
 ) -> InventedRoom:
     """Write a complete station folder for seat 7, its paper opened by proctors 1 and 2; `row` changes the roster.
@@ -130,6 +138,8 @@ def invent_room(
     """
     root_key, centre_key, publisher_key = new_signing_key(), new_signing_key(), new_signing_key()
     station_sign, station_seal = new_signing_key(), new_sealing_key()
+    spare_sign, spare_seal = new_signing_key(), new_sealing_key()
+    console_sign, console_seal = new_signing_key(), new_sealing_key()
     results, recovery = new_sealing_key(), new_sealing_key()
     centre, proctors = new_id(), {number: new_signing_key() for number in (1, 2, 3)}
     root = RootCard("试考", (root_key.public,), 1, 1, 1, practice=True)
@@ -141,6 +151,8 @@ def invent_room(
         Holder(Role.VAULT, "结果", centre, None, results.public, VaultPurpose.RESULTS),
         Holder(Role.VAULT, "恢复", centre, None, recovery.public, VaultPurpose.RECOVERY),
         Holder(Role.STATION, "7 号机", centre, station_sign.public, station_seal.public, None, machine),
+        Holder(Role.STATION, "31 号机", centre, spare_sign.public, spare_seal.public, None, machine),
+        Holder(Role.CONSOLE, "监考端", centre, console_sign.public, console_seal.public, None, machine),
         *(Holder(Role.PROCTOR, f"监考员{number}", centre, key.public) for number, key in proctors.items()),
     ]
     cards += [write_card(holder, serial, (centre_key,)) for serial, holder in enumerate(below, 1)]
@@ -156,7 +168,8 @@ def invent_room(
     session, secret = new_id(), new_key()
     key = PackageKey(1, package, package_key)
     codes = {number: new_code(12) for number in proctors}
-    release = close_release(session, 1, [station_seal.public], ReleaseSecrets(codes), [key])
+    openers = [console_seal.public] if console else [station_seal.public, spare_seal.public]
+    release = close_release(session, 1, openers, ReleaseSecrets(codes), [key])
     sheet = draw_sheet([SEAT], proctors)
     paper_code, salt = new_code(16), new_id()
     candidate = new_id()
@@ -169,12 +182,15 @@ def invent_room(
         starts_ms=STARTS_MS,
         grant_version=1,
         packages=(GrantPackage(1, package, package_id, 1, exam, 5, Part.THEORY, PackageUse.MAIN),),
-        stations=(station_sign.key_id,),
-        consoles=(),
+        stations=(station_sign.key_id, spare_sign.key_id),
+        consoles=(console_sign.key_id,) if console else (),
         holders=tuple(CodeHolder(number, key.key_id) for number, key in proctors.items()),
         policy=policy,
         releases=(release,),
-        roster_keys=(SealedKey(station_seal.key_id, seal(station_seal.public, roster_info(session), secret)),),
+        roster_keys=tuple(
+            SealedKey(machine.key_id, seal(machine.public, roster_info(session), secret))
+            for machine in (station_seal, spare_seal, *([console_seal] if console else []))
+        ),
         paper=(PaperKey(SEAT, salt, paper_key(paper_code, salt).public),),
         codes=hash_sheet(session, sheet),
         results=results.key_id,
@@ -185,13 +201,19 @@ def invent_room(
         RosterRow(candidate, SEAT, "张明远", TICKET, 1, "A", pin=pin_of(PIN, candidate)),
         **row,  # type: ignore[arg-type]
     )
-    people = tuple(Person(f"监考员{number}", Duty.PROCTOR, number) for number in proctors)
+    people = tuple(
+        Person(f"监考员{number}", Duty.CHIEF if number == 3 else Duty.PROCTOR, number) for number in proctors
+    )
     grant_bytes = write_session_grant(GrantDraft(header, Roster((roster_row,), people), secret, cards[1:]), centre_key)
     newer = GrantDraft(replace(header, grant_version=2), Roster((roster_row,), people), secret, cards[1:])
     grant = read_session_grant(source_of(grant_bytes), trust)
-    entries = seal_tickets(grant, [key], [StationKeys(station_sign.key_id, station_seal.public, (1,))])
+    machines = [
+        StationKeys(sign.key_id, seal_key.public, (1,))
+        for sign, seal_key in ((station_sign, station_seal), (spare_sign, spare_seal))
+    ]
+    entries = seal_tickets(grant, [key], machines)
     opened = Opened(1, (1, 2), False, 5, new_id(), STARTS_MS - 300_000)
-    ticket = write_ticket(grant, opened, start_key(SPOKEN, session), entries, station_sign)
+    ticket = write_ticket(grant, opened, start_key(SPOKEN, session), entries, console_sign if console else station_sign)
 
     newer_grant = write_session_grant(newer, centre_key)
     files = {
@@ -207,7 +229,10 @@ def invent_room(
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     printed = paper_code + check_character(paper_code)
-    return InventedRoom(folder, results, recovery, sheet, paper, questions, printed, trust, station_sign, newer_grant)
+    return InventedRoom(
+        folder, results, recovery, sheet, paper, questions, printed, trust, station_sign, newer_grant, session,
+        candidate, proctors, centre_key, console_sign if console else None, (spare_sign, spare_seal),
+    )  # fmt: skip
 
 
 def invented_contents(items: int, minutes: int) -> Contents:

@@ -18,7 +18,7 @@ from desktop.ui.theme import Size, Theme
 
 @dataclass(frozen=True)
 class EndShown:
-    """How it ended: `by` is hand_in, time or stop."""
+    """How it ended: `by` is hand_in, time, stop or moved."""
 
     by: str
     seat: str
@@ -62,11 +62,12 @@ class FinishedPage(CentredPage):
 
     def show_end(self, end: EndShown) -> None:
         """Who is done, and how."""
-        headings = {"time": tr("Time is up"), "stop": tr("Stopped")}
+        headings = {"time": tr("Time is up"), "stop": tr("Stopped"), "moved": tr("Seat changed")}
         self._done.setText(headings.get(end.by, tr("Handed in")))
-        retone(self._done, "warn" if end.by == "stop" else "ok")
+        retone(self._done, "warn" if end.by in ("stop", "moved") else "ok")
         self._who.setText("  ·  ".join(filter(None, (end.seat, end.name))))
-        self._saved.setText(tr("Writing the answers to the second medium..."))
+        writing = tr("Writing the answers to the second medium...")
+        self._saved.setText(tr("The sitting goes on at another machine.") if end.by == "moved" else writing)
 
     def show_receipt(self, receipt: Receipt, at: str) -> None:
         """The receipt code and the facts of the sitting; `at` is when it was handed in, in the room's time."""

@@ -1,0 +1,50 @@
+"""Signed notes that lie at a station: heads kept beside the journal, and orders that were carried here by stick."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from desktop.errors import Error
+from desktop.formats.envelope import source_of
+from desktop.formats.order import OrderKind, OrderRoom, SeatScope, SignedOrder, read_order
+from desktop.workflows.armed_seat import GrantedSeat
+from desktop.workflows.station_folder import StationFolder
+
+
+def known_heads(station: StationFolder, store: bytes) -> tuple[bytes, ...]:
+    """Heads of this store outside its journal: the newest one of the outbox, and those of machines that took over."""
+    name = store.hex()
+    mirror = station.facts().mirror
+    places = (
+        station.outbox / f"{name}.khead", station.outbox / f"{name}.moved.khead", mirror / f"{name}.moved.khead"
+    )  # fmt: skip
+    found = []
+    for path in places:
+        with suppress(OSError):
+            found.append(path.read_bytes())
+    return tuple(found)
+
+
+def carried_orders(station: StationFolder, granted: GrantedSeat) -> Iterator[tuple[bytes, SignedOrder]]:
+    """The orders in the station's folder that are signed as they must be and mean this seat, oldest first."""
+    room = OrderRoom(granted.grant.header, granted.chiefs)
+    found = []
+    for path in station.order_paths():
+        with suppress(Error, OSError):
+            content = path.read_bytes()
+            signed = read_order(source_of(content), granted.trust, room)
+            if _means(signed, granted):
+                found.append((content, signed))
+    yield from sorted(found, key=lambda one: one[1].order.counter)
+
+
+def fork_orders(station: StationFolder, granted: GrantedSeat) -> tuple[SignedOrder, ...]:
+    """Orders to go on after a suspected fork."""
+    orders = (signed for _, signed in carried_orders(station, granted))
+    return tuple(signed for signed in orders if signed.order.kind is OrderKind.CONTINUE_FORK)
+
+
+def _means(signed: SignedOrder, granted: GrantedSeat) -> bool:
+    scope, row = signed.order.scope, granted.row
+    if isinstance(scope, SeatScope):
+        return (scope.candidate, scope.attempt) == (row.candidate, row.attempt)
+    return scope.covers(row.seat)
