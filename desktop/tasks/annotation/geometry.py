@@ -156,13 +156,18 @@ def line_length(line: Ring) -> float:
 
 def length_within(line: Ring, other: Ring, reach: float) -> float:
     """How much of `line` lies within `reach` of `other`; exact intervals, nothing is sampled."""
-    sides = list(pairwise(other))
+    sides = [(side, box_of(side)) for side in pairwise(other)]
     found = []
     for a, b in pairwise(line):
-        long = distance(a, b)
-        spans = sorted(span for side in sides if (span := _capsule_span(a, b, side, reach)) is not None)
-        found.append(long * _covered(spans))
+        left, top, right, bottom = box_of((a, b))
+        near = (left - reach, top - reach, right + reach, bottom + reach)
+        spans = [_capsule_span(a, b, side, reach) for side, box in sides if _meets(near, box)]
+        found.append(distance(a, b) * _covered(sorted(span for span in spans if span is not None)))
     return math.fsum(found)
+
+
+def _meets(near: tuple[float, float, float, float], box: Box) -> bool:
+    return near[0] <= box[2] and box[0] <= near[2] and near[1] <= box[3] and box[1] <= near[3]
 
 
 def _covered(spans: Sequence[tuple[float, float]]) -> float:

@@ -13,9 +13,13 @@ Document = TypeVar("Document")
 
 @dataclass(frozen=True)
 class Refused:
-    """A command that was not carried out; `reason` is a sentence for the status line, in the language in use."""
+    """A command that was not carried out; `reason` is a sentence for the status line, in the language in use.
+
+    `at` is the place on the canvas that is to be marked, where there is one.
+    """
 
     reason: str
+    at: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

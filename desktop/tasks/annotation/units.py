@@ -40,6 +40,11 @@ class Unit(Protocol):
 AnyUnit = TypeVar("AnyUnit", bound=Unit)
 
 
+def is_drawn(unit: str) -> bool:
+    """Whether the candidate made the unit with this id; papers give ids of another form."""
+    return _UNIT_ID.fullmatch(unit) is not None
+
+
 def take_id(head: Head) -> tuple[str, Head]:
     """A fresh id, and the head with the counter moved on; the piece is open now and not without target."""
     unit = f"u-{head.next_id}"
@@ -126,10 +131,10 @@ def fitting(values: tuple[AttributeValue, ...], attributes: Sequence[Attribute])
     return tuple(value for value in values if value.id in known and known[value.id].has(value.value))
 
 
-def read_unit_id(reading: Reading, any_id: bool = False) -> str:
-    """The id of a unit: u-<counter>; `any_id` allows the ids a paper gives."""
-    value = reading.text("id", most=40)
-    if not (_GIVEN_ID if any_id else _UNIT_ID).fullmatch(value):
+def read_unit_id(reading: Reading, name: str = "id") -> str:
+    """The id of a unit: u-<counter>, or one that a paper gave it."""
+    value = reading.text(name, most=40)
+    if not _GIVEN_ID.fullmatch(value):
         raise reading.fault("id")
     return value
 

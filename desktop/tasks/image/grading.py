@@ -1,0 +1,165 @@
+"""Marking of pictures: drawn objects by picture, classes and 保留/剔除 over the task. Not in the candidate's build.
+
+Gold and configuration: `gold`. Rules printed on sheets: IM-1 box, IM-2 polygon, IM-3 polyline, IM-4 point, IM-5 key
+point, IM-6 label, IM-7 attribute, IM-8 invalid shape, IM-9 class, IM-10 keep or discard.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from desktop.exam.task import Piece, Task
+from desktop.exam.task_score import GoldError, GoldTask, Outcome, Score, TaskWork
+from desktop.tasks.annotation import explain
+from desktop.tasks.annotation.answers import read_answers
+from desktop.tasks.annotation.deductions import (
+    ClassItem,
+    Finding,
+    Group,
+    Marked,
+    class_findings,
+    make_score,
+    shared_out,
+    task_points,
+    verify_gold,
+)
+from desktop.tasks.annotation.documents import PieceState
+from desktop.tasks.annotation.palette import Choice
+from desktop.tasks.image.gold import Config, GoldPicture, read_config, read_gold
+from desktop.tasks.image.gold_checks import choice_faults, picture_faults, spam_faults
+from desktop.tasks.image.matched import Rules, Target, compare, findings_of, targets_of, unit_count
+from desktop.tasks.image.model import (
+    DISCARD,
+    KEEP,
+    Document,
+    Setup,
+    new_document,
+    read_document,
+    read_frame,
+    read_setup,
+    write_document,
+)
+
+VERSION = 1
+RULE_CLASS, RULE_KEEP = "IM-9", "IM-10"
+WORDS = {KEEP: "保留", DISCARD: "剔除"}
+
+
+@dataclass(frozen=True)
+class _Case:
+    """Everything that marking one task needs."""
+
+    task: Task
+    setup: Setup
+    config: Config
+    gold: Mapping[str, GoldPicture]
+    targets: Mapping[str, tuple[Target, ...]]
+    documents: Mapping[str, Document]
+    points: Fraction
+
+
+def grade(work: TaskWork, gold: GoldTask) -> Score:
+    """The score of one task. Raises GoldError for gold or configuration that cannot be used."""
+    verify_gold(work, gold, "image", VERSION)
+    setup = _setup(work.task)
+    config, pictures = read_config(gold, setup), read_gold(gold, work.task)
+    answers = read_answers(work, read_document)
+    targets = {name: targets_of(picture.units) for name, picture in pictures.items()}
+    case = _Case(work.task, setup, config, pictures, targets, answers.documents, task_points(work))
+    groups: list[Group] = []
+    if "units" in config.shares:
+        groups += _drawing_groups(case)
+    if "class" in config.shares:
+        groups.append(_class_group(case))
+    if "keep" in config.shares:
+        groups.append(_keep_group(case))
+    if answers.faults:
+        groups.append(Group("", Fraction(0), answers.faults))
+    return make_score(work, gold, VERSION, Marked(tuple(groups), needs_person=bool(answers.faults)))
+
+
+def _setup(task: Task) -> Setup:
+    try:
+        return read_setup(task)
+    except ValueError as reason:
+        raise GoldError(f"{task.slot}: {reason}") from reason
+
+
+def _drawing_groups(case: _Case) -> list[Group]:
+    weights = case.config.weights or {name: Fraction(unit_count(found)) for name, found in case.targets.items()}
+    if set(weights) != set(case.targets):
+        raise GoldError(f"{case.task.slot}: weights for other pieces")
+    points = shared_out(case.points * case.config.shares["units"], weights)
+    return [_drawing_group(case, piece, points[piece.name]) for piece in case.task.pieces]
+
+
+def _drawing_group(case: _Case, piece: Piece, points: Fraction) -> Group:
+    targets, document = case.targets[piece.name], case.documents.get(piece.name)
+    unit = points / unit_count(targets)
+    rules = Rules(case.config, case.setup.palette, read_frame(case.task, piece), piece.name)
+    findings = findings_of(compare(targets, document.units if document else (), rules), rules, unit)
+    if not targets:
+        findings.insert(0, empty_finding(piece.name, document is not None and document.head.none, unit))
+    return Group(piece.name, points, tuple(findings))
+
+
+def empty_finding(piece: str, is_none: bool, unit: Fraction) -> Finding:
+    """The line of a piece without targets: marked so, or not checked."""
+    if is_none:
+        return Finding(piece, Outcome.RIGHT, explain.RULE_EMPTY, Fraction(1), unit, measure=explain.NONE_CONFIRMED)
+    return Finding(piece, Outcome.UNANSWERED, explain.RULE_EMPTY, Fraction(0), unit, measure=explain.NOT_CHECKED)
+
+
+def _class_group(case: _Case) -> Group:
+    items = []
+    for piece in case.task.pieces:
+        right, document = case.gold[piece.name].class_id, case.documents.get(piece.name)
+        given = document.class_id or None if document else None
+        measure = f"应为「{_name(case.setup.classes, right)}」"
+        items.append(ClassItem(piece.name, right, given, "图像分类", measure))
+    points = case.points * case.config.shares["class"]
+    return Group("", points, tuple(class_findings(items, points, RULE_CLASS, case.config.guess_deduction)))
+
+
+def _keep_group(case: _Case) -> Group:
+    items = []
+    for piece in case.task.pieces:
+        right, document = case.gold[piece.name], case.documents.get(piece.name)
+        given = document.keep or None if document else None
+        is_reason_right = not right.reasons or (document is not None and document.reason in right.reasons)
+        part = Fraction(1) if is_reason_right else 1 - case.config.reason_share
+        reasons = "、".join(_name(case.setup.reasons, reason) for reason in right.reasons)
+        measure = f"应{WORDS[right.keep]}" + (f"（{reasons}）" if reasons else "")
+        items.append(ClassItem(piece.name, right.keep, given, "图像取舍", measure, part))
+    points = case.points * case.config.shares["keep"]
+    return Group("", points, tuple(class_findings(items, points, RULE_KEEP, True)))
+
+
+def _name(choices: tuple[Choice, ...], found: str) -> str:
+    return {choice.id: choice.name for choice in choices}.get(found, found)
+
+
+def model_answers(task: Task, gold: GoldTask, materials: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The perfect document of every piece."""
+    pictures = read_gold(gold, task)
+    return {piece.name: write_document(_model(task, piece, pictures[piece.name])) for piece in task.pieces}
+
+
+def _model(task: Task, piece: Piece, picture: GoldPicture) -> Document:
+    document = new_document(task, piece)
+    units = tuple(replace(unit.shape, id=f"u-{number}") for number, unit in enumerate(picture.units, 1))
+    is_none = bool(read_setup(task).kinds) and not units
+    head = replace(document.head, state=PieceState.CHECKED, none=is_none, next_id=len(units) + 1)
+    return Document(head, units, picture.class_id, picture.keep, picture.reasons[0] if picture.reasons else "")
+
+
+def check_gold(task: Task, gold: GoldTask, materials: Mapping[str, bytes]) -> list[str]:
+    """What is wrong with the gold of a task, as English sentences for authors. Empty when nothing is."""
+    try:
+        setup = read_setup(task)
+        config, pictures = read_config(gold, setup), read_gold(gold, task)
+        frames = {piece.name: read_frame(task, piece) for piece in task.pieces}
+    except ValueError as reason:
+        return [f"{reason}."]
+    faults = [fault for name in sorted(pictures) for fault in picture_faults(name, pictures[name], frames[name])]
+    return faults + choice_faults(setup, pictures) + spam_faults(config, pictures, frames)
