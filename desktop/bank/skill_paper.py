@@ -11,6 +11,7 @@ from typing import Any
 
 from desktop.bank.skill_task import SkillTask, open_skill_task
 from desktop.bank.task_table import MalformedTask, TaskTable
+from desktop.crypto.joining import ID_BYTES, labelled_hash
 from desktop.errors import Error
 
 WORKBENCH, CODE = "workbench", "code"
@@ -38,6 +39,12 @@ class SkillPaper:
     skill_form: str
     forms: tuple[SkillForm, ...]
     folder: Path
+
+    @property
+    def exam(self) -> bytes:
+        """Names the exam over all versions: a corrected task makes a new version, not another exam."""
+        names = (self.standard, str(self.level), self.part, self.title)
+        return labelled_hash("exam", *(name.encode("utf-8") for name in names))[:ID_BYTES]
 
     @property
     def part(self) -> str:

@@ -3,10 +3,10 @@
 import argparse
 from pathlib import Path
 
-from desktop.bank.paper_folder import open_paper_folder
 from desktop.cli.output import Output
 from desktop.cli.passphrases import add_passphrases, ask_phrases
 from desktop.workflows.build_package import Sealing, build_package, next_version
+from desktop.workflows.package_contents import open_any_paper
 from desktop.workflows.site_folder import centre_id, open_signing_key, open_trust
 
 
@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """0 when both files are written; 3 for an unreadable paper, 4 for one that breaks the standard."""
-    paper = open_paper_folder(arguments.paper)
+    paper = open_any_paper(arguments.paper)
     trust = open_trust(arguments.publisher)
     phrases = ask_phrases(arguments, arguments.publisher, trust)
     publisher = open_signing_key(arguments.publisher, "publisher", phrases)

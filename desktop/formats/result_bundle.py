@@ -32,8 +32,9 @@ from desktop.formats.journal_records import MOST_RECORDS, Record, write_journal
 from desktop.formats.release import SealedKey
 from desktop.formats.session_grant import SessionGrant
 from desktop.refusals import refuse
-from desktop.strict_json import JsonObject, write_json
+from desktop.strict_json import MOST_STRING_BYTES, JsonObject, write_json
 
+_PIECE_CHARACTERS = 16_000
 INNER_PART, ANSWERS_PART, JOURNAL_PART, FIRST_FILE_PART = 0, 1, 2, 3
 
 
@@ -175,15 +176,22 @@ def verify_export_rises(bundle: ResultBundle, last_export: int) -> None:
 
 
 def write_answers(answers: Sequence[Answer], files: Sequence[tuple[bytes, CandidateFile]]) -> bytes:
-    """The plain bytes of the answers part; `value` is the response as text."""
+    """The plain bytes of the answers part; `value` is the response as text, or as its pieces when it is large."""
     return write_json(
         {
             "answers": [
-                {"item": a.item.hex(), "rev": a.rev, "seq": a.seq, "value": a.value.decode("utf-8")} for a in answers
+                {"item": a.item.hex(), "rev": a.rev, "seq": a.seq, "value": _value_json(a.value)} for a in answers
             ],
             "files": [{"id": part_id.hex(), "item": f.item.hex(), "name": f.name} for part_id, f in files],
         }
     )
+
+
+def _value_json(value: bytes) -> str | list[str]:
+    text = value.decode("utf-8")
+    if len(value) <= MOST_STRING_BYTES:
+        return text
+    return [text[start : start + _PIECE_CHARACTERS] for start in range(0, len(text), _PIECE_CHARACTERS)]
 
 
 def _verify_recipients(bundle: ResultBundle, header: GrantHeader) -> None:
