@@ -19,7 +19,6 @@ Document = TypeVar("Document", bound=_Document)
 
 def edited(document: Document, **changes: Any) -> Document:
     """`document` with `changes`: an untouched piece is in progress now, and 无目标 is withdrawn."""
-
     return _replaced(document, replace(opened(document.head), none=False), **changes)
 
 

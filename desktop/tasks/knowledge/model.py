@@ -71,7 +71,7 @@ def read_setup(task: Task) -> Mapping[str, BaseSetup]:
 def read_start(piece: Piece) -> BaseSetup:
     """The base as it is handed out. Raises ValueError."""
     reading = Reading(piece.setup, piece.name)
-    setup = BaseSetup(reading.text("today", most=10), reading.each("entries", _read_entry))
+    setup = BaseSetup(reading.text("today", most=10), reading.each("entries", read_entry))
     reading.end()
     if not setup.entries or len({one.id for one in setup.entries}) < len(setup.entries):
         raise ValueError(f"{piece.name}: entries")
@@ -90,7 +90,7 @@ def read_document(value: bytes) -> Document:
     head, fields = read_values(value, SCHEMA)
     with reading_a_document():
         reading = Reading(fields, "knowledge")
-        entries = reading.each("entries", _read_entry)
+        entries = reading.each("entries", read_entry)
         merged = tuple(_read_pair(pair) for pair in reading.items("merged"))
         retired = reading.texts("retired")
         reading.end()
@@ -192,7 +192,8 @@ def _verify(document: Document) -> None:
         raise ValueError("an entry retired twice")
 
 
-def _read_entry(reading: Reading) -> Entry:
+def read_entry(reading: Reading) -> Entry:
+    """An entry as setups, documents and gold hold it. Raises ValueError."""
     entry = Entry(
         reading.text("id", most=40),
         reading.text("question", most=MOST_QUESTION),
