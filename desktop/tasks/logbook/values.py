@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -58,19 +58,17 @@ def parse_date(text: str) -> date | None:
         return None
 
 
-def parse_time(text: str) -> time | None:
-    """8:05, 08:05:00, 8时5分, 8点."""
+def parse_time(text: str) -> tuple[int, int, int] | None:
+    """8:05, 08:05:00, 8时5分, 8点, as hour, minute and second."""
     found = _TIME.fullmatch(_squeezed(text))
     if found is None:
         return None
     hour, colon_minute, colon_second, minute, second = found.groups()
-    try:
-        return time(int(hour), int(colon_minute or minute or 0), int(colon_second or second or 0))
-    except ValueError:
-        return None
+    at = int(hour), int(colon_minute or minute or 0), int(colon_second or second or 0)
+    return at if at < (24, 0, 0) and max(at[1:]) < 60 else None
 
 
-def parse_moment(text: str) -> tuple[date, time] | None:
+def parse_moment(text: str) -> tuple[date, tuple[int, int, int]] | None:
     """A date, then a time, with a space, a T or 日 between them."""
     plain = half_width(text).strip()[:_LONGEST]
     for place in range(1, len(plain)):
