@@ -41,7 +41,8 @@ CENTRE = (
 )
 LIBRARIES = (
     "libc6, libdbus-1-3, libegl1, libfontconfig1, libfreetype6, libgl1, libglib2.0-0 | libglib2.0-0t64, libx11-6, "
-    "libpulse0, libx11-xcb1, libxcb-cursor0, libxcb-icccm4, libxcb-image0, libxcb-keysyms1, libxcb-randr0, libxcb-render-util0, "
+    "libpulse0, libx11-xcb1, libxcb-cursor0, libxcb-icccm4, "
+    "libxcb-image0, libxcb-keysyms1, libxcb-randr0, libxcb-render-util0, "
     "libxcb-render0, libxcb-shape0, libxcb-shm0, libxcb-sync1, libxcb-util1, libxcb-xfixes0, libxcb-xkb1, libxrandr2, "
     "libxkbcommon-x11-0, libxkbcommon0"
 )
