@@ -128,6 +128,7 @@ REFUSALS = (
     Refusal("E-NET-06", "program", "The other machine runs another version of the program.", "Update the program."),
     Refusal("E-NET-07", "file", "A file did not arrive as it was offered.", _STICKS),
     Refusal("E-NET-08", "session", "The other machine is in another session.", _NEWEST),
+    Refusal("E-NET-09", "port", "Port {port} of this machine cannot be opened.", "Choose another port, or use sticks."),
     Refusal("E-SLF-01", "self-test", "Vector {id} failed.", _REINSTALL, 1),
     Refusal("E-SLF-02", "library", "{name} {version} is not approved.", _REINSTALL, 1),
     Refusal("E-SLF-03", "words", "The Chinese words are incomplete at {sentence}.", _REINSTALL, 1),

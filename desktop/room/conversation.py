@@ -78,7 +78,7 @@ class Conversation:
 
     def end_file(self, note: Stored | Unwanted) -> None:
         """Say what became of an offered file."""
-        self._receiver.forget(note.transfer)
+        self._receiver.end(note)
         self.say(note)
 
     def part(self, code: str) -> None:

@@ -13,6 +13,13 @@ HELLO_SECONDS = 5
 MOST_PENDING_BYTES = 16 * 1024 * 1024
 CHUNK_BYTES = 160 * 1024
 CHUNKS_PER_SECOND = 30
+CHUNK_BURST = 8
+GREETING_SECONDS = 3
+HANDSHAKE_SECONDS = 5
+MOST_STRANGERS = 128
+"""Connections at once that have not said hello yet."""
+MOST_STRANGERS_OF_ONE = 8
+"""Of them, from one address."""
 
 
 class Allowance:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from desktop.crypto.joining import Hasher
 from desktop.refusals import refuse
 from desktop.room.frames import Frame, FrameKind
-from desktop.room.limits import CHUNK_BYTES, CHUNKS_PER_SECOND, Allowance
+from desktop.room.limits import CHUNK_BURST, CHUNK_BYTES, CHUNKS_PER_SECOND, Allowance
 from desktop.room.messages import Note, Offer, Stored, Unwanted, Wanted
 
 ID_BYTES = 16
@@ -58,7 +58,7 @@ class Sender:
 
     def __init__(self) -> None:
         self._files: dict[bytes, _Sending] = {}
-        self._pace = Allowance(CHUNKS_PER_SECOND, 4)
+        self._pace = Allowance(CHUNKS_PER_SECOND, CHUNK_BURST)
 
     def offer(self, offer: Offer, read: ReadAt) -> Offer:
         """The note to send first."""
@@ -129,6 +129,8 @@ def _prefix_hash(read: ReadAt, length: int) -> bytes:
 class _Receiving:
     offer: Offer
     expected: int | None = None
+    dropped: bool = False
+    """Refused while pieces of it were on their way: they are let fall."""
 
 
 class Receiver:
@@ -147,6 +149,8 @@ class Receiver:
             return Unwanted(offer.transfer, "E-FMT-02")
         if offer.size > self._caps[offer.kind]:
             return Unwanted(offer.transfer, "E-FMT-05")
+        for old in [transfer for transfer, one in self._files.items() if one.dropped][:-4]:
+            del self._files[old]
         self._files[offer.transfer] = _Receiving(offer)
         if len(self._files) > MOST_TRANSFERS:
             raise refuse("E-NET-03")
@@ -156,19 +160,27 @@ class Receiver:
         """From here on chunks are expected, beginning at `offset`."""
         self._files[transfer].expected = offset
 
-    def forget(self, transfer: bytes) -> None:
+    def end(self, note: Stored | Unwanted) -> None:
         """The file is stored or refused."""
-        self._files.pop(transfer, None)
+        if isinstance(note, Stored):
+            self._files.pop(note.transfer, None)
+        elif note.transfer in self._files:
+            self._files[note.transfer].dropped = True
 
-    def take_chunk(self, content: bytes) -> Chunk:
-        """The next piece. Raises E-NET-02 for one that nobody asked for, out of order, empty, or beyond the end."""
+    def take_chunk(self, content: bytes) -> Chunk | None:
+        """The next piece; None for one of a file that was refused.
+
+        Raises E-NET-02 for one that nobody asked for, out of order, empty, or beyond the end.
+        """
         transfer, offset = content[:ID_BYTES], int.from_bytes(content[ID_BYTES:CHUNK_HEAD_BYTES], "big")
         data = content[CHUNK_HEAD_BYTES:]
         receiving = self._files.get(transfer)
         if receiving is None or not data or receiving.expected != offset:
             raise refuse("E-NET-02")
         offer, end = receiving.offer, offset + len(data)
+        receiving.expected = end
         if end > (self._caps[offer.kind] if offer.grows else offer.size):
             raise refuse("E-NET-02")
-        receiving.expected = end
+        if receiving.dropped:
+            return None
         return Chunk(transfer, offset, data, not offer.grows and end == offer.size)

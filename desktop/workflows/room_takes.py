@@ -1,0 +1,41 @@
+"""Which kinds of files each end of the room link takes, how large, and with which reader they are read on arrival."""
+
+from pathlib import Path
+
+from desktop.formats.artefacts import (
+    KMIRROR,
+    KRECEIPT,
+    KRESULT,
+    KSESSION,
+    KSLOTS,
+    MOST_SIGNATURES,
+    PREFIX_BYTES,
+    SUITE_1,
+    ArtefactType,
+)
+from desktop.formats.result_bundle import read_result_bundle
+from desktop.formats.session_grant import SessionGrant
+from desktop.formats.slots import read_slots
+
+
+def _cap(artefact: ArtefactType) -> int:
+    return PREFIX_BYTES + artefact.header_cap + MOST_SIGNATURES * SUITE_1.entry_bytes + artefact.body_cap
+
+
+CONSOLE_TAKES = {artefact.extension: _cap(artefact) for artefact in (KMIRROR, KSLOTS, KRESULT)}
+STATION_TAKES = {artefact.extension: _cap(artefact) for artefact in (KSESSION, KSLOTS, KMIRROR, KRECEIPT)}
+
+
+class ConsoleReader:
+    """Reads what a station sent before a console says that it is stored."""
+
+    def __init__(self, grant: SessionGrant) -> None:
+        self._grant = grant
+
+    def __call__(self, kind: str, path: Path) -> object:
+        """Raises E-FMT, E-SIG, E-GRT for a bundle or slots that do not verify; a mirror is read when it is needed."""
+        with path.open("rb") as source:
+            if kind == KRESULT.extension:
+                return read_result_bundle(source, self._grant.trust)
+            machines = (*self._grant.header.stations, *self._grant.header.consoles)
+            return read_slots(source, self._grant.trust, machines)
