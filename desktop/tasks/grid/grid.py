@@ -14,12 +14,13 @@ PLAIN = CellKind.TEXT.value.encode()
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `column` is its id, `name` its heading. `percent`: 12% is 0.12 here."""
+    """A column: `column` is its id, `name` its heading. `percent`: 12% is 0.12 here. `form`: how days are written."""
 
     column: str
     name: str
     kind: ColumnKind = ColumnKind.TEXT
     percent: bool = False
+    form: str = ""
 
 
 @dataclass(frozen=True)

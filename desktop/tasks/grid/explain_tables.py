@@ -1,0 +1,75 @@
+"""The sentences of a mark sheet for tables, summaries, files, records and queries. Fixed Chinese like `explain`.
+
+Rule numbers: TB table, SM summary, FL files, CL records, DB queries.
+"""
+
+MOST_SHOWN = 24
+NOT_DONE = "未处理"
+ROW_GONE = "所在行已被删除"
+DELETED = "已删除"
+NOT_DELETED = "应删除，未删除"
+ALL_GONE = "重复行应保留，已全部删除"
+NOT_ADDED = "应补充，未补充"
+NOT_NEEDED = "不应新增"
+RIGHT_ROW_GONE = "正确的行被删除"
+NO_FAULT = "此处没有问题"
+BY_RULE = "符合规则的值"
+CANNOT_REPLAY = "操作记录无法重放，请人工复核"
+
+
+def quoted(text: str) -> str:
+    """A value as sheets show it: bounded, a blank one by name, no character that could disturb a line."""
+    plain = "".join(char if char.isprintable() else "␣" for char in text)
+    if not plain.strip():
+        return "（空）"
+    return f"“{plain if len(plain) <= MOST_SHOWN else plain[:MOST_SHOWN] + '…'}”"
+
+
+def cell_name(row: str, column: str) -> str:
+    """A cell by its row's number and the heading."""
+    return f"{row_name(row)}「{column}」"
+
+
+def row_name(row: str) -> str:
+    """第 12 行 for r12, 新增行 u-3 for an added one."""
+    return f"第 {row[1:]} 行" if row.startswith("r") else f"新增行 {row}"
+
+
+def given_and_wanted(given: str, wanted: str) -> str:
+    """What stands there and what should."""
+    return f"结果为{quoted(given)}，应为{quoted(wanted)}"
+
+
+def changed(given: str, before: str) -> str:
+    """A right value that was changed."""
+    return f"原值{quoted(before)}正确，被改为{quoted(given)}"
+
+
+def added_name(number: int) -> str:
+    """A row that should be added."""
+    return f"应补充的第 {number} 行"
+
+
+def share(right: int, asked: int) -> str:
+    """How much of it is right."""
+    return f"正确 {right}/{asked}"
+
+
+def others(count: int) -> str:
+    """Further findings of one kind, in one line."""
+    return f"其余 {count} 处"
+
+
+def not_found(reasons: str) -> str:
+    """A fault that has no flag."""
+    return f"未标出问题（{reasons}）"
+
+
+def reason(reasons: str) -> str:
+    """The reason given."""
+    return f"问题类型“{reasons}”"
+
+
+def wrong_reason(given: str, wanted: str) -> str:
+    """A fault found, with another reason."""
+    return f"问题类型为“{given}”，应为“{wanted}”"

@@ -1,0 +1,1 @@
+"""Tables to clean or to check (数据清洗, 数据审核)."""
