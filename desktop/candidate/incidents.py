@@ -137,6 +137,9 @@ def code_sentence(event: m.CodeMeaning) -> str:
         "pin_reset": tr("let the candidate check in without the number"),
         "late_start": tr("let the candidate begin late"),
         "go_on": tr("let the sitting go on"),
+        "unlock": tr("unlock the screen"),
+        "lock": tr("lock the screen until a proctor unlocks it"),
+        "move": tr("let the candidate go on at another machine"),
         "hand_in": tr("hand in for the candidate now"),
         "credit": tr("give the interruption's time back"),
     }

@@ -13,8 +13,8 @@ from desktop.keeper.arrival import start_by_console
 from desktop.keeper.desk import Desk
 from desktop.keeper.heads import StationIdentity
 from desktop.keeper.journal import facts
-from desktop.keeper.messages import WitnessTaken
 from desktop.keeper.proctor_entry import go_on
+from desktop.keeper.room_messages import WitnessTaken
 from desktop.keeper.timekeeping import hold, next_entry, seal
 from desktop.refusals import refuse
 

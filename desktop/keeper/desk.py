@@ -36,6 +36,8 @@ class Desk:
         """Payload of a transfer record that has to come first: the ratchet had to start anew."""
         self.fork_order: SignedOrder | None = None
         """The order under which this copy goes on after a suspected fork; to be recorded first."""
+        self.last_notice = ""
+        """Code of the last notice that was told."""
         self.moved_to = ""
         """What the machine is called at which this sitting goes on, when it is not this one."""
         self.export_due = False
@@ -67,6 +69,8 @@ class Desk:
 
     def tell(self, event: Event) -> None:
         """Say something to the window."""
+        if isinstance(event, Notice):
+            self.last_notice = event.code
         self.events.append(event)
 
     def tell_state(self) -> None:

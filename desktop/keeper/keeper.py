@@ -12,7 +12,6 @@ from desktop.keeper.envelopes import Envelopes
 from desktop.keeper.heads import Heads
 from desktop.keeper.messages import (
     AcceptRules,
-    ApplyEnvelope,
     CallProctor,
     CheckIn,
     Clear,
@@ -35,9 +34,12 @@ from desktop.keeper.messages import (
     TimeShown,
 )
 from desktop.keeper.reopening import reopen
+from desktop.keeper.room_messages import ApplyEnvelope
 from desktop.keeper.showing import show_candidate, show_paper, show_place, show_seat, time_shown
+from desktop.keeper.standing import seat_status
 from desktop.keeper.timekeeping import Timekeeper
 from desktop.refusals import refuse
+from desktop.room.messages import SeatStatus
 
 _HANDLERS: dict[type[Any], Callable[[Desk, Any], None]] = {
     CheckIn: arrival.check_in,
@@ -73,6 +75,7 @@ class Keeper:
         self._timekeeper = Timekeeper(desk)
         self._pending: proctor_entry.PendingCode | None = None
         self._shown: TimeShown | None = None
+        self._standing: SeatStatus | None = None
         self._ticked_ns = desk.now_ns
         reopen(desk)
         self._closing.resume()
@@ -120,11 +123,7 @@ class Keeper:
         """Time passed: heart-beat, clock checks, the section's end, heads, exports, and the time to show."""
         self._ticked_ns = self._desk.clock.read().elapsed_ns
         events = () if self._desk.no_medium else self._guarded(self._beat, only_read=False)
-        shown = time_shown(self._desk)
-        if shown == self._shown:
-            return events
-        self._shown = shown
-        return (*events, shown)
+        return (*events, *self._what_changed())
 
     def close(self) -> None:
         """Put the journal down; opening the station again goes on from here."""
@@ -136,6 +135,14 @@ class Keeper:
             return
         self._timekeeper.beat()
         self._heads.write_if_due()
+
+    def _what_changed(self) -> tuple[Event, ...]:
+        """Time and standing, when they are not what was said last."""
+        shown, standing = time_shown(self._desk), seat_status(self._desk)
+        time = () if shown == self._shown else (shown,)
+        seat = () if standing == self._standing else (standing,)
+        self._shown, self._standing = shown, standing
+        return (*time, *seat)
 
     def _guarded(self, act: Callable[[], None], only_read: bool) -> tuple[Event, ...]:
         desk = self._desk

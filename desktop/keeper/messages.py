@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.exam.paper import QuestionKind
+from desktop.keeper.room_messages import ApplyEnvelope, OrderApplied, WitnessTaken
+from desktop.room.messages import SeatStatus
 
 
 class CallKind(StrEnum):
@@ -103,21 +105,15 @@ class Move:
 
 @dataclass(frozen=True)
 class EnterCode:
-    """A proctor's one-time code as typed."""
+    """A proctor's one-time code as typed. `wish` is empty for whatever the moment asks for, or lock, or move."""
 
     text: str
+    wish: str = ""
 
 
 @dataclass(frozen=True)
 class ConfirmCode:
     """The proctor confirms what `CodeMeaning` said."""
-
-
-@dataclass(frozen=True)
-class ApplyEnvelope:
-    """A file that was carried or sent to this seat: an order, a console's note, or another machine's head."""
-
-    content: bytes
 
 
 @dataclass(frozen=True)
@@ -331,26 +327,6 @@ class CodeMeaning:
 
 
 @dataclass(frozen=True)
-class OrderApplied:
-    """A signed order took effect here. `kind` and `cause` are words of the order, `reason` what its signers wrote."""
-
-    kind: str
-    cause: str
-    reason: str
-    counter: int
-    digest: bytes
-
-
-@dataclass(frozen=True)
-class WitnessTaken:
-    """A console's note was taken in; `command` is what it asked for."""
-
-    seq: int
-    counter: int
-    command: str
-
-
-@dataclass(frozen=True)
 class Receipt:
     """The receipt code, when it was handed in, where the bundle lies, and what was interrupted and given back."""
 
@@ -392,6 +368,6 @@ class Notice:
 
 Event = (
     StateChanged | SeatShown | CandidateShown | PaperShown | TimeShown | AssetRead | AnswerRead | Saved | Flagged
-    | Moved | OrderApplied | WitnessTaken | Refused | SectionSealed | CodeMeaning | Receipt | Exported | Interrupted
-    | Notice
+    | Moved | OrderApplied | WitnessTaken | SeatStatus | Refused | SectionSealed | CodeMeaning | Receipt
+    | Exported | Interrupted | Notice
 )  # fmt: skip

@@ -11,8 +11,9 @@ from desktop.formats.journal_records import RecordType
 from desktop.formats.order import Order, OrderKind, SeatScope, SignedOrder, StatedTimes, read_order
 from desktop.keeper.desk import Desk
 from desktop.keeper.journal import facts
-from desktop.keeper.messages import Interrupted, OrderApplied
+from desktop.keeper.messages import Interrupted
 from desktop.keeper.proctor_entry import claim_called_fault, go_on, stop_by_rule
+from desktop.keeper.room_messages import OrderApplied
 from desktop.keeper.showing import show_paper, show_place, show_seat, time_shown
 from desktop.keeper.timekeeping import next_entry, seal
 from desktop.refusals import refuse

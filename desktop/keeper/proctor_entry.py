@@ -4,29 +4,36 @@ from dataclasses import dataclass
 
 from desktop.errors import Error
 from desktop.exam.interruptions import Authority, Cause, GapKind, Need
-from desktop.exam.sitting import RUNNING, State, StopCause, not_now
+from desktop.exam.sitting import RUNNING, Happening, State, StopCause, may_happen, not_now
 from desktop.exam.timing import NS, started_seconds
 from desktop.formats.journal_records import RecordType
-from desktop.formats.proctor_codes import CodePurpose, CodeUse, find_code, read_typed_code
+from desktop.formats.proctor_codes import CodePurpose, CodeUse, find_code, find_code_elsewhere, read_typed_code
 from desktop.keeper.desk import Desk, notice_of
 from desktop.keeper.journal import facts
 from desktop.keeper.messages import CodeMeaning, ConfirmCode, EnterCode, Interrupted
 from desktop.keeper.progress import UsedCode
 from desktop.keeper.timekeeping import next_entry, seal
+from desktop.language import tr
 from desktop.refusals import refuse
 
 FREE_ATTEMPTS = 5
 FIRST_WAIT_S = 30
 LONGEST_WAIT_S = 600
+MOST_SEATS_TO_SEARCH = 40
+"""How many seats a code that is unknown here is looked for at: some 2 s for thirty."""
 _BEFORE_BEGIN = frozenset({State.INSTRUCTIONS, State.READY, State.IDENTITY})
 
 
 @dataclass(frozen=True)
 class PendingCode:
-    """A code that was found and waits for its confirmation. `what` is late_start, pin_reset, go_on, hand_in, credit."""
+    """A code that was found and waits for its confirmation.
+
+    `what` is late_start, pin_reset, go_on, unlock, hand_in, lock for one code, credit or move for one of two.
+    """
 
     use: CodeUse
     what: str
+    wish: str = ""
 
 
 def wait_seconds(wrong: int) -> int:
@@ -37,7 +44,7 @@ def wait_seconds(wrong: int) -> int:
 
 
 def enter_code(desk: Desk, request: EnterCode) -> PendingCode:
-    """Find the code and say what it would do. Raises E-COD-01, 02, 03, 05, 06, or E-SIT-01 when nothing needs one."""
+    """Find the code and say what it would do. Raises E-COD-01 … 06, or E-SIT-01 when nothing needs one."""
     if desk.progress.sealed_by or desk.progress.state is State.WAITING:
         raise not_now()
     _verify_waited(desk)
@@ -45,13 +52,13 @@ def enter_code(desk: Desk, request: EnterCode) -> PendingCode:
     use = find_code(desk.seat.codes, desk.seat.session, desk.seat.row.seat, code)
     if use is None:
         desk.write(RecordType.INCIDENT, facts(what="wrong_code"))
-        raise refuse("E-COD-02")
+        raise _not_of_this_seat(desk, code)
     used_at = desk.progress.used_codes.get(_key(use))
     if used_at is not None:
         raise refuse("E-COD-03", n=used_at)
-    what = _low(desk) if use.purpose is CodePurpose.LOW else _pair(desk, use)
+    what = _meaning(desk, use, request.wish)
     desk.tell(CodeMeaning(what, use.seat, use.proctor))
-    return PendingCode(use, what)
+    return PendingCode(use, what, request.wish)
 
 
 def confirm_code(desk: Desk, pending: PendingCode | None, request: ConfirmCode) -> None:
@@ -59,16 +66,61 @@ def confirm_code(desk: Desk, pending: PendingCode | None, request: ConfirmCode) 
     if pending is None:
         raise not_now()
     use = pending.use
-    if pending.what != (_low(desk) if use.purpose is CodePurpose.LOW else _pair(desk, use)):
+    if pending.what != _meaning(desk, use, pending.wish):
         raise not_now()
-    if use.purpose is CodePurpose.PAIR:
+    if pending.what == "move":
+        _confirm_move(desk, use)
+    elif use.purpose is CodePurpose.PAIR:
         _confirm_pair(desk, use)
-        return
-    _note_use(desk, use, pending.what)
-    if pending.what == "go_on":
+    else:
+        _note_use(desk, use, pending.what)
+        _act_alone(desk, pending.what)
+
+
+def _act_alone(desk: Desk, what: str) -> None:
+    if what in ("go_on", "unlock"):
         go_on(desk)
-    elif pending.what == "hand_in":
+    elif what == "hand_in":
         seal(desk, "hand_in")
+    elif what == "lock":
+        lock(desk)
+
+
+def lock(desk: Desk) -> None:
+    """Only a proctor locks: every second is charged and stands on the ledger until somebody decides about it."""
+    payload = facts(
+        authority=Authority.NONE.value,
+        cause=Cause.EQUIPMENT.value,
+        entry=next_entry(desk),
+        kind=GapKind.FAULT.value,
+        length_ns=0,
+        ready=False,
+    )
+    desk.write(RecordType.GAP, payload)
+    desk.write(RecordType.PAUSE, facts(need=Need.LOW.value, locked=True))
+
+
+def _confirm_move(desk: Desk, use: CodeUse) -> None:
+    """The second of two codes ends the sitting at this machine; it goes on where the stick is carried to."""
+    if not desk.progress.first_for("move"):
+        _note_use(desk, use, "move_first")
+        desk.tell(notice_of(refuse("E-COD-06")))
+        return
+    _note_use(desk, use, "move")
+    desk.write(RecordType.INCIDENT, facts(what="moved_away"))
+    desk.moved_to = "…"
+
+
+def _not_of_this_seat(desk: Desk, code: str) -> Error:
+    """E-COD-04 with its real place where a room is small enough to look, else E-COD-02."""
+    rows = desk.seat.codes
+    if len({row.seat for row in rows}) > MOST_SEATS_TO_SEARCH:
+        return refuse("E-COD-02")
+    use = find_code_elsewhere(rows, desk.seat.session, desk.seat.row.seat, code)
+    if use is None:
+        return refuse("E-COD-02")
+    words = {CodePurpose.LOW: tr("one proctor"), CodePurpose.PAIR: tr("two proctors")}
+    return refuse("E-COD-04", purpose=words[use.purpose], seat=use.seat)
 
 
 def go_on(desk: Desk) -> None:
@@ -79,7 +131,7 @@ def go_on(desk: Desk) -> None:
 
 
 def _confirm_pair(desk: Desk, use: CodeUse) -> None:
-    if not desk.progress.pair_first:
+    if not desk.progress.first_for("credit"):
         _note_use(desk, use, "credit_first")
         desk.tell(notice_of(refuse("E-COD-06")))
         return
@@ -131,6 +183,25 @@ def _creditable(desk: Desk) -> tuple[int, ...]:
     return tuple(claim.entry for claim in claims)
 
 
+def _meaning(desk: Desk, use: CodeUse, wish: str) -> str:
+    """What this code does at this moment, for this wish. Raises E-COD-06 for the same proctor twice, E-SIT-01."""
+    if wish == "move":
+        return _move(desk, use)
+    if wish == "lock":
+        if use.purpose is not CodePurpose.LOW or desk.progress.state not in RUNNING:
+            raise not_now()
+        return "lock"
+    return _low(desk) if use.purpose is CodePurpose.LOW else _pair(desk, use)
+
+
+def _move(desk: Desk, use: CodeUse) -> str:
+    if use.purpose is not CodePurpose.PAIR or use.proctor in desk.progress.first_for("move"):
+        raise refuse("E-COD-06")
+    if not may_happen(desk.progress.state, Happening.MOVED_AWAY):
+        raise not_now()
+    return "move"
+
+
 def _low(desk: Desk) -> str:
     """What one code of purpose `low` does at this moment."""
     progress = desk.progress
@@ -140,7 +211,7 @@ def _low(desk: Desk) -> str:
         return "late_start"
     if progress.state is State.PAUSED:
         if progress.need is Need.LOW:
-            return "go_on"
+            return "unlock" if progress.locked else "go_on"
         raise refuse("E-COD-06")
     if progress.state in RUNNING:
         return "hand_in"
@@ -149,7 +220,7 @@ def _low(desk: Desk) -> str:
 
 def _pair(desk: Desk, use: CodeUse) -> str:
     progress = desk.progress
-    if use.proctor in progress.pair_first:
+    if use.proctor in progress.first_for("credit"):
         raise refuse("E-COD-06")
     if progress.sealed_by or not progress.begun:
         raise not_now()

@@ -28,7 +28,7 @@ _CHECK_IN_STEPS = {
     "confirmed": Happening.CONFIRMED,
     "rules": Happening.RULES_ACCEPTED,
 }
-_FIRST_OF_TWO = {"credit_first", "move_first"}
+_FIRST_OF_TWO = {"credit_first": "credit", "move_first": "move"}
 _SECOND_OF_TWO = {"credit", "move"}
 _HARMLESS = {Anomaly.LATE_HEART_BEAT, Anomaly.SUSPEND}
 """Anomalies that say nothing against the wall clock."""
@@ -60,6 +60,7 @@ class Progress:
     begun_clock_ns: int = 0
     ledger: Ledger = field(default_factory=Ledger)
     need: Need = Need.NOTHING
+    locked: bool = False
     answers: dict[bytes, Answer] = field(default_factory=dict)
     flags: set[bytes] = field(default_factory=set)
     place: bytes = NO_ID
@@ -67,6 +68,7 @@ class Progress:
     wrong_codes: int = 0
     wrong_code_clock_ns: int = 0
     pair_first: tuple[int, ...] = ()
+    pair_what: str = ""
     late_permitted: bool = False
     pin_waived: bool = False
     fault_call: Reading | None = None
@@ -81,12 +83,18 @@ class Progress:
     journaled_bytes: int = 0
     revisions: dict[bytes, list[tuple[int, int]]] = field(default_factory=dict)
     """Of each item every revision with the number of its record, rising."""
+    calls: int = 0
+    call: str = ""
     order_counter: int = 0
     witness_counter: int = 0
     orders: set[bytes] = field(default_factory=set)
     room_closed: bool = False
     stop_cause: str = ""
     began_ms: int = 0
+
+    def first_for(self, what: str) -> tuple[int, ...]:
+        """Who already typed the first of two codes for `what`."""
+        return self.pair_first if self.pair_what == what else ()
 
     def used_ns(self, now_ns: int) -> int:
         """Charged so far: every second since the section's start on this station."""
@@ -198,7 +206,9 @@ def _gap(progress: Progress, record: Record) -> None:
 
 
 def _pause(progress: Progress, record: Record) -> None:
-    progress.need = Need(_facts(record)["need"])
+    facts = _facts(record)
+    progress.need = Need(facts["need"])
+    progress.locked = bool(facts.get("locked", False)) or (progress.locked and progress.state is State.PAUSED)
     if progress.state is not State.PAUSED:
         progress.happen(Happening.HELD)
 
@@ -218,7 +228,7 @@ def _code_used(progress: Progress, record: Record) -> None:
     progress.late_permitted |= what == "late_start"
     progress.pin_waived |= what == "pin_reset"
     if what in _FIRST_OF_TWO:
-        progress.pair_first = (proctor,)
+        progress.pair_first, progress.pair_what = (proctor,), _FIRST_OF_TWO[what]
     if what in _SECOND_OF_TWO:
         entries = tuple(int(entry) for entry in facts["x_entries"])
         progress.ledger = progress.ledger.authorised(entries, Authority.PAIR, (*progress.pair_first, proctor))
@@ -291,7 +301,9 @@ def _witness(progress: Progress, record: Record) -> None:
 
 
 def _call(progress: Progress, record: Record) -> None:
-    if _facts(record)["kind"] == "fault" and progress.fault_call is None:
+    progress.call = str(_facts(record)["kind"])
+    progress.calls += 1
+    if progress.call == "fault" and progress.fault_call is None:
         progress.fault_call = Reading(record.core.clock_ns, record.core.wall_ms, record.core.boot_tag)
 
 

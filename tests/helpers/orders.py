@@ -6,7 +6,8 @@ from desktop.crypto.signing import SigningKey
 from desktop.exam.sitting import State
 from desktop.formats.order import ExtraTime, Order, OrderKind, RoomScope, SeatScope, StatedTimes, write_order
 from desktop.formats.witness import Command, Witness, write_witness
-from desktop.keeper.messages import ApplyEnvelope, Event
+from desktop.keeper.messages import Event
+from desktop.keeper.room_messages import ApplyEnvelope
 from tests.helpers.sitting import Sitting
 
 CONSOLE_BOOT = b"console's boot!!"

@@ -1,9 +1,24 @@
 """Proctors' one-time codes at the seat (J1–J4 where the keeper has its part)."""
 
+from dataclasses import replace
+
+from desktop.crypto.codes import check_character
 from desktop.exam.sitting import State
-from desktop.keeper.messages import CheckIn, CodeMeaning, ConfirmCode, EnterCode, Receipt
+from desktop.formats.proctor_codes import CodePurpose, hash_sheet
+from desktop.keeper.messages import (
+    CallKind,
+    CallProctor,
+    CheckIn,
+    CodeMeaning,
+    ConfirmCode,
+    EnterCode,
+    HandIn,
+    Receipt,
+    Refused,
+)
 from desktop.keeper.proctor_entry import wait_seconds
 from tests.helpers.sitting import Sitting, codes_of, of_type
+from tests.keeper.conftest import MakeSitting
 
 
 def test_that_the_meaning_is_said_before_anything_happens(sitting: Sitting) -> None:
@@ -71,3 +86,65 @@ def test_that_nothing_is_confirmed_twice_or_without_a_code(sitting: Sitting) -> 
 def test_that_a_pair_without_an_interruption_is_refused(sitting: Sitting) -> None:
     sitting.begin()
     assert codes_of(sitting.send(EnterCode(sitting.room.code("pair", 1)))) == ["E-SIT-10"]
+
+
+def test_that_a_code_of_another_seat_is_told_its_place(make_sitting: MakeSitting) -> None:
+    sitting = make_sitting()
+    desk = sitting.keeper._desk
+    row = next(row for row in sitting.room.sheet if (row.purpose, row.proctor) == (CodePurpose.PAIR, 2))
+    other = hash_sheet(sitting.room.session, [replace(row, seat=9, codes=("ABCDEFGH12",))])
+    desk.seat = replace(desk.seat, codes=(*desk.seat.codes, *other))
+    (refused,) = of_type(sitting.send(EnterCode("ABCDEFGH12" + check_character("ABCDEFGH12"))), Refused)
+    assert refused.code == "E-COD-04"
+    assert dict(refused.values)["seat"] == 9
+    assert desk.progress.wrong_codes == 1
+
+
+def test_that_a_proctor_locks_and_unlocks_and_the_time_waits_for_a_decision(sitting: Sitting) -> None:
+    sitting.begin()
+    sitting.send(EnterCode(sitting.room.code("low", 1), "lock"))
+    sitting.send(ConfirmCode())
+    assert sitting.keeper.state is State.PAUSED
+    sitting.kill()
+    sitting.clock.advance(3)
+    sitting.open()
+    (meaning,) = of_type(sitting.send(EnterCode(sitting.room.code("low", 2))), CodeMeaning)
+    assert meaning.purpose == "unlock"
+    sitting.send(ConfirmCode())
+    assert sitting.keeper.state is State.ANSWERING
+    assert sitting.keeper._desk.progress.ledger.waiting()
+
+
+def test_that_nothing_is_locked_before_the_section_runs_or_by_a_pair_code(sitting: Sitting) -> None:
+    assert codes_of(sitting.send(EnterCode(sitting.room.code("low", 1), "lock"))) == ["E-SIT-01"]
+    sitting.begin()
+    assert codes_of(sitting.send(EnterCode(sitting.room.code("pair", 1), "lock"))) == ["E-SIT-01"]
+
+
+def test_that_two_proctors_send_a_candidate_to_another_machine(sitting: Sitting) -> None:
+    sitting.begin()
+    sitting.answer(0)
+    for proctor in (1, 2):
+        (meaning,) = of_type(sitting.send(EnterCode(sitting.room.code("pair", proctor), "move")), CodeMeaning)
+        assert meaning.purpose == "move"
+        sitting.send(ConfirmCode())
+    assert sitting.keeper.state is State.MOVED
+    last = sitting.keeper._desk.journal.last_seq
+    assert codes_of(sitting.answer(1)) == ["E-JRN-05"]
+    sitting.wait(60)
+    assert sitting.keeper._desk.journal.last_seq == last
+    sitting.kill()
+    sitting.open()
+    assert sitting.keeper.state is State.MOVED
+    assert codes_of(sitting.send(HandIn())) == ["E-JRN-05"]
+
+
+def test_that_a_first_code_for_one_thing_is_no_first_code_for_another(sitting: Sitting) -> None:
+    sitting.begin()
+    sitting.send(CallProctor(CallKind.FAULT))
+    sitting.wait(10)
+    sitting.code("pair", 1)
+    sitting.send(EnterCode(sitting.room.code("pair", 2), "move"))
+    sitting.send(ConfirmCode())
+    assert sitting.keeper.state is State.ANSWERING
+    assert codes_of(sitting.send(EnterCode(sitting.room.code("pair", 2, 1), "move"))) == ["E-COD-06"]

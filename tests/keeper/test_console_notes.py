@@ -10,7 +10,8 @@ from desktop.formats.journal_records import RecordType
 from desktop.formats.mirror import read_mirror_opening
 from desktop.formats.mirror_frames import MirrorKey, read_mirror_frames
 from desktop.formats.witness import Command
-from desktop.keeper.messages import AcceptRules, ApplyEnvelope, CheckIn, ConfirmIdentity, WitnessTaken
+from desktop.keeper.messages import AcceptRules, CheckIn, ConfirmIdentity
+from desktop.keeper.room_messages import ApplyEnvelope, WitnessTaken
 from tests.helpers.invented_room import POLICY, TICKET
 from tests.helpers.orders import command, is_on, note
 from tests.helpers.sitting import Sitting, codes_of, of_type

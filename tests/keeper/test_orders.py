@@ -8,17 +8,16 @@ from desktop.exam.sitting import State
 from desktop.formats.journal_records import Record, RecordType
 from desktop.formats.order import OrderKind, RoomScope, SeatScope, write_order
 from desktop.keeper.messages import (
-    ApplyEnvelope,
     CallKind,
     CallProctor,
     CheckIn,
     Exported,
     HandIn,
-    OrderApplied,
     SectionSealed,
     StartSection,
     TimeShown,
 )
+from desktop.keeper.room_messages import ApplyEnvelope, OrderApplied
 from desktop.strict_json import read_json
 from tests.helpers.invented_room import POLICY, SPOKEN
 from tests.helpers.orders import extra, give, is_on, room_order, seat_order, seat_scope, signed, stated
