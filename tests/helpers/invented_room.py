@@ -29,6 +29,7 @@ from desktop.formats.exam_package_writing import Asset, PackagePlan, question_as
 from desktop.formats.grant_header import GrantHeader, GrantPackage, PackageUse, PaperKey, Venue
 from desktop.formats.grant_header import Holder as CodeHolder
 from desktop.formats.key_files import write_machine_key
+from desktop.formats.package_manifest import SkillForm
 from desktop.formats.proctor_codes import CodePurpose, SheetRow, draw_sheet, hash_sheet
 from desktop.formats.release import PackageKey, ReleaseSecrets, SealedKey, close_release
 from desktop.formats.roster import Duty, Person, Roster, RosterRow, pin_of
@@ -120,6 +121,7 @@ class Contents:
     paper: Paper
     questions: dict[bytes, Question]
     assets: tuple[Asset, ...]
+    skill_form: SkillForm | None = None
 
 
 def invent_room(
@@ -162,7 +164,7 @@ def invent_room(
     paper, questions = inside.paper, inside.questions
     package_id, exam, package_key = new_id(), new_id(), new_key()
     stream = io.BytesIO()
-    plan = PackagePlan(exam, 1, package_id, paper, inside.assets)
+    plan = PackagePlan(exam, 1, package_id, paper, inside.assets, skill_form=inside.skill_form)
     package = write_exam_package(stream, plan, package_key, Signing((publisher_key,)))
 
     session, secret = new_id(), new_key()
@@ -181,7 +183,7 @@ def invent_room(
         standard=paper.standard,
         starts_ms=STARTS_MS,
         grant_version=1,
-        packages=(GrantPackage(1, package, package_id, 1, exam, 5, Part.THEORY, PackageUse.MAIN),),
+        packages=(GrantPackage(1, package, package_id, 1, exam, 5, paper.part, PackageUse.MAIN),),
         stations=(station_sign.key_id, spare_sign.key_id),
         consoles=(console_sign.key_id,) if console else (),
         holders=tuple(CodeHolder(number, key.key_id) for number, key in proctors.items()),
