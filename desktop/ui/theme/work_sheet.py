@@ -41,6 +41,7 @@ QPlainTextEdit:disabled, QTextEdit:disabled {{ color: {c.muted}; background: {c.
 QComboBox {{ color: {c.text}; background: {c.card}; border: {Size.STROKE}px solid {c.edge};
   border-radius: {Radius.CELL}px; min-height: {scaled(Size.TARGET, step) - 2 * Size.FOCUS}px;
   padding: 1px {Space.SMALL + 1}px; font-size: {scaled(Type.NOTE, step)}px; }}
+QComboBox::drop-down {{ border: none; width: {scaled(Size.ICON, step)}px; }}
 QComboBox:focus {{ border: {Size.FOCUS}px solid {c.primary}; padding: 0 {Space.SMALL}px; }}
 QComboBox QAbstractItemView {{ color: {c.text}; background: {c.card}; border: {Size.STROKE}px solid {c.edge};
   selection-background-color: {c.soft}; selection-color: {c.text}; }}
@@ -73,6 +74,7 @@ QSlider::groove:horizontal {{ height: {Space.HAIR}px; background: {c.line}; bord
 QSlider::sub-page:horizontal {{ background: {c.primary}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ background: {c.card}; border: {Size.FOCUS}px solid {c.primary}; width: {knob - 4}px;
   height: {knob - 4}px; margin: {-(knob - Space.HAIR) // 2}px 0; border-radius: {knob // 2}px; }}
+QSlider {{ min-height: {knob + Space.SMALL}px; }}
 QSlider:focus {{ border: {Size.STROKE}px solid {c.primary}; border-radius: {Radius.BAR}px; }}
 QScrollBar:horizontal {{ height: {Space.MEDIUM}px; background: transparent; margin: 0; }}
 QScrollBar::handle:horizontal {{ background: {c.edge}; border-radius: {Radius.BAR}px; min-width: {Space.PAGE}px;

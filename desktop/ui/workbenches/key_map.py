@@ -8,7 +8,7 @@ import unicodedata
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop.language import sentence, tr
 from desktop.ui.buttons import Button
@@ -23,7 +23,7 @@ _LETTERS = {
     "V": "select", "R": "box", "W": "box", "P": "polygon", "L": "polyline", "T": "point", "S": "new", "C": "cut",
     "M": "merge", "E": "relation", "X": "reverse", "I": "start", "O": "end", "A": "previous_piece", "D": "next_piece",
     "N": "next_unchecked", "K": "checked", "Q": "doubtful", "H": "hide", "J": "lock", "G": "guideline",
-    "B": "brightness", "F": "fit", "Z": "actual_size", "/": "filter",
+    "B": "brightness", "F": "fit", "Z": "actual_size", "Y": "copy_next", "/": "filter",
     **{digit: f"label_{place}" for place, digit in enumerate("1234567890", start=1)},
 }  # fmt: skip
 _NAMED: dict[int, str] = {
@@ -48,7 +48,10 @@ OWNED_BY_TEXT = frozenset(
 )
 """Actions of Ctrl combinations that belong to a text box while it has the keyboard."""
 WORDS = {
-    "label": ("1 – 9, 0", sentence("label of the selection, or of what is drawn next")),
+    "label": ("1 – 9, 0", sentence("give a label")),
+    "select_text": ("Shift+← →", sentence("select characters, then a digit labels them")),
+    "mark_equal": ("Ctrl+D", sentence("mark all places that say the same")),
+    "gap": ("M", sentence("add the selection to the chosen span")),
     "filter": ("/", sentence("find a label")),
     "select": ("V", sentence("select and edit")),
     "box": ("R, W", sentence("draw a box")),
@@ -71,13 +74,14 @@ WORDS = {
     "brightness": ("B", sentence("brightness and contrast")),
     "zoom": ("F, Z, Ctrl+wheel", sentence("fit, 100 %, zoom")),
     "pan": ("Space + drag", sentence("move the picture")),
-    "nudge": ("← ↑ → ↓", sentence("move the selection by one step, with Shift by ten")),
+    "nudge": ("← ↑ → ↓", sentence("move by one step, with Shift by ten")),
     "add": ("Insert", sentence("add by typing values")),
     "edit": ("F2", sentence("edit the values of the selection")),
     "delete": ("Del", sentence("delete the selection")),
     "delete_last": ("Backspace", sentence("take back the last point")),
     "duplicate": ("Ctrl+D", sentence("duplicate the selection")),
     "copy": ("Ctrl+C, Ctrl+X, Ctrl+V", sentence("copy, cut, paste")),
+    "copy_next": ("Y", sentence("copy to the next picture")),
     "reorder": ("Ctrl+↑, Ctrl+↓", sentence("move up or down in the list")),
     "find": ("Ctrl+F", sentence("find")),
     "sound": ("F7, Shift+F7", sentence("sound 2 s back, forward")),
@@ -128,7 +132,7 @@ class KeyMapPanel(Overlay):
         self.body.addWidget(label(tr("Keys of this workbench"), "stem", bold=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.LARGE)
-        grid.setVerticalSpacing(Space.HAIR)
+        grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         half = -(-len(names) // 2)
@@ -138,10 +142,12 @@ class KeyMapPanel(Overlay):
             grid.addWidget(label(tr(keys) if name == "pan" else keys, "note", bold=True), row, column)
             grid.addWidget(label(tr(words), "note", wrap=True), row, column + 1)
         self.body.addLayout(grid)
-        self.body.addWidget(label(tr("In text boxes letters and digits are typed."), "note", "muted"))
         self.close_button = Button(theme, tr("Close"), "primary")
         self.close_button.clicked.connect(self.close_over)
-        self.body.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+        foot = QHBoxLayout()
+        foot.addWidget(label(tr("In text boxes letters and digits are typed."), "note", "muted"), 1)
+        foot.addWidget(self.close_button)
+        self.body.addLayout(foot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == KEYS.Key_F1:

@@ -1,7 +1,7 @@
 """How a label looks: its number, its colour from the paper, and a line style, so that colour is never the only sign."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
@@ -43,9 +43,16 @@ def looks_of(labels: Sequence[tuple[str, str, str]]) -> dict[str, LabelLook]:
     return {label: look_of(place, label, name, colour) for place, (label, name, colour) in enumerate(labels)}
 
 
+def choices_of(theme: Theme, choices: Sequence[tuple[str, str]]) -> dict[str, LabelLook]:
+    """Looks of (id, name) that are chosen but never drawn: a number, no line."""
+    looks = looks_of([(name, words, theme.colours.primary) for name, words in choices])
+    return {name: replace(look, style=Qt.PenStyle.NoPen) for name, look in looks.items()}
+
+
 def sample_icon(theme: Theme, look: LabelLook, ratio: float = 2.0) -> QIcon:
     """A small sample: the number on the label's colour, and its line."""
-    width, height = theme.px(SAMPLE_WIDTH), theme.px(SAMPLE_HEIGHT)
+    height = theme.px(SAMPLE_HEIGHT)
+    width = theme.px(SAMPLE_WIDTH) if look.style is not Qt.PenStyle.NoPen else round(height * 1.2)
     picture = QPixmap(round(width * ratio), round(height * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
@@ -61,7 +68,9 @@ def sample_icon(theme: Theme, look: LabelLook, ratio: float = 2.0) -> QIcon:
     painter.setPen(QPen(look.colour, 3, look.style))
     painter.drawLine(QPointF(badge.right() + 3, height / 2), QPointF(width, height / 2))
     painter.end()
-    return QIcon(picture)
+    made = QIcon(picture)
+    made.addPixmap(picture, QIcon.Mode.Selected)  # else a selected row would tint it
+    return made
 
 
 def ink_on(colour: QColor) -> QColor:

@@ -50,6 +50,10 @@ class PaletteBar(QWidget):
         for name, button in self._buttons.items():
             button.setChecked(name == label)
 
+    def mark(self, label: str, on: bool) -> None:
+        """Mark one of several labels in use."""
+        self._buttons[label].setChecked(on)
+
     def at_number(self, number: int) -> str:
         """The id of the label that has `number` (from 1), "" when there are fewer."""
         return next((look.label for look in self._looks.values() if look.number == number), "")

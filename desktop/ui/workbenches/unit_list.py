@@ -79,15 +79,22 @@ class UnitList(QWidget):
             for place, row in enumerate(rows):
                 self._fill(self.rows.item(place), row)
         self.heading.setText(tr("{name} ({n})", name=self.heading_words, n=len(rows)))
-        place = next((at for at, row in enumerate(rows) if row.unit == chosen), -1)
-        self.rows.setCurrentRow(place)
-        if place < 0:
-            self.rows.clearSelection()
         self.rows.blockSignals(quiet)
+        self.choose(chosen)
 
     def chosen(self) -> str:
         """The id of the selected unit, "" for none."""
         return next((str(item.data(UNIT)) for item in self.rows.selectedItems()), "")
+
+    def choose(self, unit: str) -> None:
+        """Select a unit, "" for none, without telling about it."""
+        quiet = self.rows.blockSignals(True)
+        place = next((at for at, row in enumerate(self._rows) if row.unit == unit), -1)
+        self.rows.setCurrentRow(place)
+        if place < 0:
+            self.rows.clearSelection()
+        self.rows.blockSignals(quiet)
+        self.rows.viewport().update()
 
     def edit(self) -> None:
         """Offer the values of the selected unit for editing."""

@@ -103,6 +103,9 @@ class Workbench(QWidget):
         """Do an action of `key_map` that the frame does not know; False when it means nothing here."""
         return False
 
+    def show_refusal(self, refused: Refused) -> None:
+        """A command was refused; a canvas may mark the place (`refused.at`)."""
+
     def close_edits(self) -> None:
         """Commit what stands in open text boxes."""
 
@@ -121,6 +124,7 @@ class Workbench(QWidget):
         result = command(self.document, *values)
         if isinstance(result, Refused):
             self.say(result.reason, "warn")
+            self.show_refusal(result)
             return False
         self._take(self.works[self.piece.piece].change(result))
         return True

@@ -64,6 +64,11 @@ class Draft:
             item.hide()
         self._show_dots(())
 
+    def mark(self, place: QPointF) -> None:
+        """Ring a place where something is wrong."""
+        self._ring.setPos(place)
+        self._ring.show()
+
     @property
     def snapping(self) -> bool:
         """The ring shows that a click would close the shape."""

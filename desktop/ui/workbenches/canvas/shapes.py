@@ -98,6 +98,8 @@ class ShapeLayer:
         self._scale = 1.0
         self._step = 0
         self._few = True
+        self.ratio = 1.0
+        """Pixels of the screen for each logical one: cosmetic pens are not grown by Qt."""
 
     def show(self, shapes: Sequence[Shape]) -> None:
         """Draw exactly these."""
@@ -166,7 +168,7 @@ class ShapeLayer:
     def _fill(self, shape: Shape) -> None:
         item, chosen = self._items[shape.unit], shape.unit == self._chosen
         item.setPath(path_of(shape, self._scale, NEAR_PX * PIXEL / self._scale if not self._few else 0))
-        pen = QPen(shape.look.colour, 3 if chosen else 2 if self._few else 1, shape.look.style)
+        pen = QPen(shape.look.colour, (3 if chosen else 2 if self._few else 1) * self.ratio, shape.look.style)
         pen.setCosmetic(True)
         item.setPen(pen)
         tint = QColor(shape.look.colour)

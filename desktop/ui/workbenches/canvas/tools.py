@@ -154,6 +154,17 @@ class PointTool(Tool):
         self.canvas.shape_drawn.emit("point", whole_points([at]))
 
 
+class KeypointsTool(LineTool):
+    """Named points one after the other; the last name ends it, Enter ends it early."""
+
+    name, least = "keypoints", 1
+
+    def press(self, at: QPointF) -> None:
+        super().press(at)
+        if self.canvas.limit and len(self._points) >= self.canvas.limit:
+            self.finish()
+
+
 class EditTool(Tool):
     """Chooses a shape; drags it, a vertex, or the middle of a side (which becomes a vertex)."""
 
@@ -243,5 +254,5 @@ def _rectangle(one: QPointF, other: QPointF) -> tuple[tuple[float, float], ...]:
 
 
 TOOLS: dict[str, type[Tool]] = {
-    tool.name: tool for tool in (EditTool, BoxTool, PolygonTool, LineTool, PointTool)
+    tool.name: tool for tool in (EditTool, BoxTool, PolygonTool, LineTool, PointTool, KeypointsTool)
 }  # fmt: skip

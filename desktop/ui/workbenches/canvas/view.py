@@ -55,6 +55,7 @@ class Canvas(QGraphicsView):
         self._fitted = True
         self._space = False
         self._grip: QPoint | None = None
+        self.limit = 0
         self._tool: Tool = TOOLS["select"](self)
 
     # --- what it shows -------------------------------------------------------------------------------------------
@@ -72,6 +73,7 @@ class Canvas(QGraphicsView):
 
     def show_shapes(self, shapes: tuple[Shape, ...], chosen: str = "", frozen: frozenset[str] = frozenset()) -> None:
         """All shapes; `frozen` ones are locked and cannot be dragged."""
+        self.shapes.ratio = self.devicePixelRatioF()
         self._shown = {shape.unit: shape for shape in shapes}
         self._frozen = frozen
         self.shapes.show(shapes)
@@ -131,6 +133,10 @@ class Canvas(QGraphicsView):
         if not drawing:
             self._hair.hide()
         self.tool_changed.emit(name)
+
+    def mark_fault(self, at: tuple[float, float]) -> None:
+        """Show where an outline crosses itself, in 1/100 pixel, until something else is drawn."""
+        self.draft.mark(QPointF(at[0] / PIXEL, at[1] / PIXEL))
 
     def finish_drawing(self) -> None:
         """As Enter does."""

@@ -1,0 +1,1 @@
+"""Workbenches, driven by real keys and a real mouse."""
