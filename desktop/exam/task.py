@@ -38,7 +38,8 @@ class TaskType(StrEnum):
 class Material:
     """Something a task is done on: `asset` is its id in the exam package, `kind` an asset kind of the manifest.
 
-    `sha256` is the digest of the content (32 bytes); `name` is unique within the task; pictures state their pixels.
+    `sha256` is the digest of the content (32 bytes); `name` is unique within the task; pictures state their pixels;
+    `file` is the file name under which the candidate finds it in the task folder.
     """
 
     asset: bytes
@@ -48,6 +49,7 @@ class Material:
     sha256: bytes
     width: int = 0
     height: int = 0
+    file: str = ""
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,7 @@ def is_sound(task: Task) -> bool:
     return (
         bool(task.stem and task.title and task.slot and task.pieces)
         and len(materials) == len(task.materials)
+        and len({material.file for material in task.materials}) == len(task.materials)
         and len(ids) == len({piece.name for piece in task.pieces}) == len(task.pieces)
         and all(not piece.material or piece.material in materials for piece in task.pieces)
         and len({output.name for output in task.outputs}) == len(task.outputs)
@@ -92,8 +93,8 @@ def is_plain_file_name(name: str) -> bool:
 
 def _material_json(material: Material) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "asset": material.asset.hex(), "kind": material.kind, "name": material.name, "sha": material.sha256.hex(),
-        "size": material.size_bytes,
+        "asset": material.asset.hex(), "file": material.file, "kind": material.kind, "name": material.name,
+        "sha": material.sha256.hex(), "size": material.size_bytes,
     }  # fmt: skip
     if material.kind in _PICTURES:
         found |= {"height": material.height, "width": material.width}
@@ -116,12 +117,14 @@ def _output_json(output: RequiredOutput) -> dict[str, Any]:
 
 def _read_material(fields: Fields) -> Material:
     kind = fields.choice("kind", AssetKind)
-    asset, name = fields.id("asset"), fields.text("name", 40)
+    asset, name, file = fields.id("asset"), fields.text("name", 40), fields.text("file", 100)
     size, digest = fields.integer("size"), fields.digest("sha")
+    if not is_plain_file_name(file):
+        raise fields.malformed()
     if kind not in _PICTURES:
-        return Material(asset, name, kind.value, size, digest)
+        return Material(asset, name, kind.value, size, digest, file=file)
     sides = fields.integer("width", 1, MOST_SIDE), fields.integer("height", 1, MOST_SIDE)
-    return Material(asset, name, kind.value, size, digest, *sides)
+    return Material(asset, name, kind.value, size, digest, *sides, file=file)
 
 
 def _read_piece(fields: Fields) -> Piece:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from desktop.bank.item import Defect
-from desktop.bank.materials import Faulty
 from desktop.bank.skill_paper import SkillForm, SkillPaper
 from desktop.bank.skill_task import SkillTask
 from desktop.errors import Error
@@ -17,6 +16,7 @@ from desktop.language import tr
 from desktop.standard.outline import Content, Point
 from desktop.standard.standard import Standard
 from desktop.tasks.grading_table import Grader, grader_of
+from desktop.tasks.materials import Faulty
 from desktop.workflows.leaking_gold import find_leaks
 from desktop.workflows.pack_tasks import make_task, scored_task
 

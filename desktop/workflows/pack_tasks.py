@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.bank.materials import PictureSize, open_material
 from desktop.bank.skill_paper import SkillForm, SkillPaper
 from desktop.bank.skill_task import MaterialFile, PieceSource, SkillTask
 from desktop.crypto.joining import new_id, sha256
 from desktop.exam.paper import Form, Paper, Part, Presentation, Section
 from desktop.exam.task import Material, Piece, Task
 from desktop.formats.scoring_pack_gold import ScoredTask
+from desktop.tasks.materials import PictureSize, open_material
 
 _NO_SIZE = PictureSize(0, 0)
 
@@ -92,7 +92,8 @@ def scored_task(task: Task, source: SkillTask, function: str) -> ScoredTask:
 def _material(file: MaterialFile) -> Material:
     content = file.path.read_bytes()
     size = open_material(file.kind, content) or _NO_SIZE
-    return Material(new_id(), file.name, file.kind, len(content), sha256(content), size.width, size.height)
+    digest, sides = sha256(content), (size.width, size.height)
+    return Material(new_id(), file.name, file.kind, len(content), digest, *sides, file=file.path.name)
 
 
 def _piece(source: PieceSource) -> Piece:

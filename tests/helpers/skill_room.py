@@ -52,7 +52,7 @@ def _room() -> tuple[SkillRoom, InventedRoom]:
 
 def skill_contents() -> SkillRoom:
     """Two tasks of a form A; the second has one piece."""
-    material = Material(new_id(), "log", "text", len(LOG), sha256(LOG))
+    material = Material(new_id(), "log", "text", len(LOG), sha256(LOG), file="log.txt")
     tasks = (
         _task("1.1-01", TaskType.LOGBOOK, (material,), ("form-1", "form-2"), OUTPUTS),
         _task("2.2-01", TaskType.REPORT, (), ("note",), ()),

@@ -50,9 +50,15 @@ def task() -> Values:
 
 def _material() -> Values:
     return {
-        "asset": PICTURE.hex(), "height": 480, "kind": "png", "name": "road", "sha": sha256(PNG).hexdigest(),
-        "size": len(PNG), "width": 640,
-    }  # fmt: skip
+        "asset": PICTURE.hex(),
+        "file": "road.png",
+        "height": 480,
+        "kind": "png",
+        "name": "road",
+        "sha": sha256(PNG).hexdigest(),
+        "size": len(PNG),
+        "width": 640,
+    }
 
 
 def _output() -> Values:
@@ -160,6 +166,7 @@ def _parts_of_tasks() -> dict[str, Vector]:
             materials=[{name: value for name, value in material.items() if name not in ("width", "height")}],
         ),
         "material_too_wide": text("E-FMT-10", "8,193 pixels wide.", materials=[{**material, "width": 8193}]),
+        "material_is_a_path": text("E-FMT-10", "A path.", materials=[{**material, "file": "a/road.png"}]),
         "output_is_a_path": text("E-FMT-10", "A path.", outputs=[{**output, "name": "../2.1-01.json"}]),
         "output_is_a_device": text("E-FMT-10", "A device of Windows.", outputs=[{**output, "name": "NUL.json"}]),
         "output_probe_unknown": text("E-FMT-10", "Probe virus.", outputs=[{**output, "probe": "virus"}]),

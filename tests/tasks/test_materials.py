@@ -6,7 +6,7 @@ import wave
 import pytest
 from PIL import Image
 
-from desktop.bank.materials import Faulty, PictureSize, open_material
+from desktop.tasks.materials import Faulty, PictureSize, open_material
 
 
 def picture(kind: str, size: tuple[int, int] = (40, 30), mode: str = "RGB", **options: object) -> bytes:
