@@ -33,6 +33,11 @@ class Answers(Generic[Document]):
     documents: Mapping[str, Document]
     faults: tuple[Finding, ...]
 
+    @property
+    def faulty(self) -> frozenset[str]:
+        """The pieces whose answers do not read."""
+        return frozenset(finding.piece for finding in self.faults)
+
 
 def read_answers(work: TaskWork, read: Callable[[bytes], Document]) -> Answers[Document]:
     """Everything that reads and belongs to the task."""

@@ -19,7 +19,7 @@ from statistics import fmean
 from desktop.exam.task import Task
 from desktop.exam.task_score import GoldError, GoldTask, Score, TaskWork
 from desktop.tasks.annotation import explain_forms as words
-from desktop.tasks.annotation.answer_reading import read_answers
+from desktop.tasks.annotation.answers import read_answers
 from desktop.tasks.annotation.deductions import (
     ClassItem,
     Group,
@@ -70,23 +70,18 @@ def grade(work: TaskWork, gold: GoldTask) -> Score:
     verify_gold(work, gold, "grouping", VERSION)
     boards = read_setup(work.task)
     points = grader_points(work.task, gold) / len(boards)
-    groups: list[Group] = []
+    answers = read_answers(work, read_document)
+    groups = [Group("", Fraction(0), answers.faults)]
     information: dict[str, str] = {}
     empty: list[str] = []
-    needs_person = False
-    for answer in read_answers(work, read_document):
-        name = answer.piece.name
-        document = answer.document or new_document(work.task, answer.piece)
-        if answer.fault is not None:
-            groups.append(Group(name, points, (answer.fault,)))
-            needs_person = True
-            continue
-        if not document.members:
+    for name, board in boards.items():
+        document = answers.documents.get(name) or new_document(work.task, work.task.piece(name))
+        if not document.members and name not in answers.faulty:
             empty.append(name)
-        best, grouping = _best(document, boards[name], read_groupings(gold, boards[name], name), (name, points))
+        best, grouping = _best(document, board, read_groupings(gold, board, name), (name, points))
         groups.append(best)
         information |= _information(name, document, grouping)
-    marked = Marked(tuple(groups), person_points(gold), information, needs_person)
+    marked = Marked(tuple(groups), person_points(gold), information, bool(answers.faults))
     return with_proposals(make_score(work, gold, VERSION, marked), gold, empty, boards)
 
 

@@ -20,7 +20,7 @@ from fractions import Fraction
 from desktop.exam.task import Task
 from desktop.exam.task_score import GoldError, GoldTask, Outcome, Score, TaskWork
 from desktop.tasks.annotation import explain_forms as words
-from desktop.tasks.annotation.answer_reading import read_answers
+from desktop.tasks.annotation.answers import read_answers
 from desktop.tasks.annotation.deductions import Finding, Group, Marked, make_score, verify_gold
 from desktop.tasks.annotation.documents import PieceState
 from desktop.tasks.annotation.reading import Reading
@@ -71,21 +71,16 @@ def grade(work: TaskWork, gold: GoldTask) -> Score:
     verify_gold(work, gold, "knowledge", VERSION)
     bases = read_setup(work.task)
     points = grader_points(work.task, gold) / len(bases)
-    groups: list[Group] = []
+    answers = read_answers(work, read_document)
+    groups = [Group("", Fraction(0), answers.faults)]
     empty: list[str] = []
-    needs_person = False
-    for answer in read_answers(work, read_document):
-        name = answer.piece.name
-        wanted = read_gold(gold, bases[name], name)
-        document = answer.document or new_document(work.task, answer.piece)
-        if answer.fault is not None:
-            groups.append(Group(name, points, (answer.fault,)))
-            needs_person = True
-            continue
-        if not (document.entries or document.merged or document.retired):
+    for name, base in bases.items():
+        wanted = read_gold(gold, base, name)
+        document = answers.documents.get(name) or new_document(work.task, work.task.piece(name))
+        if not (document.entries or document.merged or document.retired or name in answers.faulty):
             empty.append(name)
-        groups.append(Group(name, points, tuple(_findings(name, document, bases[name], (wanted, points)))))
-    marked = Marked(tuple(groups), person_points(gold), needs_person=needs_person)
+        groups.append(Group(name, points, tuple(_findings(name, document, base, (wanted, points)))))
+    marked = Marked(tuple(groups), person_points(gold), needs_person=bool(answers.faults))
     return with_proposals(make_score(work, gold, VERSION, marked), gold, empty, bases)
 
 

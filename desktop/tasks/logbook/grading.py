@@ -18,7 +18,7 @@ from fractions import Fraction
 from desktop.exam.task import Task
 from desktop.exam.task_score import GoldError, GoldTask, Outcome, Score, TaskWork
 from desktop.tasks.annotation import explain_forms as words
-from desktop.tasks.annotation.answer_reading import read_answers
+from desktop.tasks.annotation.answers import read_answers
 from desktop.tasks.annotation.deductions import Finding, Group, Marked, make_score, verify_gold
 from desktop.tasks.annotation.documents import PieceState
 from desktop.tasks.annotation.reading import Reading
@@ -58,22 +58,18 @@ def grade(work: TaskWork, gold: GoldTask) -> Score:
     points = grader_points(work.task, gold)
     if bool(units) is not bool(points):
         raise GoldError(f"{work.task.slot}: points without fields, or fields without points")
-    groups: list[Group] = []
+    answers = read_answers(work, read_document)
+    groups = [Group("", Fraction(0), answers.faults)]
     empty: list[str] = []
-    needs_person = False
-    for answer in read_answers(work, read_document):
-        name = answer.piece.name
-        share = points * len(wanted[name].fields) / units if units else Fraction(0)
-        document = answer.document or new_document(work.task, answer.piece)
-        if answer.fault is not None:
-            groups.append(Group(name, share, (answer.fault,)))
-            needs_person = True
-            continue
-        if not any(document.value(forms[name].field(one)).strip() for one, _ in wanted[name].texts):
+    unit = points / units if units else Fraction(0)
+    for name, form in forms.items():
+        document = answers.documents.get(name) or new_document(work.task, work.task.piece(name))
+        said = any(document.value(form.field(one)).strip() for one, _ in wanted[name].texts)
+        if not said and name not in answers.faulty:
             empty.append(name)
-        unit = points / units if units else Fraction(0)
-        groups.append(Group(name, share, tuple(_findings(name, document, forms[name], (wanted[name], unit)))))
-    marked = Marked(tuple(groups), person_points(gold), needs_person=needs_person)
+        findings = tuple(_findings(name, document, form, (wanted[name], unit)))
+        groups.append(Group(name, unit * len(wanted[name].fields), findings))
+    marked = Marked(tuple(groups), person_points(gold), needs_person=bool(answers.faults))
     return with_proposals(make_score(work, gold, VERSION, marked), gold, empty, forms)
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from desktop.exam.task import Task
 from desktop.exam.task_score import GoldError, GoldTask, Outcome, Score, TaskWork
 from desktop.tasks.annotation import explain_forms as words
-from desktop.tasks.annotation.answer_reading import read_answers
+from desktop.tasks.annotation.answers import read_answers
 from desktop.tasks.annotation.deductions import Finding, Group, Marked, make_score, note, verify_gold
 from desktop.tasks.annotation.documents import PieceState
 from desktop.tasks.annotation.rubric_part import check_rubric, grader_points, person_points, with_proposals
@@ -41,19 +41,19 @@ def grade(work: TaskWork, gold: GoldTask) -> Score:
     if grader_points(work.task, gold) != 0:
         raise GoldError(f"{work.task.slot}: a report is marked by its rubric alone")
     setup = read_setup(work.task)
-    findings: list[Finding] = []
+    answers = read_answers(work, read_document)
+    findings = list(answers.faults)
     empty: list[str] = []
-    needs_person = False
-    for answer in read_answers(work, read_document):
-        if answer.fault is not None:
-            findings.append(answer.fault)
-            needs_person = True
-        elif answer.document is None or is_empty(answer.document, setup.boxes[answer.piece.name]):
-            empty.append(answer.piece.name)
-            findings.append(_hint(answer.piece.name, words.RULE_BLANK_BOX, words.BLANK_BOX, Outcome.UNANSWERED))
-        else:
-            findings += _hints(work, answer.document, setup.boxes[answer.piece.name], answer.piece.name)
-    marked = Marked((Group("", Fraction(0), tuple(findings)),), person_points(gold), needs_person=needs_person)
+    for name, box in setup.boxes.items():
+        document = answers.documents.get(name)
+        if document is not None and not is_empty(document, box):
+            findings += _hints(work, document, box, name)
+        elif name not in answers.faulty:
+            empty.append(name)
+            findings.append(_hint(name, words.RULE_BLANK_BOX, words.BLANK_BOX, Outcome.UNANSWERED))
+    marked = Marked(
+        (Group("", Fraction(0), tuple(findings)),), person_points(gold), needs_person=bool(answers.faults)
+    )  # fmt: skip
     return with_proposals(make_score(work, gold, VERSION, marked), gold, empty, setup.boxes)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from desktop.exam.task import Task
 from desktop.exam.task_score import GoldError, GoldTask, Outcome, Score, TaskWork
 from desktop.tasks.annotation import explain_forms as words
-from desktop.tasks.annotation.answer_reading import read_answers
+from desktop.tasks.annotation.answers import read_answers
 from desktop.tasks.annotation.deductions import Finding, Group, Marked, make_score, verify_gold
 from desktop.tasks.annotation.documents import PieceState
 from desktop.tasks.annotation.rubric_part import check_rubric, grader_points, person_points, with_proposals
@@ -42,22 +42,18 @@ def grade(work: TaskWork, gold: GoldTask) -> Score:
     verify_gold(work, gold, "spec", VERSION)
     tables = read_setup(work.task)
     points = grader_points(work.task, gold) / len(tables)
-    groups: list[Group] = []
+    answers = read_answers(work, read_document)
+    groups = [Group("", Fraction(0), answers.faults)]
     empty: list[str] = []
-    needs_person = False
-    for answer in read_answers(work, read_document):
-        name = answer.piece.name
-        rows = _written(answer.document)
-        if answer.fault is not None:
-            groups.append(Group(name, points, (answer.fault,)))
-            needs_person = True
-        elif not rows:
+    for name, table in tables.items():
+        rows = _written(answers.documents.get(name))
+        if rows:
+            groups.append(Group(name, points, tuple(_findings(name, rows, table, points))))
+        elif name not in answers.faulty:
             empty.append(name)
             line = Finding(name, Outcome.UNANSWERED, words.RULE_ROW, Fraction(0), points, measure=words.NO_ROWS)
             groups.append(Group(name, points, (line,)))
-        else:
-            groups.append(Group(name, points, tuple(_findings(name, rows, tables[name], points))))
-    marked = Marked(tuple(groups), person_points(gold), needs_person=needs_person)
+    marked = Marked(tuple(groups), person_points(gold), needs_person=bool(answers.faults))
     return with_proposals(make_score(work, gold, VERSION, marked), gold, empty, tables)
 
 

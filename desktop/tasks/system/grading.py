@@ -12,7 +12,7 @@ from fractions import Fraction
 from desktop.exam.task import Task
 from desktop.exam.task_score import GoldError, GoldTask, Outcome, Score, TaskWork
 from desktop.tasks.annotation import explain_forms as words
-from desktop.tasks.annotation.answer_reading import read_answers
+from desktop.tasks.annotation.answers import read_answers
 from desktop.tasks.annotation.deductions import Finding, Group, Marked, make_score, shared_out, verify_gold
 from desktop.tasks.annotation.documents import PieceState
 from desktop.tasks.annotation.rubric_part import check_rubric, grader_points, person_points, with_proposals
@@ -37,20 +37,17 @@ def grade(work: TaskWork, gold: GoldTask) -> Score:
     verify_gold(work, gold, "system", VERSION)
     consoles = read_setup(work.task)
     points = grader_points(work.task, gold) / len(consoles)
-    groups: list[Group] = []
+    answers = read_answers(work, read_document)
+    groups = [Group("", Fraction(0), answers.faults)]
     empty: list[str] = []
-    needs_person = False
-    for answer in read_answers(work, read_document):
-        name = answer.piece.name
-        goals, _ = read_goals(gold.gold.get(name), consoles[name], name)
-        events = answer.document.events if answer.document is not None else ()
-        if answer.fault is not None:
-            groups.append(Group(name, points, (answer.fault,)))
-            needs_person = True
-        else:
-            empty += [] if events else [name]
-            groups.append(Group(name, points, _findings(name, goals, consoles[name], (events, points))))
-    marked = Marked(tuple(groups), person_points(gold), needs_person=needs_person)
+    for name, console in consoles.items():
+        goals, _ = read_goals(gold.gold.get(name), console, name)
+        document = answers.documents.get(name)
+        events = document.events if document is not None else ()
+        if not events and name not in answers.faulty:
+            empty.append(name)
+        groups.append(Group(name, points, _findings(name, goals, console, (events, points))))
+    marked = Marked(tuple(groups), person_points(gold), needs_person=bool(answers.faults))
     return with_proposals(make_score(work, gold, VERSION, marked), gold, empty, consoles)
 
 
