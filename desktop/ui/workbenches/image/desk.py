@@ -19,11 +19,11 @@ from desktop.ui.workbenches.canvas.picture import Tone
 from desktop.ui.workbenches.canvas.shapes import PIXEL
 from desktop.ui.workbenches.canvas.shapes import Shape as Drawn
 from desktop.ui.workbenches.canvas.view import Canvas
-from desktop.ui.workbenches.image.properties import Properties
 from desktop.ui.workbenches.image.tool_row import ToolRow
 from desktop.ui.workbenches.image.unit_words import flag_words, shape_values, shape_words, value_hint, with_values
 from desktop.ui.workbenches.label_looks import looks_of
 from desktop.ui.workbenches.palette_bar import PaletteBar
+from desktop.ui.workbenches.properties import Properties
 from desktop.ui.workbenches.unit_list import UnitList, UnitRow
 
 STEP, FAR = PIXEL, 10 * PIXEL
