@@ -9,6 +9,8 @@ from desktop.ui.labels import label, panel
 from desktop.ui.plain_text import safe_text
 from desktop.ui.theme import Space, Theme
 
+LEAST_HEIGHT = 132
+
 
 class GuidelinePanel(QFrame):
     """Plain text under three headings; scrolls by the wheel and, once it has the keyboard, by the arrows."""
@@ -16,6 +18,7 @@ class GuidelinePanel(QFrame):
     def __init__(self, theme: Theme, task: Task) -> None:
         super().__init__()
         self.setProperty("panel", "card")
+        self.setMinimumHeight(LEAST_HEIGHT)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

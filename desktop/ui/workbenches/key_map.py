@@ -23,7 +23,7 @@ _LETTERS = {
     "V": "select", "R": "box", "W": "box", "P": "polygon", "L": "polyline", "T": "point", "S": "new", "C": "cut",
     "M": "merge", "E": "relation", "X": "reverse", "I": "start", "O": "end", "A": "previous_piece", "D": "next_piece",
     "N": "next_unchecked", "K": "checked", "Q": "doubtful", "H": "hide", "J": "lock", "G": "guideline",
-    "B": "brightness", "F": "fit", "Z": "actual_size", "Y": "copy_next", "/": "filter",
+    "B": "brightness", "F": "fit", "Z": "actual_size", "Y": "copy_next", "U": "original", "/": "filter",
     **{digit: f"label_{place}" for place, digit in enumerate("1234567890", start=1)},
 }  # fmt: skip
 _NAMED: dict[int, str] = {
@@ -41,7 +41,7 @@ _CONTROL: dict[int, str] = {
     KEYS.Key_Z: "undo", KEYS.Key_Y: "redo", KEYS.Key_D: "duplicate", KEYS.Key_C: "copy", KEYS.Key_X: "cut_out",
     KEYS.Key_V: "paste", KEYS.Key_A: "select_all", KEYS.Key_F: "find", KEYS.Key_H: "replace", KEYS.Key_S: "snapshot",
     KEYS.Key_R: "box", KEYS.Key_N: "polygon", KEYS.Key_J: "select", KEYS.Key_Return: "run", KEYS.Key_Enter: "run",
-    KEYS.Key_Up: "move_up", KEYS.Key_Down: "move_down", KEYS.Key_B: "bold", KEYS.Key_I: "italic",
+    KEYS.Key_Up: "move_up", KEYS.Key_Down: "move_down", KEYS.Key_B: "bold", KEYS.Key_U: "restore", KEYS.Key_I: "italic",
 }  # fmt: skip
 OWNED_BY_TEXT = frozenset(
     "undo redo copy cut_out paste select_all duplicate box polygon select move_up move_down".split()
@@ -58,6 +58,13 @@ WORDS = {
     "segment": ("↑ ↓", sentence("previous, next segment")),
     "transcript": ("Enter", sentence("type the transcript; Esc leaves it")),
     "fit_clip": ("F", sentence("show the whole clip")),
+    "right_unit": ("Y", sentence("the selected unit is right")),
+    "wrong_unit": ("X", sentence("the selected unit is wrong")),
+    "error_type": ("1 – 9, 0", sentence("name an error of the selected unit")),
+    "accept_item": ("K", sentence("everything else is right, the item is checked")),
+    "original": ("U", sentence("show the original annotation, and back")),
+    "restore": ("Ctrl+U", sentence("bring back the original of the selection")),
+    "correct_label": ("/", sentence("correct the label: then a digit or a name")),
     "filter": ("/", sentence("find a label")),
     "select": ("V", sentence("select and edit")),
     "box": ("R, W", sentence("draw a box")),

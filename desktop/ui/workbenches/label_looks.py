@@ -19,7 +19,7 @@ DARKEST = 140
 
 @dataclass(frozen=True)
 class LabelLook:
-    """One label of a paper: stable id, name, number on the keyboard (from 1), colour, line style."""
+    """One label of a paper: stable id, name, number on the keyboard (from 1; 0 for none), colour, line style."""
 
     label: str
     name: str
@@ -30,7 +30,7 @@ class LabelLook:
     @property
     def key(self) -> str:
         """The digit that gives this label, "" beyond ten."""
-        return "1234567890"[self.number - 1] if self.number <= 10 else ""
+        return "1234567890"[self.number - 1] if 1 <= self.number <= 10 else ""
 
 
 def look_of(place: int, label: str, name: str, colour: str) -> LabelLook:
@@ -43,14 +43,17 @@ def looks_of(labels: Sequence[tuple[str, str, str]]) -> dict[str, LabelLook]:
     return {label: look_of(place, label, name, colour) for place, (label, name, colour) in enumerate(labels)}
 
 
-def choices_of(theme: Theme, choices: Sequence[tuple[str, str]]) -> dict[str, LabelLook]:
-    """Looks of (id, name) that are chosen but never drawn: a number, no line."""
+def choices_of(theme: Theme, choices: Sequence[tuple[str, str]], *, numbered: bool = True) -> dict[str, LabelLook]:
+    """Looks of (id, name) that are chosen but never drawn: a number (where a digit chooses them), no line."""
     looks = looks_of([(name, words, theme.colours.primary) for name, words in choices])
-    return {name: replace(look, style=Qt.PenStyle.NoPen) for name, look in looks.items()}
+    plain = {name: replace(look, style=Qt.PenStyle.NoPen) for name, look in looks.items()}
+    return plain if numbered else {name: replace(look, number=0) for name, look in plain.items()}
 
 
 def sample_icon(theme: Theme, look: LabelLook, ratio: float = 2.0) -> QIcon:
     """A small sample: the number on the label's colour, and its line."""
+    if not look.number:
+        return QIcon()
     height = theme.px(SAMPLE_HEIGHT)
     width = theme.px(SAMPLE_WIDTH) if look.style is not Qt.PenStyle.NoPen else round(height * 1.2)
     picture = QPixmap(round(width * ratio), round(height * ratio))

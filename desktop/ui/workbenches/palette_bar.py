@@ -70,7 +70,8 @@ class PaletteBar(QWidget):
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setAccessibleName(tr("Label {n}: {name}", n=look.number, name=look.name))
+        spoken = tr("Label {n}: {name}", n=look.number, name=look.name) if look.number else look.name
+        button.setAccessibleName(spoken)
         button.setToolTip(f"{look.name}  {look.key}".rstrip())
         button.clicked.connect(lambda: self.label_chosen.emit(look.label))
         self._buttons[look.label] = button

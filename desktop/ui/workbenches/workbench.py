@@ -81,6 +81,7 @@ class Workbench(QWidget):
         if len(task.pieces) > 1:
             self.add_pane(self.strip)
         self.add_pane(self.guideline.area)
+        self._side.setVisible(self.side.count() > 0)
         self.head.show_title(self.piece.title)
         theme.changed.connect(self._fit)
         self._fit()
@@ -128,6 +129,10 @@ class Workbench(QWidget):
             return False
         self._take(self.works[self.piece.piece].change(result))
         return True
+
+    def show_side(self, shown: bool) -> None:
+        """Whether what stands below the guideline is needed now; without it the guideline has the column."""
+        self._side.setVisible(shown)
 
     def listen(self, widget: QWidget) -> None:
         """Hear the bare keys of a canvas or list; never of a widget in which one types."""
@@ -377,7 +382,6 @@ class Workbench(QWidget):
         width = min(self.theme.px(SIDE_WIDTH), max(SIDE_WIDTH, self.width() * 2 // 5))
         self._side.setFixedWidth(width)
         self.guideline.setFixedWidth(width)
-        self._side.setVisible(self.side.count() > 0)
         self.head.fold(self.width() * 100 // self.theme.step < COMPACT)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -55,6 +55,7 @@ class AudioDesk(QObject):
         self._clip = model.Clip(setup, model.SHORTEST_MS)
         self._looks = looks_of([(one.id, one.name, one.colour) for one in setup.palette.labels])
         self._label = next(iter(self._looks), "")
+        self.note: Callable[[str], str] = lambda unit: ""
         self._mark: int | None = None
         self._shown = ""
         self.wave = WaveView(theme, tr("Waveform"), setup.tiers, self._looks)
@@ -86,7 +87,7 @@ class AudioDesk(QObject):
         """The segments as they are now."""
         units = sorted(self._document.units, key=lambda unit: unit.order)
         chosen = self.chosen if find(units, self.chosen) else ""
-        rows = [UnitRow(unit.id, self._looks.get(unit.label), self._words(unit), self._values(unit)) for unit in units]
+        rows = [UnitRow(unit.id, self._looks.get(unit.label), self.words(unit), self._values(unit)) for unit in units]
         self.units.show_rows(rows, chosen)
         self._show_chosen()
 
@@ -332,13 +333,15 @@ class AudioDesk(QObject):
         self.box.setEnabled(unit is not None and tier.transcript)
         self.box.setVisible(any(one.transcript for one in self._setup.tiers))
 
-    def _words(self, unit: Segment) -> str:
+    def words(self, unit: Segment) -> str:
+        """How the list says a segment."""
         look = self._looks.get(unit.label)
-        parts = [f"{time_words(unit.start_ms)} – {time_words(unit.end_ms)}", look.name if look else "", unit.text]
+        times = f"{time_words(unit.start_ms)} – {time_words(unit.end_ms)}"
+        parts = [times, look.name if look else "", unit.text]
         tier = self._setup.tier(unit.tier)
         if len(self._setup.tiers) > 1 and tier is not None:
             parts.insert(1, tier.name)
-        return "  ".join(filter(None, parts))
+        return "  ".join(filter(None, (self.note(unit.id), *parts)))
 
     def _values(self, unit: Segment) -> str:
         return f"{unit.start_ms / 1000:.3f}, {unit.end_ms / 1000:.3f}"

@@ -60,6 +60,7 @@ class ImageDesk(QObject):
         self._kind = setup.kinds[0] if setup.kinds else Kind.BOX
         self._frozen: frozenset[str] = frozenset()
         self._held: tuple[Shape, ...] = ()
+        self.note: Callable[[str], str] = lambda unit: ""
         self.canvas = Canvas(tr("Picture"))
         self.tools = ToolRow(theme, ("select", *map(str, setup.kinds)))
         self.palette = PaletteBar(theme, self._looks)
@@ -81,7 +82,7 @@ class ImageDesk(QObject):
     def show_units(self) -> None:
         """The units of the document as they are now."""
         units, chosen = self._document.units, self.chosen
-        rows = [UnitRow(unit.id, self._looks.get(unit.label), self._words(unit), shape_values(unit)) for unit in units]
+        rows = [UnitRow(unit.id, self._looks.get(unit.label), self.words(unit), shape_values(unit)) for unit in units]
         self.units.show_rows(rows, chosen if find(units, chosen) else "")
         drawn = tuple(self._drawn(unit) for unit in units if unit.label in self._looks)
         self.canvas.show_shapes(drawn, self.chosen, self._frozen)
@@ -343,14 +344,16 @@ class ImageDesk(QObject):
         points = unit.places if unit.kind is Kind.KEYPOINTS else unit.points
         return Drawn(unit.id, str(unit.kind), points, self._looks[unit.label], unit.parts)
 
-    def _words(self, unit: Shape) -> str:
+    def words(self, unit: Shape) -> str:
+        """How the list says a unit."""
         look, known = self._looks.get(unit.label), self._setup.palette.get(unit.label)
         marks = [flag_words(flag) for flag in unit.flags]
         marks += [tr("locked")] if unit.id in self._frozen else []
         for value in unit.attributes:
             options = [o for a in (known.attributes if known else ()) if a.id == value.id for o in a.options]
             marks += [option.name for option in options if option.id == value.value]
-        return shape_words(unit, look.name if look else unit.label, tuple(marks))
+        words = shape_words(unit, look.name if look else unit.label, tuple(marks))
+        return "  ".join(filter(None, (self.note(unit.id), words)))
 
     def _connect(self) -> None:
         self.canvas.shape_drawn.connect(self._take_drawn)

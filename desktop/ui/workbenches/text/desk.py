@@ -53,6 +53,7 @@ class TextDesk(QObject):
         self._label = next(iter(self._looks), "")
         self._kind = next(iter(kinds), "")
         self._head = ""
+        self.note: Callable[[str], str] = lambda unit: ""
         self.view = SpanView(theme, tr("Text"), self._looks)
         self.search = LineBox(tr("Find in the text"))
         self.palette = PaletteBar(theme, self._looks)
@@ -268,21 +269,26 @@ class TextDesk(QObject):
         self.view.show_spans(spans_of(units), relations_of(units), shown)
 
     def _span_row(self, span: Span) -> UnitRow:
-        said = words(self._passage.text, span).replace("\n", " ")
-        said = said if len(said) <= SHOWN_CHARACTERS else said[:SHOWN_CHARACTERS] + "…"
         values = "; ".join(f"{start}, {end}" for start, end in span.ranges)
-        look = self._looks.get(span.label)
-        return UnitRow(span.id, look, f"{said}  {look.name if look else ''}  {span.ranges[0][0]}", values)
+        return UnitRow(span.id, self._looks.get(span.label), self.words(span), values)
+
+    def words(self, span: Span) -> str:
+        """How the list says a span."""
+        said, look = words(self._passage.text, span).replace("\n", " "), self._looks.get(span.label)
+        said = said if len(said) <= SHOWN_CHARACTERS else said[:SHOWN_CHARACTERS] + "…"
+        return "  ".join(filter(None, (self.note(span.id), said, look.name if look else "", str(span.ranges[0][0]))))
 
     def _relation_row(self, relation: Relation, spans: tuple[Span, ...]) -> UnitRow:
         known = {span.id: words(self._passage.text, span)[:SHOWN_CHARACTERS] for span in spans}
         kind = self._setup.relation(relation.label)
         arrow = "—" if kind is not None and kind.symmetric else "→"
         name = kind.name if kind is not None else relation.label
-        return UnitRow(relation.id, self._kinds.get(relation.label), tr(
+        said = tr(
             "{head} {arrow} {tail}: {kind}", head=known[relation.head], arrow=arrow, tail=known[relation.tail],
             kind=name,
-        ))  # fmt: skip
+        )  # fmt: skip
+        note = self.note(relation.id)
+        return UnitRow(relation.id, self._kinds.get(relation.label), f"{note}  {said}".strip())
 
     # --- search --------------------------------------------------------------------------------------------------
 
