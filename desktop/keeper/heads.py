@@ -1,4 +1,4 @@
-"""Signed heads: every 20 records, every 10 s, at a section's end and at hand-in (trust-and-formats 6.4)."""
+"""Signed heads: when opened, every 20 records, every 10 s, at section end and hand-in (trust-and-formats 6.4)."""
 
 from dataclasses import dataclass
 
@@ -29,8 +29,8 @@ class Heads:
         self._desk = desk
         self._identity = identity
         self._outbox = outbox
-        self._last_seq = desk.journal.last_seq
-        self._last_ns = desk.now_ns
+        self._last_seq = -1
+        self._last_ns = desk.now_ns - EVERY_NS  # the first one at once: a console can only command what it has seen
 
     def write_if_due(self) -> None:
         """A head when enough was recorded or enough time passed since the last one, and there is something new."""

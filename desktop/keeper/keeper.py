@@ -57,6 +57,8 @@ _HANDLERS: dict[type[Any], Callable[[Desk, Any], None]] = {
     StepOut: answering.step_out,
     Return: answering.come_back,
 }
+_OFTEN = (ReadAsset, ReadAnswer, Record, Clear, Flag, Move, Focus)
+"""What a candidate does all the time: whoever watches the room hears of it with the next tick."""
 _ONLY_READ = (ReadAsset, ReadAnswer)
 
 
@@ -117,7 +119,8 @@ class Keeper:
 
     def handle(self, request: Request) -> tuple[Event, ...]:
         """Decide about one message. A refusal is told as `Refused`; nothing is raised for what a candidate does."""
-        return self._guarded(lambda: self._decide(request), only_read=isinstance(request, _ONLY_READ))
+        events = self._guarded(lambda: self._decide(request), only_read=isinstance(request, _ONLY_READ))
+        return events if isinstance(request, _OFTEN) else (*events, *self._new_standing())
 
     def tick(self) -> tuple[Event, ...]:
         """Time passed: heart-beat, clock checks, the section's end, heads, exports, and the time to show."""
@@ -138,11 +141,16 @@ class Keeper:
 
     def _what_changed(self) -> tuple[Event, ...]:
         """Time and standing, when they are not what was said last."""
-        shown, standing = time_shown(self._desk), seat_status(self._desk)
+        shown = time_shown(self._desk)
         time = () if shown == self._shown else (shown,)
+        self._shown = shown
+        return (*time, *self._new_standing())
+
+    def _new_standing(self) -> tuple[SeatStatus, ...]:
+        standing = seat_status(self._desk)
         seat = () if standing == self._standing else (standing,)
-        self._shown, self._standing = shown, standing
-        return (*time, *seat)
+        self._standing = standing
+        return seat
 
     def _guarded(self, act: Callable[[], None], only_read: bool) -> tuple[Event, ...]:
         desk = self._desk

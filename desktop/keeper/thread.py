@@ -9,6 +9,8 @@ from desktop.keeper.messages import Event, Request
 
 OnEvents = Callable[[tuple[Event, ...]], None]
 OnFailure = Callable[[BaseException], None]
+Sift = Callable[[tuple[Event, ...]], tuple[Event, ...]]
+"""Looks at the events of one message, on the keeper's thread; what it returns is told."""
 
 
 class KeeperThread:
@@ -22,16 +24,16 @@ class KeeperThread:
         self._keeper = keeper
         self._on_events = on_events
         self._on_failure = on_failure
-        self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
+        self._requests: queue.SimpleQueue[tuple[Request, Sift | None] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
 
     def start(self) -> None:
         """Begin; the first events are the keeper's `hello`."""
         self._thread.start()
 
-    def submit(self, request: Request) -> None:
-        """Hand over a message; returns at once."""
-        self._requests.put(request)
+    def submit(self, request: Request, sift: Sift | None = None) -> None:
+        """Hand over a message; returns at once. `sift` sees what came of it before anybody is told."""
+        self._requests.put((request, sift))
 
     def stop(self) -> None:
         """Finish what is in the queue, put the journal down, and wait for the thread."""
@@ -51,13 +53,15 @@ class KeeperThread:
     def _serve_one(self) -> bool:
         """One message, or a tick when none came in time; False when asked to stop."""
         try:
-            request = self._requests.get(timeout=self._keeper.next_tick_seconds)
+            given = self._requests.get(timeout=self._keeper.next_tick_seconds)
         except queue.Empty:
             self._tell(self._keeper.tick())
             return True
-        if request is None:
+        if given is None:
             return False
-        self._tell(self._keeper.handle(request))
+        request, sift = given
+        events = self._keeper.handle(request)
+        self._tell(sift(events) if sift is not None else events)
         if self._keeper.tick_is_due:
             self._tell(self._keeper.tick())
         return True

@@ -3,6 +3,9 @@
 from desktop.crypto.joining import labelled_hash
 
 PORT = 47_700
+"""UDP: where discovery packets are sent."""
+LINK_PORT = 47_701
+"""TCP: where a console listens unless it was told another port."""
 EVERY_SECONDS = 2.0
 MOST_HINTS = 4
 _HEAD = b"\x89KCF\r\n\x1a\n\0\1\0\1"

@@ -14,6 +14,7 @@ from desktop.strict_json import LARGEST_INTEGER, JsonObject, read_json, write_js
 LEVEL = 1
 """The version of this protocol; both sides must speak the same."""
 MOST_TEXT = 200
+MOST_SECONDS = 1_000_000
 NOT_STARTED = -1
 """`left_s` before the start."""
 
@@ -72,13 +73,13 @@ class SeatStatus:
     state: str = _text(20)
     answered: int = _number(0, 10_000)
     total: int = _number(0, 10_000)
-    left_s: int = _number(NOT_STARTED, 1_000_000)
-    used_s: int = _number(0, 1_000_000)
+    left_s: int = _number(NOT_STARTED, MOST_SECONDS)
+    used_s: int = _number(0, MOST_SECONDS)
     calls: int = _number(0, 1_000_000)
     call: str = _text(20)
     incidents: int = _number(0, 10_000)
-    interrupted_s: int = _number(0, 1_000_000)
-    credit_s: int = _number(0, 1_000_000)
+    interrupted_s: int = _number(0, MOST_SECONDS)
+    credit_s: int = _number(0, MOST_SECONDS)
     undecided: int = _number(0, 10_000)
     copies: int = _number(0, 10)
     head_seq: int = _number(-1, 2**20)

@@ -98,11 +98,13 @@ ConsoleEvent = (
 
 @dataclass(frozen=True)
 class ConsoleJoined:
-    """Connected; `name` is the console's. `clock_ns` is its clock at the welcome."""
+    """Connected; `name` is the console's, `clock_ns` its clock at the welcome; it listens at `address` and `port`."""
 
     machine: bytes
     name: str
     clock_ns: int
+    address: str
+    port: int
 
 
 @dataclass(frozen=True)
@@ -127,4 +129,13 @@ class WordsPosted:
     text: str
 
 
-StationEvent = ConsoleJoined | ConsoleLost | EnvelopePosted | WordsPosted | FileTaken | FileDelivered | FileRefused
+@dataclass(frozen=True)
+class TicketKept:
+    """A release ticket came from the console, was verified, and lies in the station's folder."""
+
+    digest: bytes
+
+
+StationEvent = (
+    ConsoleJoined | ConsoleLost | EnvelopePosted | WordsPosted | TicketKept | FileTaken | FileDelivered | FileRefused
+)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from desktop.formats.artefacts import (
     KMIRROR,
-    KRECEIPT,
     KRESULT,
     KSESSION,
     KSLOTS,
@@ -14,8 +13,9 @@ from desktop.formats.artefacts import (
     ArtefactType,
 )
 from desktop.formats.result_bundle import read_result_bundle
-from desktop.formats.session_grant import SessionGrant
+from desktop.formats.session_grant import SessionGrant, read_session_grant
 from desktop.formats.slots import read_slots
+from desktop.refusals import refuse
 
 
 def _cap(artefact: ArtefactType) -> int:
@@ -23,7 +23,7 @@ def _cap(artefact: ArtefactType) -> int:
 
 
 CONSOLE_TAKES = {artefact.extension: _cap(artefact) for artefact in (KMIRROR, KSLOTS, KRESULT)}
-STATION_TAKES = {artefact.extension: _cap(artefact) for artefact in (KSESSION, KSLOTS, KMIRROR, KRECEIPT)}
+STATION_TAKES = {artefact.extension: _cap(artefact) for artefact in (KSESSION, KSLOTS, KMIRROR)}
 
 
 class ConsoleReader:
@@ -37,5 +37,23 @@ class ConsoleReader:
         with path.open("rb") as source:
             if kind == KRESULT.extension:
                 return read_result_bundle(source, self._grant.trust)
+            machines = (*self._grant.header.stations, *self._grant.header.consoles)
+            return read_slots(source, self._grant.trust, machines)
+
+
+class StationReader:
+    """Reads what a console sent: a newer grant of the session, or slots for a machine that takes over."""
+
+    def __init__(self, grant: SessionGrant) -> None:
+        self._grant = grant
+
+    def __call__(self, kind: str, path: Path) -> object:
+        """Raises E-FMT, E-SIG, E-GRT for what does not verify, E-IMP-04 for another session."""
+        with path.open("rb") as source:
+            if kind == KSESSION.extension:
+                found = read_session_grant(source, self._grant.trust)
+                if found.header.session != self._grant.header.session:
+                    raise refuse("E-IMP-04")
+                return found
             machines = (*self._grant.header.stations, *self._grant.header.consoles)
             return read_slots(source, self._grant.trust, machines)

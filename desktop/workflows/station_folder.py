@@ -82,10 +82,18 @@ class StationFolder:
             sign = read_machine_key((self.path / "keys" / "sign.key").read_bytes())
             seal = read_machine_key((self.path / "keys" / "seal.key").read_bytes())
         except (OSError, Error) as reason:
-            raise Error(
-                "E-STN-02", "The keys of this machine are missing or damaged.", "Use a spare machine; call the centre."
-            ) from reason
+            raise _keys_missing() from reason
         return MachineKeys(SigningKey(sign), SealingKey(seal))
+
+    def tls_key(self) -> "SigningKey":
+        """This machine's key for the room link. Raises E-STN-02 when it is missing or damaged."""
+        from desktop.crypto.signing import SigningKey
+        from desktop.formats.key_files import read_machine_key
+
+        try:
+            return SigningKey(read_machine_key((self.path / "keys" / "tls.key").read_bytes()))
+        except (OSError, Error) as reason:
+            raise _keys_missing() from reason
 
     def trust(self) -> "Trust":
         """Everybody known here. Raises E-CRD, E-SIG, E-FMT."""
@@ -170,3 +178,9 @@ class StationFolder:
 
     def _files(self, folder: str, extension: str) -> tuple[Path, ...]:
         return tuple(sorted((self.path / folder).glob(f"*.{extension}")))
+
+
+def _keys_missing() -> Error:
+    return Error(
+        "E-STN-02", "The keys of this machine are missing or damaged.", "Use a spare machine; call the centre."
+    )

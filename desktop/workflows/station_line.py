@@ -84,6 +84,7 @@ class StationLine:
         self._typed: list[Address] = []
         self._hints: list[Address] = []
         self._good: Address | None = None
+        self._dialled: Address = ("", 0)
         self._welcomed = False
         self._known = asyncio.Event()
         self._stopping = False
@@ -198,7 +199,7 @@ class StationLine:
         """One connection from its beginning to its end; whether it was a good one."""
         loop = asyncio.get_running_loop()
         wire = Wire(self, self._end, self._pins, server=False)
-        self._closed, self._wire, self._welcomed = loop.create_future(), wire, False
+        self._closed, self._wire, self._welcomed, self._dialled = loop.create_future(), wire, False, address
         try:
             async with asyncio.timeout(DIAL_SECONDS):
                 await loop.create_connection(lambda: wire, *address)
@@ -239,7 +240,7 @@ class StationLine:
         if isinstance(arrived, Welcome):
             assert wire.peer is not None
             self._welcomed = True
-            self._on_event(ConsoleJoined(wire.peer.machine, arrived.name, arrived.clock_ns))
+            self._on_event(ConsoleJoined(wire.peer.machine, arrived.name, arrived.clock_ns, *self._dialled))
             self._say_status(self._now())
             self._send_new(side)
         elif isinstance(arrived, bytes):

@@ -8,6 +8,7 @@ from desktop.crypto.codes import check_character, new_code
 from desktop.crypto.joining import new_id, new_key
 from desktop.crypto.sealing import SealingKey, new_sealing_key, seal
 from desktop.crypto.signing import SigningKey, new_signing_key
+from desktop.crypto.tls_keys import tls_key_hash
 from desktop.exam.answers import ChoiceResponse, Response, TrueFalseResponse, write_response
 from desktop.exam.paper import Form, Option, Paper, Part, Presentation, Question, QuestionGroup, QuestionKind, Section
 from desktop.exam.policy import LateClock, Policy, WitnessRule
@@ -90,6 +91,7 @@ class InventedRoom:
     proctors: dict[int, SigningKey]
     centre: SigningKey
     console: SigningKey | None
+    console_tls: SigningKey
     spare: tuple[SigningKey, SealingKey]
     """Keys of seat 31, a machine of the session at which nobody sits."""
 
@@ -142,19 +144,21 @@ def invent_room(
     station_sign, station_seal = new_signing_key(), new_sealing_key()
     spare_sign, spare_seal = new_signing_key(), new_sealing_key()
     console_sign, console_seal = new_signing_key(), new_sealing_key()
+    station_tls, console_tls = new_signing_key(), new_signing_key()
     results, recovery = new_sealing_key(), new_sealing_key()
     centre, proctors = new_id(), {number: new_signing_key() for number in (1, 2, 3)}
     root = RootCard("试考", (root_key.public,), 1, 1, 1, practice=True)
     cards = [write_root_card(root, (root_key,))]
     cards.append(write_card(Holder(Role.CENTRE, "考点", centre, centre_key.public), 1, (root_key,)))
     cards.append(write_card(Holder(Role.PUBLISHER, "命题", None, publisher_key.public), 2, (root_key,)))
-    machine = Machine(bytes(32), KeyStorage.FILE, Isolation.NONE, bytes(range(32)))
+    machine = Machine(tls_key_hash(station_tls), KeyStorage.FILE, Isolation.NONE, bytes(range(32)))
+    spare_machine, of_console = replace(machine, tls=bytes(32)), replace(machine, tls=tls_key_hash(console_tls))
     below = [
         Holder(Role.VAULT, "结果", centre, None, results.public, VaultPurpose.RESULTS),
         Holder(Role.VAULT, "恢复", centre, None, recovery.public, VaultPurpose.RECOVERY),
         Holder(Role.STATION, "7 号机", centre, station_sign.public, station_seal.public, None, machine),
-        Holder(Role.STATION, "31 号机", centre, spare_sign.public, spare_seal.public, None, machine),
-        Holder(Role.CONSOLE, "监考端", centre, console_sign.public, console_seal.public, None, machine),
+        Holder(Role.STATION, "31 号机", centre, spare_sign.public, spare_seal.public, None, spare_machine),
+        Holder(Role.CONSOLE, "监考端", centre, console_sign.public, console_seal.public, None, of_console),
         *(Holder(Role.PROCTOR, f"监考员{number}", centre, key.public) for number, key in proctors.items()),
     ]
     cards += [write_card(holder, serial, (centre_key,)) for serial, holder in enumerate(below, 1)]
@@ -222,6 +226,7 @@ def invent_room(
         "station.toml": _station_toml(centre, trust.root.digest),
         "keys/sign.key": write_machine_key(station_sign.seed),
         "keys/seal.key": write_machine_key(station_seal.seed),
+        "keys/tls.key": write_machine_key(station_tls.seed),
         "session/room.ksession": grant_bytes,
         "session/room.kticket": ticket,
         "packages/paper.kexam": stream.getvalue(),
@@ -233,7 +238,7 @@ def invent_room(
     printed = paper_code + check_character(paper_code)
     return InventedRoom(
         folder, results, recovery, sheet, paper, questions, printed, trust, station_sign, newer_grant, session,
-        candidate, proctors, centre_key, console_sign if console else None, (spare_sign, spare_seal),
+        candidate, proctors, centre_key, console_sign if console else None, console_tls, (spare_sign, spare_seal),
     )  # fmt: skip
 
 
