@@ -1,4 +1,5 @@
-"""Tables of the centre's store. Everything but `import_log` and `kept_files` is a view that can be rebuilt from files.
+"""Tables of the centre's store. Everything but `import_log`, `kept_files` and what people gave (`examiner_marks`,
+`decisions`) is a view that can be rebuilt from files.
 
 Plain SQLAlchemy Core types only, so that the same tables stand in PostgreSQL. Ids, digests and keys have no length
 check (trust-and-formats 2.7); times are milliseconds of the wall clock, untrusted; marks are hundredths.
@@ -35,6 +36,10 @@ def _blob(name: str, *, optional: bool = False) -> Column[bytes]:
 
 def _text(name: str, *, optional: bool = False) -> Column[str]:
     return Column(name, String, nullable=optional)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False)
 
 
 def _int(name: str, *, optional: bool = False) -> Column[int]:
@@ -115,8 +120,25 @@ COMPONENTS = Table(
     _blob("bundle"), _blob("pack_digest"), _int("grader_version"),
 )  # fmt: skip
 
+TASK_SCORES = Table(
+    "task_scores", METADATA,
+    _key("session"), _key("candidate"), _number("attempt"), _key("task"), _text("slot"), _int("given"),
+    _int("possible"), _int("pending"), _flag("needs_person"), _flag("review"), _flag("discuss"), _text("grader"),
+    _int("grader_version"), _text("answer_hash"), _blob("detail"),
+)  # fmt: skip
+EXAMINER_MARKS = Table(
+    "examiner_marks", METADATA,
+    _key("session"), _key("candidate"), _number("attempt"), _key("task"),
+    Column("examiner", String, primary_key=True), _blob("criteria"), _int("automatic"), _int("log_seq"),
+)  # fmt: skip
+DECISIONS = Table(
+    "decisions", METADATA,
+    _key("session"), _key("candidate"), _number("attempt"), _key("task"), Column("kind", String, primary_key=True),
+    _int("points"), _text("people"), _text("reason"), _int("automatic"), _int("log_seq"),
+)  # fmt: skip
+
 VIEWS = (
-    COMPONENTS, MARKS, RECEIPTS, BUNDLES, PACKS, PACKAGES, WITNESSES, MANIFEST_SEATS, MANIFESTS, CANDIDATES,
-    SESSION_PACKAGES, GRANTS, SESSIONS,
+    COMPONENTS, MARKS, TASK_SCORES, RECEIPTS, BUNDLES, PACKS, PACKAGES, WITNESSES, MANIFEST_SEATS, MANIFESTS,
+    CANDIDATES, SESSION_PACKAGES, GRANTS, SESSIONS,
 )  # fmt: skip
 """Everything that `rebuild` empties and fills again, in an order that never breaks a reference."""

@@ -23,6 +23,7 @@ from desktop.storage.results_rows import (
     SessionRow,
     WitnessRow,
 )
+from desktop.storage.task_rows import DecisionRow, ExaminerMarkRow, TaskScoreRow
 
 Row = TypeVar("Row")
 Sitting = tuple[bytes, bytes, int]
@@ -31,7 +32,8 @@ TABLES: dict[type, Table] = {
     GrantRow: schema.GRANTS, KeptFileRow: schema.KEPT_FILES, ManifestRow: schema.MANIFESTS,
     ManifestSeatRow: schema.MANIFEST_SEATS, MarkRow: schema.MARKS, PackRow: schema.PACKS, PackageRow: schema.PACKAGES,
     ReceiptRow: schema.RECEIPTS, SessionPackageRow: schema.SESSION_PACKAGES, SessionRow: schema.SESSIONS,
-    WitnessRow: schema.WITNESSES,
+    WitnessRow: schema.WITNESSES, TaskScoreRow: schema.TASK_SCORES, ExaminerMarkRow: schema.EXAMINER_MARKS,
+    DecisionRow: schema.DECISIONS,
 }  # fmt: skip
 
 _INSERTS = {kind: table.insert() for kind, table in TABLES.items()}

@@ -1,10 +1,12 @@
 """Marking: current bundles against the scoring pack of their package. The same store gives the same marks, always.
 
+Questions are marked here, practical tasks in `mark_tasks.py`; a part has its score when people owe nothing of it.
+
 Interim bundles are not marked, as the sitting they copy goes on; late answers never enter the fold, so they cannot
 count. Manual marks are never overwritten.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,24 +14,32 @@ from desktop.errors import Error
 from desktop.exam.marking import mark_response
 from desktop.exam.marking.key import ItemKey, MarkedResponse
 from desktop.exam.paper import Part
-from desktop.formats.cards import VaultPurpose
-from desktop.formats.envelope import source_of
 from desktop.formats.result_bundle import ExportReason
 from desktop.formats.scoring_pack import ScoringKeys
-from desktop.formats.scoring_pack_reading import open_scoring_keys, read_scoring_pack
 from desktop.language import tr
 from desktop.storage.results_rows import (
     BundleRow,
     CandidateRow,
     ComponentRow,
     MarkRow,
-    PackRow,
     SessionPackageRow,
     SessionRow,
 )
 from desktop.storage.results_store import LoggedTables
+from desktop.storage.task_rows import DecisionRow, ExaminerMarkRow, TaskScoreRow
 from desktop.workflows.import_bundles import read_answer_values
 from desktop.workflows.import_ledger import Outcome
+from desktop.workflows.mark_tasks import (
+    BY_TASK,
+    GivenByPeople,
+    Settled,
+    given_by_people,
+    grade_tasks,
+    score_row,
+    settle_task,
+    terms_of,
+)
+from desktop.workflows.opened_packs import OpenedPack, OpenedPacks
 from desktop.workflows.results_desk import Desk, Progress
 
 MALFORMED = "malformed"
@@ -38,12 +48,21 @@ _AT_ONCE = 64
 
 @dataclass
 class MarkReport:
-    """`marked` sittings; `waiting` ones have only an interim bundle; `without_pack` lack their scoring pack;
-    `closed` sessions are not marked before their alarms are cleared."""
+    """`marked` sittings; `waiting` ones have only an interim bundle; `without_pack` lack their scoring pack, and
+    `without_package` the exam package that practical work is marked with; `closed` sessions are not marked before
+    their alarms are cleared. `pending` sittings wait for people, who owe `works` marks, of which `to_discuss` are
+    marked too far apart; of `review` the automatic marks changed since people decided; `unreadable` answers earned
+    nothing and are for a person to look at."""
 
     marked: int = 0
     waiting: int = 0
     without_pack: int = 0
+    without_package: int = 0
+    pending: int = 0
+    works: int = 0
+    to_discuss: int = 0
+    review: int = 0
+    unreadable: int = 0
     closed: list[bytes] = field(default_factory=list)
 
 
@@ -61,13 +80,13 @@ def mark_store(desk: Desk, on_progress: Progress = lambda done, total: True) -> 
     if report.closed and alarmed >= sessions:
         raise _alarm(desk, report.closed)
     ready = [row for row in bundles if row.session not in alarmed]
-    packs = _Packs(desk)
-    for start in range(0, len(ready), _AT_ONCE):
-        if not on_progress(start, len(ready)):
-            return report
-        with desk.store.tables() as tables:
-            for row in ready[start : start + _AT_ONCE]:
-                _mark_sitting(tables, packs, row, report)
+    with OpenedPacks(desk) as packs:
+        for start in range(0, len(ready), _AT_ONCE):
+            if not on_progress(start, len(ready)):
+                return report
+            with desk.store.tables() as tables:
+                for row in ready[start : start + _AT_ONCE]:
+                    _mark_sitting(tables, packs, row, report)
     on_progress(len(ready), len(ready))
     return report
 
@@ -80,32 +99,13 @@ def explain(row: MarkRow) -> str:
         "blank": tr("Not answered."),
         "missed": tr("A right option is missing: multiple choice counts only when exactly the right ones are chosen."),
         "extra": tr("An option too many: multiple choice counts only when exactly the right ones are chosen."),
+        BY_TASK: tr("See the mark sheet."),
         MALFORMED: tr("The recorded answer cannot be read; it counts as wrong."),
     }
     return sentences.get(row.reason, row.reason)
 
 
-class _Packs:
-    """Scoring packs by package, each opened once."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._opened: dict[bytes, tuple[PackRow, ScoringKeys] | None] = {}
-
-    def of(self, tables: LoggedTables, package: bytes) -> tuple[PackRow, ScoringKeys] | None:
-        """The pack of a package; None when nobody imported it."""
-        if package not in self._opened:
-            row = tables.first(PackRow, package=package)
-            self._opened[package] = None if row is None else (row, self._open(row))
-        return self._opened[package]
-
-    def _open(self, row: PackRow) -> ScoringKeys:
-        source = source_of(self._desk.store.folder.read(row.file_hash))
-        pack = read_scoring_pack(source, self._desk.trust, row.package)
-        return open_scoring_keys(source, pack, self._desk.vaults.key(VaultPurpose.SCORING))
-
-
-def _mark_sitting(tables: LoggedTables, packs: _Packs, bundle: BundleRow, report: MarkReport) -> None:
+def _mark_sitting(tables: LoggedTables, packs: OpenedPacks, bundle: BundleRow, report: MarkReport) -> None:
     if bundle.reason == ExportReason.INTERIM.value:
         report.waiting += 1
         return
@@ -113,16 +113,53 @@ def _mark_sitting(tables: LoggedTables, packs: _Packs, bundle: BundleRow, report
     if found is None:
         report.without_pack += 1
         return
-    pack, keys = found
-    form = _form_of(tables, bundle)
+    if any(form.tasks for form in found.keys.forms):
+        _mark_practical_work(tables, packs, bundle, report)
+        return
     manual = {row.item: row for row in tables.find(MarkRow, **_sitting(bundle), manual=True)}
-    marked = [mark for mark in mark_answers(keys, form, answers_in(bundle)) if mark.item not in manual]
-    functions = {item.key.item: item.key.function for item in keys.items}
-    rows = [_mark_row(bundle, mark, functions[mark.item]) for mark in marked]
+    marked = mark_answers(found.keys, _form_of(tables, bundle), answers_in(bundle))
+    functions = {item.key.item: item.key.function for item in found.keys.items}
+    rows = [_mark_row(bundle, mark, functions[mark.item]) for mark in marked if mark.item not in manual]
     tables.remove(MarkRow, **_sitting(bundle), manual=False)
     tables.add(rows)
-    tables.put(_component(tables, bundle, [*rows, *manual.values()], (pack, keys.grader_version)))
+    tables.put(_component(tables, bundle, [*rows, *manual.values()], found))
     report.marked += 1
+
+
+def _mark_practical_work(tables: LoggedTables, packs: OpenedPacks, bundle: BundleRow, report: MarkReport) -> None:
+    """Grade every task anew, then settle it with what people gave; the part has a score when all tasks are settled."""
+    found, pack = packs.of(tables, bundle.package), packs.skill_of(tables, bundle.package)
+    if found is None or pack is None:
+        report.without_package += 1
+        return
+    graded = grade_tasks(pack, _form_of(tables, bundle), answers_in(bundle))
+    people = given_by_people(
+        tables.find(ExaminerMarkRow, **_sitting(bundle)), tables.find(DecisionRow, **_sitting(bundle))
+    )
+    settled = [
+        settle_task(
+            score_row(bundle, task, score, pack), terms_of(pack, task.task), people.get(task.task, GivenByPeople())
+        )
+        for task, score in graded
+    ]
+    marks = [one.mark for one in settled if one.mark is not None]
+    for kind in (TaskScoreRow, MarkRow, ComponentRow):
+        tables.remove(kind, **_sitting(bundle))
+    tables.add([one.row for one in settled])
+    tables.add(marks)
+    report.marked += 1
+    _count_tasks(settled, report)
+    if len(marks) == len(settled):
+        tables.put(_component(tables, bundle, marks, found))
+
+
+def _count_tasks(settled: Sequence[Settled], report: MarkReport) -> None:
+    owed = [one for one in settled if one.mark is None]
+    report.pending += bool(owed)
+    report.works += len(owed)
+    report.to_discuss += sum(one.row.discuss for one in settled)
+    report.review += sum(one.row.review for one in settled)
+    report.unreadable += sum(one.row.needs_person for one in settled)
 
 
 def answers_in(bundle: BundleRow) -> dict[bytes, bytes]:
@@ -156,10 +193,8 @@ def _mark_row(bundle: BundleRow, mark: MarkedResponse, function: str) -> MarkRow
     )  # fmt: skip
 
 
-def _component(
-    tables: LoggedTables, bundle: BundleRow, marks: Iterable[MarkRow], graded: tuple[PackRow, int]
-) -> ComponentRow:
-    listed, (pack, version) = list(marks), graded
+def _component(tables: LoggedTables, bundle: BundleRow, marks: Iterable[MarkRow], graded: OpenedPack) -> ComponentRow:
+    listed = list(marks)
     package = tables.first(SessionPackageRow, session=bundle.session, package=bundle.package)
     return ComponentRow(
         session=bundle.session,
@@ -169,8 +204,8 @@ def _component(
         given=sum(row.given for row in listed),
         possible=sum(row.possible for row in listed),
         bundle=bundle.digest,
-        pack_digest=pack.pack_digest,
-        grader_version=version,
+        pack_digest=graded.row.pack_digest,
+        grader_version=graded.keys.grader_version,
     )
 
 

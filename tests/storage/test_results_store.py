@@ -15,6 +15,7 @@ from desktop.storage.results_folder import BUNDLES, QUARANTINE, ResultsFolder, S
 from desktop.storage.results_rows import MarkRow, PackRow
 from desktop.storage.results_schema import IMPORT_LOG, METADATA
 from desktop.storage.results_store import ResultsStore
+from desktop.storage.task_rows import DecisionRow, ExaminerMarkRow, TaskScoreRow
 
 KEY, OTHER_KEY, STORE = b"k" * 32, b"o" * 32, b"s" * 16
 
@@ -64,7 +65,7 @@ def test_that_the_tables_hold_no_plain_text_on_disk(tmp_path: Path) -> None:
 def test_that_the_statements_run_on_any_database_that_core_speaks_to() -> None:
     engine = create_engine("sqlite://")
     METADATA.create_all(engine)
-    assert len(METADATA.tables) == 15
+    assert len(METADATA.tables) == 18
 
 
 def test_that_a_second_program_cannot_open_the_store(tmp_path: Path) -> None:
@@ -166,4 +167,35 @@ def test_that_a_kept_file_that_was_changed_or_lost_is_named(tmp_path: Path) -> N
         store.folder.read(kept)
     with pytest.raises(Error, match="E-CEN-02"):
         store.folder.path_of(b"x" * 32)
+    store.close()
+
+
+def test_that_a_store_of_the_first_program_is_brought_up_to_date_and_keeps_what_it_holds(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    with store.tables() as tables:
+        tables.add([mark(50)])
+    store.close()
+    engine = open_engine(tmp_path / "results.db", KEY)
+    with engine.begin() as connection:
+        for name in ("task_scores", "examiner_marks", "decisions"):
+            connection.execute(text(f"DROP TABLE {name}"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    engine.dispose()
+    store = ResultsStore(store.folder, STORE, KEY)
+    with store.tables() as tables:
+        assert tables.find(MarkRow) == [mark(50)]
+        assert tables.find(TaskScoreRow) == []
+    store.close()
+
+
+def test_that_a_rebuild_forgets_what_graders_said_and_keeps_what_people_gave(tmp_path: Path) -> None:
+    store, key = new_store(tmp_path), (b"s", b"c", 1, b"t")
+    given = [ExaminerMarkRow(*key, "甲", b"[]", 100, 1), DecisionRow(*key, "manual", 500, "甲、乙", "复核", 100, 2)]
+    with store.tables() as tables:
+        tables.add([TaskScoreRow(*key, "2.1-01", 100, 500, 0, False, False, False, "image", 1, "", b"{}")])
+        for row in given:
+            tables.add([row])
+        tables.empty_views()
+        assert tables.find(TaskScoreRow) == []
+        assert [*tables.find(ExaminerMarkRow), *tables.find(DecisionRow)] == given
     store.close()
