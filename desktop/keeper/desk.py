@@ -1,5 +1,7 @@
 """What every part of the keeper works on: the seat, the paper, the clock's reading, the journal and where it stands."""
 
+from collections.abc import Callable
+
 from desktop.clock import Clock, Moment
 from desktop.crypto.joining import derive
 from desktop.errors import Error
@@ -14,6 +16,7 @@ from desktop.keeper.messages import Event, Notice, Refused, StateChanged
 from desktop.keeper.pieces import LargeValues
 from desktop.keeper.progress import Progress
 from desktop.keeper.seat import OpenPaper, SeatFacts, own_paper
+from desktop.keeper.seat_changes import TakeOver
 from desktop.refusals import refuse
 
 
@@ -34,6 +37,10 @@ class Desk:
         self.large_values = LargeValues()
         self.transfer: bytes | None = None
         """Payload of a transfer record that has to come first: the ratchet had to start anew."""
+        self.take_over: TakeOver | None = None
+        """Who decided that the sitting goes on at this machine; to be recorded after the transfer."""
+        self.transferred: Callable[[], None] = lambda: None
+        """Called when the transfer is on record."""
         self.fork_order: SignedOrder | None = None
         """The order under which this copy goes on after a suspected fork; to be recorded first."""
         self.last_notice = ""

@@ -80,6 +80,8 @@ class Keeper:
         self._standing: SeatStatus | None = None
         self._ticked_ns = desk.now_ns
         reopen(desk)
+        if desk.take_over is not None:
+            heads.write()
         self._closing.resume()
         self._opening = desk.take_events()
 

@@ -73,7 +73,7 @@ def confirm_code(desk: Desk, pending: PendingCode | None, request: ConfirmCode) 
     elif use.purpose is CodePurpose.PAIR:
         _confirm_pair(desk, use)
     else:
-        _note_use(desk, use, pending.what)
+        note_use(desk, use, pending.what)
         _act_alone(desk, pending.what)
 
 
@@ -103,10 +103,10 @@ def lock(desk: Desk) -> None:
 def _confirm_move(desk: Desk, use: CodeUse) -> None:
     """The second of two codes ends the sitting at this machine; it goes on where the stick is carried to."""
     if not desk.progress.first_for("move"):
-        _note_use(desk, use, "move_first")
+        note_use(desk, use, "move_first")
         desk.tell(notice_of(refuse("E-COD-06")))
         return
-    _note_use(desk, use, "move")
+    note_use(desk, use, "move")
     desk.write(RecordType.INCIDENT, facts(what="moved_away"))
     desk.moved_to = "…"
 
@@ -132,12 +132,12 @@ def go_on(desk: Desk) -> None:
 
 def _confirm_pair(desk: Desk, use: CodeUse) -> None:
     if not desk.progress.first_for("credit"):
-        _note_use(desk, use, "credit_first")
+        note_use(desk, use, "credit_first")
         desk.tell(notice_of(refuse("E-COD-06")))
         return
     claim_called_fault(desk)
-    entries = _creditable(desk)
-    _note_use(desk, use, "credit", entries)
+    entries = creditable(desk)
+    note_use(desk, use, "credit", entries)
     if desk.progress.ledger.must_stop(desk.now_ns, desk.seat.policy):
         stop_by_rule(desk)
         return
@@ -176,7 +176,7 @@ def claim_called_fault(desk: Desk) -> bool:
     return True
 
 
-def _creditable(desk: Desk) -> tuple[int, ...]:
+def creditable(desk: Desk) -> tuple[int, ...]:
     """Open claims that two codes may decide; longer ones need an order."""
     most = desk.seat.policy.credit_single_s * NS
     claims = [claim for claim in desk.progress.ledger.waiting() if claim.length_ns(desk.now_ns) <= most]
@@ -226,7 +226,7 @@ def _pair(desk: Desk, use: CodeUse) -> str:
         raise not_now()
     calls = progress.fault_call is not None and progress.state in RUNNING
     waits = progress.state is State.PAUSED and progress.need is Need.PAIR
-    if not calls and not waits and not _creditable(desk):
+    if not calls and not waits and not creditable(desk):
         if not progress.ledger.waiting():
             raise Error("E-SIT-10", "There is no interruption to confirm.", "No code is needed.", exit_code=4)
         raise Error(
@@ -238,7 +238,8 @@ def _pair(desk: Desk, use: CodeUse) -> str:
     return "credit"
 
 
-def _note_use(desk: Desk, use: CodeUse, what: str, entries: tuple[int, ...] = ()) -> None:
+def note_use(desk: Desk, use: CodeUse, what: str, entries: tuple[int, ...] = ()) -> None:
+    """Write down that a code was used, for what, and which ledger entries it gave back."""
     payload = facts(
         index=use.index,
         proctor=use.proctor,

@@ -199,7 +199,7 @@ def _gap(progress: Progress, record: Record) -> None:
         since_ns=record.core.clock_ns,
         ready=bool(facts["ready"]),
         authority=Authority(facts["authority"]),
-        from_ms=progress.last.wall_ms if progress.last is not None else record.core.wall_ms,
+        from_ms=record.core.wall_ms - int(facts["length_ns"]) // 1_000_000,
         to_ms=record.core.wall_ms,
     )
     progress.ledger = progress.ledger.opened(claim)
@@ -336,7 +336,7 @@ def _transfer(progress: Progress, record: Record) -> None:
     if progress.last is not None:
         progress.ledger = progress.ledger.broken_off(progress.last.clock_ns)
     if _facts(record)["proctors"] and not progress.sealed_by:
-        progress.fault_call, progress.pair_first = None, ()
+        progress.fault_call, progress.pair_first, progress.wall_doubtful = None, (), False
         if progress.begun:
             progress.happen(Happening.TRANSFERRED)
         else:

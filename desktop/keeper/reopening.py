@@ -8,6 +8,7 @@ from desktop.formats.journal_records import RecordType
 from desktop.keeper.desk import Desk, notice_of
 from desktop.keeper.journal import facts
 from desktop.keeper.messages import Interrupted
+from desktop.keeper.moving import measure_move, take_over
 from desktop.keeper.orders import record_order
 from desktop.keeper.proctor_entry import stop_by_rule
 from desktop.keeper.timekeeping import hold, next_entry
@@ -21,11 +22,16 @@ def reopen(desk: Desk) -> None:
     progress = desk.progress
     if progress.last is None:
         return
-    gap = _measure(desk, progress.last)
+    last = progress.last
+    gap = _measure(desk, last) if desk.take_over is None else measure_move(desk, last)
     if desk.transfer is not None:
         desk.write(RecordType.TRANSFER, desk.transfer, used_ns=progress.charged_ns)
+        desk.transferred()
     if desk.fork_order is not None and desk.fork_order.digest not in progress.orders:
         record_order(desk, desk.fork_order, used_ns=progress.charged_ns)
+    if desk.take_over is not None:
+        take_over(desk, desk.take_over, gap)
+        return
     if progress.state in OVER:
         return
     if progress.charging:

@@ -29,7 +29,7 @@ from desktop.keeper.store_witnesses import Seen, Witnesses
 from desktop.refusals import refuse
 from desktop.storage.faults import MediumFailed, MediumFull
 from desktop.storage.journal_store import AnswerRow, JournalStore, Row, open_store
-from desktop.storage.media import Medium
+from desktop.storage.media import Medium, write_whole
 from desktop.storage.sqlcipher import Unreadable
 
 _ANSWERS = frozenset({Kind.ANSWER, Kind.CLEAR})
@@ -60,6 +60,8 @@ class OpenedJournal:
     fresh_ratchet: bytes | None
     decided: SignedOrder | None = None
     """The order under which one of two stories goes on."""
+    transfer_due: Path | None = None
+    """Stands on the disk until the fresh ratchet is announced: a kill before that rebuilds the database once more."""
 
 
 @dataclass
@@ -93,7 +95,7 @@ def open_journal(place: JournalPlace, keys: StoreKeys) -> OpenedJournal:
     head = chain[-1][1] if chain else start_head(place.identity)
     heads = [head for _, head in chain]
     journal = Journal(place.session, Chain(len(records), head, ratchet), copies, mirror_key, heads)
-    return OpenedJournal(journal, records, tuple(found.findings), fresh, decided)
+    return OpenedJournal(journal, records, tuple(found.findings), fresh, decided, _due(place))
 
 
 def sealed_ratchet(results_vault: bytes, session: bytes, store: bytes, key: bytes) -> bytes:
@@ -146,6 +148,8 @@ def _read_store(
 ) -> tuple[JournalStore | None, tuple[Record, ...]]:
     """The database and its records; an unreadable one is renamed aside and begun anew when the mirror has a copy."""
     try:
+        if has_mirror and due_path(path).exists():
+            set_aside(path)
         store = open_store(path, dek)
         try:
             return store, tuple(record_in(row) for row in store.rows())
@@ -155,7 +159,7 @@ def _read_store(
     except (Unreadable, Error) as reason:
         if not has_mirror or (isinstance(reason, Error) and not reason.code.startswith("E-JRN")):
             raise refuse("E-STO-04") if isinstance(reason, Unreadable) else reason from reason
-        _set_aside(path)
+        set_aside(path)
         findings.append(refuse("E-STO-06"))
         return open_store(path, dek), ()
     except (MediumFailed, MediumFull):
@@ -163,8 +167,18 @@ def _read_store(
         return None, ()
 
 
-def _set_aside(path: Path) -> None:
-    """Rename the database with its side files; nothing is ever deleted."""
+def due_path(database: Path) -> Path:
+    """The marker of a fresh ratchet that no record announces yet."""
+    return database.with_name("transfer-due")
+
+
+def _due(place: JournalPlace) -> Path | None:
+    due = due_path(place.database)
+    return due if due.exists() else None
+
+
+def set_aside(path: Path) -> None:
+    """Rename the database with its side files where there is one; nothing is ever deleted."""
     number = 1
     while path.with_name(f"{path.name}.aside-{number}").exists():
         number += 1
@@ -190,7 +204,7 @@ def _decide_fork(place: JournalPlace, keys: StoreKeys, found: _Found) -> SignedO
         found.frames = _NO_FRAMES
     else:
         found.store.close()
-        _set_aside(place.database)
+        set_aside(place.database)
         found.store, found.store_records = open_store(place.database, keys.dek), ()
         found.findings.append(refuse("E-STO-06"))
     return order
@@ -242,6 +256,8 @@ def _complete_store(
         found.findings.append(refuse("E-STO-06"))
     if state is None or state[0] != known:
         fresh = new_key()
+        if store is not None and chain:
+            write_whole(due_path(place.database), b"")
         if store is not None:
             _append_all(store, chain[known:], Ratchet(fresh), check=False)
         return Ratchet(fresh), fresh

@@ -1,6 +1,7 @@
 """What is to be sat at this station: the grant that lists it, the candidate of its seat, the ticket, the package."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -113,10 +114,15 @@ def find_granted_seat(station: StationFolder) -> GrantedSeat | None:
     """
     found: list[GrantedSeat] = []
     refusals: list[Error] = []
-    trust, keys, seat = station.trust(), station.keys(), station.facts().seat
+    trust, keys, seat, guests = station.trust(), station.keys(), station.facts().seat, station.guests()
+
+    def who(grant: SessionGrant, roster: Roster) -> RosterRow | None:
+        guest = guests.get(grant.header.session)
+        return roster.at_seat(seat) if guest is None else _row_of(roster, guest)
+
     for path in station.grant_paths():
         try:
-            found += _granted(station, path, trust, keys, seat)
+            found += _granted(station, path, (trust, keys), who)
         except Error as error:
             refusals.append(error)
     if not found and refusals:
@@ -125,6 +131,24 @@ def find_granted_seat(station: StationFolder) -> GrantedSeat | None:
     found.sort(key=lambda e: (e.grant.header.starts_ms, e.grant.digest in in_use, e.grant.header.grant_version))
     unfinished = [entry for entry in found if not has_final_bundle(station, entry)]
     return (unfinished or found)[-1] if found else None
+
+
+def find_granted_candidate(station: StationFolder, who: tuple[bytes, int] | None) -> tuple[GrantedSeat, ...]:
+    """A candidate, at an attempt, in every session that lists this station and seats them; the newest grant last.
+
+    None stands for anybody: one seat of each session. Grants that do not verify are left aside.
+    """
+
+    def row_of(grant: SessionGrant, roster: Roster) -> RosterRow | None:
+        return next((row for row in roster.rows if who in (None, (row.candidate, row.attempt))), None)
+
+    found: list[GrantedSeat] = []
+    trust, keys = station.trust(), station.keys()
+    for path in station.grant_paths():
+        with suppress(Error):
+            found += _granted(station, path, (trust, keys), row_of)
+    in_use = station.grants_in_use()
+    return tuple(sorted(found, key=lambda e: (e.grant.digest in in_use, -e.grant.header.grant_version)))
 
 
 def find_ticket(station: StationFolder, granted: GrantedSeat) -> ReleaseTicket | None:
@@ -213,7 +237,15 @@ def _read_slots(path: Path, granted: GrantedSeat) -> Slots | None:
         return None
 
 
-def _granted(station: StationFolder, path: Path, trust: Trust, keys: MachineKeys, seat: int) -> list[GrantedSeat]:
+Who = Callable[[SessionGrant, Roster], RosterRow | None]
+
+
+def _row_of(roster: Roster, candidate: bytes) -> RosterRow | None:
+    return next((row for row in roster.rows if row.candidate == candidate), None)
+
+
+def _granted(station: StationFolder, path: Path, known: tuple[Trust, MachineKeys], who: Who) -> list[GrantedSeat]:
+    trust, keys = known
     with path.open("rb") as source:
         grant = read_session_grant(source, trust)
         header = grant.header
@@ -224,7 +256,7 @@ def _granted(station: StationFolder, path: Path, trust: Trust, keys: MachineKeys
         station.remember("grant", header.session, header.grant_version)
         secret = open_roster_secret(grant, keys.seal)
         roster = open_roster(source, grant, secret)
-        row = roster.at_seat(seat)
+        row = who(grant, roster)
         if row is None:
             return []
         package = header.package_numbered(row.package)

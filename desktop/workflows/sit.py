@@ -45,6 +45,7 @@ from desktop.workflows.armed_seat import (
 from desktop.workflows.carried_notes import fork_orders, known_heads
 from desktop.workflows.station_folder import MachineKeys, StationFolder
 from desktop.workflows.store_slots import StoreSeat, mend_slots, new_slots, open_slots, sealing_key
+from desktop.workflows.swap_note import forget_swap_note, read_swap_note
 
 _PR_SET_DUMPABLE = 4
 
@@ -231,7 +232,7 @@ def _announce(sitting: _Sitting, desk: Desk, opened: OpenedJournal) -> None:
     vault = sealing_key(sitting.seat.granted.trust, sitting.seat.granted.grant.header.results)
     ratchet = sealed_ratchet(vault, session, store, opened.fresh_ratchet)
     if opened.records:
-        desk.transfer = write_transfer(Transfer(ratchet, sitting.slots.station, opened.journal.head, ()))
+        _announce_transfer(sitting, desk, opened, ratchet)
         return
     if opened.journal.copies.count < desk.seat.policy.min_copies:
         raise refuse("E-STO-01", name="min_copies")
@@ -239,6 +240,22 @@ def _announce(sitting: _Sitting, desk: Desk, opened: OpenedJournal) -> None:
     start = Opening(ratchet, sitting.slots.station, store, ticket.digest, ticket.opened.proctors, ticket.opened.reason)
     desk.write(RecordType.START, write_opening(start))
     desk.take_events()
+
+
+def _announce_transfer(sitting: _Sitting, desk: Desk, opened: OpenedJournal, ratchet: bytes) -> None:
+    """This machine lost its database, or another machine's sitting goes on here: then the note says who decided."""
+    station, store = sitting.seat.station, sitting.slots.store
+    note = read_swap_note(station, store)
+    old, proctors = (note.old_station, note.proctors) if note is not None else (sitting.identity.key.key_id, ())
+    desk.transfer = write_transfer(Transfer(ratchet, old, opened.journal.head, proctors))
+    desk.take_over = note.decision if note is not None else None
+
+    def recorded() -> None:
+        forget_swap_note(station, store)
+        if opened.transfer_due is not None:
+            opened.transfer_due.unlink(missing_ok=True)
+
+    desk.transferred = recorded
 
 
 def _seat_facts(seat: _Seat) -> SeatFacts:

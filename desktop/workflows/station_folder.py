@@ -5,7 +5,8 @@ keys/sign.key seal.key           this machine's own keys, mode 0600 (storage run
 trust/*.kcard *.krevoke          known cards
 packages/*.kexam                 closed exam packages
 session/*.ksession *.kticket     what is to be sat; *.korder what was ordered
-sittings/<store>/                journal.db, slots.kslots, reserve, lock, grant (digest it was begun under)
+sittings/<store>/                journal.db, slots.kslots, reserve, lock, grant (digest it was begun under),
+                                 swap.json and guest after a machine swap
 mirror/                          the second medium, unless station.toml names another folder
 outbox/                          newest head and bundle of each sitting
 seen.json                        the newest grant and package versions ever seen here
@@ -145,6 +146,19 @@ class StationFolder:
             with suppress(OSError, ValueError):
                 found.add(bytes.fromhex(path.read_text(encoding="ascii")))
         return frozenset(found)
+
+    def note_guest(self, store: bytes, session: bytes, candidate: bytes) -> None:
+        """From now on this machine serves a candidate of another seat: the last file of a machine swap."""
+        write_whole(self.sitting_folder(store) / "guest", f"{session.hex()} {candidate.hex()}".encode("ascii"))
+
+    def guests(self) -> dict[bytes, bytes]:
+        """Who goes on here instead of the candidate of this seat: session → candidate."""
+        found: dict[bytes, bytes] = {}
+        for path in sorted((self.path / "sittings").glob("*/guest")):
+            with suppress(OSError, ValueError):
+                session, candidate = path.read_text(encoding="ascii").split(" ")
+                found[bytes.fromhex(session)] = bytes.fromhex(candidate)
+        return found
 
     @property
     def outbox(self) -> Path:

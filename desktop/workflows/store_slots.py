@@ -5,7 +5,7 @@ it keeps a stolen mirror closed, not a stolen machine.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop.crypto.joining import new_id, new_key
@@ -58,6 +58,14 @@ def mend_slots(station: StationFolder, found: FoundSlots) -> bool:
     with suppress(OSError):
         _put(own, found.path.read_bytes())
     return True
+
+
+def adopt_slots(seat: StoreSeat, slots: Slots, keys: StoreKeys) -> None:
+    """Keep another machine's slots here, with a local one for this machine. Raises E-STO-01."""
+    own = seal(seat.keys.seal.public, slot_info(SlotKind.LOCAL, slots.session, slots.store), keys.dek + keys.mk)
+    others = tuple(slot for slot in slots.slots if slot.kind is not SlotKind.LOCAL)
+    local = Slot(SlotKind.LOCAL, provider="file", blob=own)
+    _write_slots(seat, replace(slots, slots=(local, *others)))
 
 
 def _write_slots(seat: StoreSeat, slots: Slots) -> None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from desktop.exam.policy import Policy
 from desktop.formats.bundle_opening import OpenedBundle, open_result_bundle
 from desktop.formats.envelope import source_of
+from desktop.formats.key_files import write_machine_key
 from desktop.formats.result_bundle import ResultBundle, read_result_bundle
 from desktop.keeper.keeper import Keeper
 from desktop.keeper.messages import (
@@ -137,3 +138,15 @@ def of_type(events: "tuple[Event, ...] | list[Event]", kind: type[E]) -> list[E]
 def codes_of(events: "tuple[Event, ...] | list[Event]") -> list[str]:
     """The codes of what was refused."""
     return [event.code for event in of_type(events, Refused)]
+
+
+def spare_in(folder: Path, room: InventedRoom) -> StationFolder:
+    """Seat 31 of the same room: a machine at which nobody sits, stocked like the others."""
+    for name in ("session", "packages", "trust"):
+        shutil.copytree(room.folder / name, folder / name)
+    toml = (room.folder / "station.toml").read_text(encoding="utf-8").replace("seat = 7", "seat = 31")
+    (folder / "station.toml").write_text(toml, encoding="utf-8")
+    (folder / "keys").mkdir()
+    for name, key in zip(("sign", "seal"), room.spare, strict=True):
+        (folder / "keys" / f"{name}.key").write_bytes(write_machine_key(key.seed))
+    return StationFolder(folder)
