@@ -32,9 +32,15 @@ def carried_orders(station: StationFolder, granted: GrantedSeat) -> Iterator[tup
         with suppress(Error, OSError):
             content = path.read_bytes()
             signed = read_order(source_of(content), granted.trust, room)
-            if _means(signed, granted):
+            if means(signed, granted):
                 found.append((content, signed))
     yield from sorted(found, key=lambda one: one[1].order.counter)
+
+
+def standing_orders(station: StationFolder, granted: GrantedSeat) -> tuple[bytes, ...]:
+    """Orders written before the sitting began, which take effect whenever it is opened: accommodations, identity."""
+    kinds = (OrderKind.ACCOMMODATION, OrderKind.IDENTITY)
+    return tuple(content for content, signed in carried_orders(station, granted) if signed.order.kind in kinds)
 
 
 def fork_orders(station: StationFolder, granted: GrantedSeat) -> tuple[SignedOrder, ...]:
@@ -43,7 +49,8 @@ def fork_orders(station: StationFolder, granted: GrantedSeat) -> tuple[SignedOrd
     return tuple(signed for signed in orders if signed.order.kind is OrderKind.CONTINUE_FORK)
 
 
-def _means(signed: SignedOrder, granted: GrantedSeat) -> bool:
+def means(signed: SignedOrder, granted: GrantedSeat) -> bool:
+    """Whether an order is for this seat's sitting, or for the room with this seat."""
     scope, row = signed.order.scope, granted.row
     if isinstance(scope, SeatScope):
         return (scope.candidate, scope.attempt) == (row.candidate, row.attempt)

@@ -76,10 +76,12 @@ class SessionDesk:
     def __init__(self, station: StationFolder) -> None:
         self.station = station
 
-    def take_from(self, folder: Path) -> tuple[TakenFile, ...]:
+    def take_from(
+        self, folder: Path, wanted: Sequence[ArtefactType] = (KCARD, KEXAM, KSESSION, KTICKET)
+    ) -> tuple[TakenFile, ...]:
         """Copy grants, packages, cards and tickets from a stick or folder. Every part of a package is hashed."""
         found = sorted(_artefacts_in(folder), key=lambda one: _ORDER.index(one[1]))
-        return tuple(self._take(path, artefact) for path, artefact in found)
+        return tuple(self._take(path, artefact) for path, artefact in found if artefact in wanted)
 
     def sessions(self) -> tuple[SessionShown, ...]:
         """Sessions that list this station and verify, the next one first; the highest version of each.

@@ -23,6 +23,7 @@ from desktop.keeper.heads import Heads, StationIdentity
 from desktop.keeper.keeper import Keeper
 from desktop.keeper.outbox import Outbox, StickRoom
 from desktop.keeper.progress import Progress
+from desktop.keeper.room_messages import ApplyEnvelope
 from desktop.keeper.seat import Authorities, SeatFacts, own_paper
 from desktop.keeper.store_opening import JournalPlace, OpenedJournal, open_journal, sealed_ratchet
 from desktop.keeper.store_witnesses import Witnesses
@@ -42,7 +43,7 @@ from desktop.workflows.armed_seat import (
     find_ticket,
     open_paper,
 )
-from desktop.workflows.carried_notes import fork_orders, known_heads
+from desktop.workflows.carried_notes import fork_orders, known_heads, standing_orders
 from desktop.workflows.station_folder import MachineKeys, StationFolder
 from desktop.workflows.store_slots import StoreSeat, mend_slots, new_slots, open_slots, sealing_key
 from desktop.workflows.swap_note import forget_swap_note, read_swap_note
@@ -181,6 +182,8 @@ def _open_keeper(sitting: _Sitting, clock: Clock, undo: ExitStack) -> Keeper:
     envelopes = Envelopes(desk, identity, outbox)
     keeper = Keeper(desk, exporter, Heads(desk, identity, outbox), envelopes, lambda: closing.close())
     closing = undo.pop_all()
+    for content in standing_orders(seat.station, seat.granted):
+        keeper.handle(ApplyEnvelope(content))
     return keeper
 
 

@@ -147,6 +147,14 @@ class StationFolder:
                 found.add(bytes.fromhex(path.read_text(encoding="ascii")))
         return frozenset(found)
 
+    def stores(self) -> frozenset[bytes]:
+        """The stores of all sittings that lie here."""
+        found = set()
+        for path in (self.path / "sittings").glob("*"):
+            with suppress(ValueError):
+                found.add(bytes.fromhex(path.name))
+        return frozenset(found)
+
     def note_guest(self, store: bytes, session: bytes, candidate: bytes) -> None:
         """From now on this machine serves a candidate of another seat: the last file of a machine swap."""
         write_whole(self.sitting_folder(store) / "guest", f"{session.hex()} {candidate.hex()}".encode("ascii"))
