@@ -5,17 +5,21 @@ A grader collects `Finding`s in `Group`s (the piece for drawing, the whole task 
 rounding at the end. Every amount has exactly one line, and the lines add up to the points.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any, TypeVar
 
 from desktop.crypto.joining import sha256
+from desktop.exam.task import Task
 from desktop.exam.task_score import GoldError, GoldTask, Line, Outcome, Score, TaskWork
 from desktop.strict_json import write_json
 from desktop.tasks.annotation import explain
+from desktop.tasks.annotation.reading import Reading
 from desktop.tasks.annotation.values import half_up, half_up_to
 
+Kind = TypeVar("Kind")
 QUANTA = (Fraction("0.1"), Fraction("0.5"), Fraction(1))
 WRONG_LABEL_CREDIT = Fraction("0.4")
 DRAWING_DEDUCTION = Fraction("0.5")
@@ -97,6 +101,13 @@ def note(piece: str, rule: str, why: str) -> Finding:
     return Finding(piece, Outcome.NOTE, rule, Fraction(0), Fraction(0), measure=why)
 
 
+def empty_finding(piece: str, is_none: bool, unit: Fraction) -> Finding:
+    """The line of a piece without targets: marked so, or not checked."""
+    if is_none:
+        return Finding(piece, Outcome.RIGHT, explain.RULE_EMPTY, Fraction(1), unit, measure=explain.NONE_CONFIRMED)
+    return Finding(piece, Outcome.UNANSWERED, explain.RULE_EMPTY, Fraction(0), unit, measure=explain.NOT_CHECKED)
+
+
 def unreadable(piece: str, why: str = explain.UNREADABLE) -> Finding:
     """The line of an answer that does not read: 0 points and a person looks at it."""
     return note(piece, explain.RULE_UNREADABLE, why)
@@ -143,6 +154,51 @@ def verify_gold(work: TaskWork, gold: GoldTask, grader: str, version: int) -> No
         raise GoldError(f"{gold.slot}: grader {gold.grader}/{gold.version} instead of {grader}/{version}")
     if gold.slot != work.task.slot:
         raise GoldError(f"gold of {gold.slot} for {work.task.slot}")
+
+
+def read_shares(reading: Reading, names: Sequence[str]) -> dict[str, Fraction]:
+    """Field `shares`: what part of the points each kind of work carries. It may be absent where there is one kind."""
+    if len(names) == 1 and not reading.has("shares"):
+        return {names[0]: Fraction(1)}
+    written = reading.object("shares")
+    shares = {name: written.fraction(name) for name in names}
+    written.end()
+    if sum(shares.values()) != 1 or min(shares.values()) < 0:
+        raise reading.fault("shares")
+    return shares
+
+
+def read_weights(reading: Reading) -> dict[str, Fraction]:
+    """Field `weights`: how the points are shared among the pieces; empty where it is absent."""
+    return dict(reading.each("weights", lambda one: (one.text("piece"), one.fraction("weight")), ()))
+
+
+def piece_points(points: Fraction, weights: Mapping[str, Fraction], names: Sequence[str]) -> dict[str, Fraction]:
+    """`points` shared among the pieces called `names`. Raises GoldError for weights of other pieces."""
+    if set(weights) != set(names):
+        raise GoldError(f"weights for other pieces: {sorted(set(weights) ^ set(names))[:5]}")
+    return shared_out(points, weights)
+
+
+def read_gold_pieces(task: Task, gold: GoldTask, read: Callable[[Any, str], Kind]) -> dict[str, Kind]:
+    """Gold by piece name for every piece of the task, each read by `read(values, place)`. Raises GoldError."""
+    names = {piece.name for piece in task.pieces}
+    if set(gold.gold) != names:
+        raise GoldError(f"{gold.slot}: gold for other pieces: {sorted(names ^ set(gold.gold))[:5]}")
+    try:
+        return {name: read(gold.gold[name], f"{gold.slot} {name}") for name in sorted(names)}
+    except GoldError:
+        raise
+    except ValueError as reason:
+        raise GoldError(str(reason)) from reason
+
+
+def read_set_up(task: Task, read: Callable[[Task], Kind]) -> Kind:
+    """The setup of a task; a faulty one is our own fault. Raises GoldError."""
+    try:
+        return read(task)
+    except ValueError as reason:
+        raise GoldError(f"{task.slot}: {reason}") from reason
 
 
 def shared_out(points: Fraction, weights: Mapping[str, Fraction]) -> dict[str, Fraction]:

@@ -97,6 +97,7 @@ class Offsets:
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """[start, end) without spaces and punctuation at both ends; empty when nothing else is inside."""
+    end = min(end, len(text))
     while start < end and _is_edge(text[start]):
         start += 1
     while end > start and _is_edge(text[end - 1]):

@@ -226,18 +226,12 @@ def base_document(document: Document, case: Case) -> AnyDocument:
 
 
 def with_base(document: Document, case: Case, edited: AnyDocument) -> Document:
-    """Take over what was done to the item by the base's commands; a changed or removed unit is judged wrong."""
+    """Take over what was done to the item by the base's commands. A verdict is the reviewer's own and stays."""
     ids = {unit.id for unit in edited.units}
     removed = tuple(unit.id for unit in case.given if unit.id not in ids)
     corrected = changed_units(case.given, edited.units)
     head = replace(opened(document.head), next_id=max(document.head.next_id, edited.head.next_id))
-    after = replace(document, head=head, corrected=corrected, removed=removed)
-    touched = {unit.id for unit in corrected} | set(removed)
-    for unit in case.given:
-        known = after.verdict(unit.id)
-        if unit.id in touched and (known is None or known.judgement is Judgement.OK):
-            after = _with_verdict(after, case, Verdict(unit.id, Judgement.WRONG))
-    return after
+    return replace(document, head=head, corrected=corrected, removed=removed)
 
 
 def set_verdict(document: Document, case: Case, unit: str, judgement: Judgement | None) -> Document | Refused:

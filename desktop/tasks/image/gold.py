@@ -28,7 +28,13 @@ from typing import Any
 
 from desktop.exam.task import Task
 from desktop.exam.task_score import GoldError, GoldTask
-from desktop.tasks.annotation.deductions import DRAWING_DEDUCTION, WRONG_LABEL_CREDIT
+from desktop.tasks.annotation.deductions import (
+    DRAWING_DEDUCTION,
+    WRONG_LABEL_CREDIT,
+    read_gold_pieces,
+    read_shares,
+    read_weights,
+)
 from desktop.tasks.annotation.geometry import Box
 from desktop.tasks.annotation.reading import Reading
 from desktop.tasks.image.model import DISCARD, KEEP, Setup
@@ -94,7 +100,7 @@ def read_config(gold: GoldTask, setup: Setup) -> Config:
         reading = Reading(gold.config, f"{gold.slot} config")
         reading.text("quantum", "0.1")
         config = Config(
-            shares=_shares(reading, setup),
+            shares=read_shares(reading, asked(setup)),
             deduction=reading.fraction("deduction", str(float(DRAWING_DEDUCTION))),
             wrong_label=reading.fraction("wrong_label", str(float(WRONG_LABEL_CREDIT))),
             box=_thresholds(reading, "box", ("0.50", "0.80")),
@@ -106,7 +112,7 @@ def read_config(gold: GoldTask, setup: Setup) -> Config:
             line_direction=reading.flag("line_direction", False),
             guess_deduction=reading.flag("guess_deduction", True),
             reason_share=reading.fraction("reason_share", "0.3"),
-            weights=dict(reading.each("weights", _weight, ())),
+            weights=read_weights(reading),
         )
         reading.end()
         _verify_config(reading, config, setup)
@@ -132,18 +138,6 @@ def asked(setup: Setup) -> tuple[str, ...]:
     return tuple(name for name, is_wanted in wanted.items() if is_wanted)
 
 
-def _shares(reading: Reading, setup: Setup) -> dict[str, Fraction]:
-    names = asked(setup)
-    if len(names) == 1 and not reading.has("shares"):
-        return {names[0]: Fraction(1)}
-    written = reading.object("shares")
-    shares = {name: written.fraction(name) for name in names}
-    written.end()
-    if sum(shares.values()) != 1 or min(shares.values()) < 0:
-        raise reading.fault("shares")
-    return shares
-
-
 def _thresholds(reading: Reading, name: str, defaults: tuple[str, str]) -> Thresholds:
     low, full = reading.fraction(f"{name}_low", defaults[0]), reading.fraction(f"{name}_full", defaults[1])
     if not (low > 0 and low + LEAST_SPAN <= full <= Fraction("0.95")):
@@ -151,33 +145,23 @@ def _thresholds(reading: Reading, name: str, defaults: tuple[str, str]) -> Thres
     return Thresholds(low, full)
 
 
-def _weight(reading: Reading) -> tuple[str, Fraction]:
-    return reading.text("piece"), reading.fraction("weight")
-
-
 def read_gold(gold: GoldTask, task: Task) -> dict[str, GoldPicture]:
     """Gold by piece name, for every piece of the task. Raises GoldError."""
-    names = {piece.name for piece in task.pieces}
-    if set(gold.gold) != names:
-        raise GoldError(f"{gold.slot}: gold for other pieces: {sorted(names ^ set(gold.gold))[:5]}")
-    return {name: read_gold_picture(gold.gold[name], f"{gold.slot} {name}") for name in sorted(names)}
+    return read_gold_pieces(task, gold, read_gold_picture)
 
 
 def read_gold_picture(values: Any, where: str) -> GoldPicture:
-    """Gold of one picture. Raises GoldError."""
-    try:
-        reading = Reading(values, where)
-        picture = GoldPicture(
-            reading.each("units", _gold_unit, ()), reading.text("class", ""), reading.text("keep", ""),
-            reading.texts("reasons", ()),
-        )  # fmt: skip
-        reading.end()
-        if picture.keep not in ("", KEEP, DISCARD) or (picture.reasons and picture.keep != DISCARD):
-            raise reading.fault("keep")
-        if len({unit.shape.id for unit in picture.units}) != len(picture.units):
-            raise reading.fault("an id stands twice")
-    except ValueError as reason:
-        raise GoldError(str(reason)) from reason
+    """Gold of one picture. Raises ValueError."""
+    reading = Reading(values, where)
+    picture = GoldPicture(
+        reading.each("units", _gold_unit, ()), reading.text("class", ""), reading.text("keep", ""),
+        reading.texts("reasons", ()),
+    )  # fmt: skip
+    reading.end()
+    if picture.keep not in ("", KEEP, DISCARD) or (picture.reasons and picture.keep != DISCARD):
+        raise reading.fault("keep")
+    if len({unit.shape.id for unit in picture.units}) != len(picture.units):
+        raise reading.fault("an id stands twice")
     return picture
 
 

@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from desktop.exam.task import Piece, Task
-from desktop.exam.task_score import GoldError, GoldTask, Outcome, Score, TaskWork
-from desktop.tasks.annotation import explain
+from desktop.exam.task_score import GoldTask, Score, TaskWork
 from desktop.tasks.annotation.answers import read_answers
 from desktop.tasks.annotation.deductions import (
     ClassItem,
-    Finding,
     Group,
     Marked,
     class_findings,
+    empty_finding,
     make_score,
-    shared_out,
+    piece_points,
+    read_set_up,
     task_points,
     verify_gold,
 )
@@ -61,7 +61,7 @@ class _Case:
 def grade(work: TaskWork, gold: GoldTask) -> Score:
     """The score of one task. Raises GoldError for gold or configuration that cannot be used."""
     verify_gold(work, gold, "image", VERSION)
-    setup = _setup(work.task)
+    setup = read_set_up(work.task, read_setup)
     config, pictures = read_config(gold, setup), read_gold(gold, work.task)
     answers = read_answers(work, read_document)
     targets = {name: targets_of(picture.units) for name, picture in pictures.items()}
@@ -78,18 +78,9 @@ def grade(work: TaskWork, gold: GoldTask) -> Score:
     return make_score(work, gold, VERSION, Marked(tuple(groups), needs_person=bool(answers.faults)))
 
 
-def _setup(task: Task) -> Setup:
-    try:
-        return read_setup(task)
-    except ValueError as reason:
-        raise GoldError(f"{task.slot}: {reason}") from reason
-
-
 def _drawing_groups(case: _Case) -> list[Group]:
     weights = case.config.weights or {name: Fraction(unit_count(found)) for name, found in case.targets.items()}
-    if set(weights) != set(case.targets):
-        raise GoldError(f"{case.task.slot}: weights for other pieces")
-    points = shared_out(case.points * case.config.shares["units"], weights)
+    points = piece_points(case.points * case.config.shares["units"], weights, sorted(case.targets))
     return [_drawing_group(case, piece, points[piece.name]) for piece in case.task.pieces]
 
 
@@ -101,13 +92,6 @@ def _drawing_group(case: _Case, piece: Piece, points: Fraction) -> Group:
     if not targets:
         findings.insert(0, empty_finding(piece.name, document is not None and document.head.none, unit))
     return Group(piece.name, points, tuple(findings))
-
-
-def empty_finding(piece: str, is_none: bool, unit: Fraction) -> Finding:
-    """The line of a piece without targets: marked so, or not checked."""
-    if is_none:
-        return Finding(piece, Outcome.RIGHT, explain.RULE_EMPTY, Fraction(1), unit, measure=explain.NONE_CONFIRMED)
-    return Finding(piece, Outcome.UNANSWERED, explain.RULE_EMPTY, Fraction(0), unit, measure=explain.NOT_CHECKED)
 
 
 def _class_group(case: _Case) -> Group:

@@ -81,7 +81,9 @@ class Setup:
     def allows(self, kind: Kind, label: str) -> bool:
         """Whether a shape of this kind may have this label."""
         known = self.palette.get(label)
-        return known is not None and kind in self.kinds and (not known.kinds or str(kind) in known.kinds)
+        if known is None or kind not in self.kinds or (known.kinds and str(kind) not in known.kinds):
+            return False
+        return kind is not Kind.KEYPOINTS or bool(known.points)
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,9 @@ def _verify_setup(reading: Reading, setup: Setup) -> None:
     for label in setup.palette.labels:
         if not set(label.kinds) <= set(map(str, setup.kinds)):
             raise reading.fault(f"labels: {label.id}: kinds")
-        if setup.allows(Kind.KEYPOINTS, label.id) and not label.points:
-            raise reading.fault(f"labels: {label.id}: points")
+    for kind in setup.kinds:
+        if not any(setup.allows(kind, label.id) for label in setup.palette.labels):
+            raise reading.fault(f"kinds: no label may be a {kind}")
 
 
 def read_frame(task: Task, piece: Piece) -> Frame:

@@ -5,7 +5,7 @@ A task's `[setup]` (all fields may be absent; what is absent is not asked):
     labels = [{id = "person", name = "人名"}, …]     # spans
     relations = [{id = "works_at", name = "任职于", heads = ["person"], tails = ["org"], symmetric = false}]
     classes = [{id = "complaint", name = "投诉"}, …]  # 文本分类
-    many = false           # true: several classes for each text
+    many = false           # true: several classes for each text (not beside labels)
     nested = false         # true: spans may overlap
     gaps = false           # true: a span may consist of several ranges
     most_units = 200       # per text
@@ -128,6 +128,8 @@ def read_setup(task: Task) -> Setup:
     known = {label.id for label in setup.palette.labels}
     if not (known or setup.classes) or (setup.relations and not known):
         raise reading.fault("nothing is asked")
+    if known and setup.many:
+        raise reading.fault("many: not beside spans")
     if not all({*one.heads, *one.tails} <= known for one in setup.relations):
         raise reading.fault("relations: heads, tails")
     return setup
@@ -267,14 +269,15 @@ def reorder(document: Document, unit: str, place: int) -> Document | Refused:
 
 
 def set_classes(document: Document, passage: Passage, classes: Iterable[str]) -> Document | Refused:
-    """The classes of the text; one at most unless the task allows many. A class clears 无目标."""
+    """The classes of the text, one unless the task allows many. Where no spans are asked a class clears 无目标."""
     chosen = set(classes)
     known = [choice.id for choice in passage.setup.classes]
     if not chosen <= set(known) or (len(chosen) > 1 and not passage.setup.many):
         return unknown_label()
     head = opened(document.head)
     ordered = tuple(choice for choice in known if choice in chosen)
-    return replace(document, head=replace(head, none=head.none and not ordered), classes=ordered)
+    none = head.none and (not ordered or bool(passage.setup.palette.labels))
+    return replace(document, head=replace(head, none=none), classes=ordered)
 
 
 def set_state(document: Document, state: PieceState) -> Document:

@@ -1,0 +1,187 @@
+"""Transcripts as tokens, and how many mistakes an answer has. Section 2.3 of the plan of task types.
+
+A token is one Chinese character (or kana), one Latin word, or one run of digits; punctuation and spaces are none,
+numerals are not converted. Gold is written with two marks: `<嗯>` is a required filler (a line of its own, never a
+mistake), `[查|查询]` lists alternatives. Mistakes are E = S + D + I, the smallest number possible, exactly.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from desktop.tasks.audio.edits import fewest_edits
+
+_SIGN = re.compile(r"<([^<>\[\]|]+)>|\[([^<>\[\]]*\|[^<>\[\]]*)\]")
+_SINGLES = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_TOKEN = re.compile(rf"\d+|[{_SINGLES}]|(?:(?![{_SINGLES}])[^\W\d_])+")
+_APOSTROPHE = re.compile(r"(?<=[a-z])['’](?=[a-z])")
+MOST_VARIANTS = 64
+_ONE = 1000
+"""The cost of a mistake; a filler that was written down costs −1, so that alignments prefer to find fillers."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One place of a gold transcript: the tokens accepted there, and whether it is a filler."""
+
+    tokens: tuple[str, ...]
+    filler: bool = False
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """The best alignment: mistakes, gold tokens (fillers not counted), which fillers were written, and the steps.
+
+    A step is (gold text, answer text): equal for a right token, "" on one side for what is missing or too much.
+    """
+
+    mistakes: int
+    length: int
+    fillers: tuple[bool, ...]
+    steps: tuple[tuple[str, str], ...]
+
+
+def tokens_of(text: str) -> list[str]:
+    """The tokens of a text."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    if "'" in plain or "’" in plain:
+        plain = _APOSTROPHE.sub("", plain)
+    return [token for token in _TOKEN.findall(plain) if not _is_sign(token)]
+
+
+def _is_sign(token: str) -> bool:
+    """CJK punctuation stands among the characters."""
+    return len(token) == 1 and not token.isalnum()
+
+
+def read_gold_variants(written: str) -> list[list[Slot]]:
+    """Every variant of a gold transcript with its marks. Raises ValueError for marks that do not read."""
+    parts: list[list[list[Slot]]] = []
+    end = 0
+    for sign in _SIGN.finditer(written):
+        parts += [[_plain(written[end : sign.start()])], _marked(sign)]
+        end = sign.end()
+    parts.append([_plain(written[end:])])
+    count = 1
+    for part in parts:
+        count *= len(part)
+    if count > MOST_VARIANTS:
+        raise ValueError("too many alternatives")
+    return [[slot for part in chosen for slot in part] for chosen in product(*parts)]
+
+
+def _plain(text: str) -> list[Slot]:
+    if re.search(r"[<>\[\]|]", text):
+        raise ValueError("a mark of a transcript that does not close")
+    return [Slot((token,)) for token in tokens_of(text)]
+
+
+def _marked(sign: "re.Match[str]") -> list[list[Slot]]:
+    if sign[1] is not None:
+        slots = [Slot((token,), filler=True) for token in tokens_of(sign[1])]
+        if not slots:
+            raise ValueError("a filler without a token")
+        return [slots]
+    choices = [tokens_of(choice) for choice in sign[2].split("|")]
+    if all(len(choice) == 1 for choice in choices):
+        return [[Slot(tuple(dict.fromkeys(choice[0] for choice in choices)))]]
+    return [[Slot((token,)) for token in choice] for choice in choices]
+
+
+def shown_gold(written: str) -> str:
+    """A gold transcript without its marks, with the first alternative: the model answer."""
+    return _SIGN.sub(lambda sign: sign[1] if sign[1] is not None else sign[2].split("|")[0], written)
+
+
+def best_aligned(variants: Sequence[Sequence[Slot]], answer: Sequence[str], most: int) -> Aligned | None:
+    """The best alignment over the variants; None where every one has more than `most` mistakes."""
+    found = [one for slots in variants if (one := aligned(slots, answer, most)) is not None]
+    return min(found, key=lambda one: (one.mistakes, -sum(one.fillers)), default=None)
+
+
+def aligned(gold: Sequence[Slot], answer: Sequence[str], most: int) -> Aligned | None:
+    """One alignment with fewest mistakes, and among those with most fillers; None above `most`."""
+    length = sum(not slot.filler for slot in gold)
+    if all(len(slot.tokens) == 1 for slot in gold) and length == len(gold):
+        steps = fewest_edits([slot.tokens[0] for slot in gold], answer, most)
+        return None if steps is None else Aligned(sum(a != b for a, b in steps), length, (), steps)
+    limit = min(most, 8)
+    while True:
+        found = _in_band(gold, answer, limit, length)
+        if found is not None or limit >= most:
+            return found
+        limit = min(most, 2 * limit)
+
+
+def _in_band(gold: Sequence[Slot], answer: Sequence[str], most: int, length: int) -> Aligned | None:
+    """Dynamic programming in the band around the diagonal that an alignment with `most` mistakes can reach."""
+    if len(answer) - len(gold) > most or length - len(answer) > most:
+        return None
+    wide = most + len(gold) - length
+    costs = _costs(gold, answer, wide)
+    total = costs[len(gold)].get(len(answer))
+    if total is None or -(-total // _ONE) > most:
+        return None
+    steps, fillers = _steps(gold, answer, costs)
+    return Aligned(-(-total // _ONE) if total > 0 else 0, length, fillers, steps)
+
+
+def _costs(gold: Sequence[Slot], answer: Sequence[str], wide: int) -> list[dict[int, int]]:
+    rows = [{column: column * _ONE for column in range(min(len(answer), wide) + 1)}]
+    for place, slot in enumerate(gold, 1):
+        before, row = rows[-1], {}
+        skip, match = (0, -1) if slot.filler else (_ONE, 0)
+        far = 1 << 60
+        left = far
+        for column in range(max(0, place - wide), min(len(answer), place + wide) + 1):
+            best = min(before.get(column, far) + skip, left + _ONE)
+            if column:
+                change = match if answer[column - 1] in slot.tokens else _ONE
+                best = min(best, before.get(column - 1, far) + change)
+            row[column] = left = best
+        rows.append(row)
+    return rows
+
+
+def _steps(
+    gold: Sequence[Slot], answer: Sequence[str], costs: Sequence[dict[int, int]]
+) -> tuple[tuple[tuple[str, str], ...], tuple[bool, ...]]:
+    steps: list[tuple[str, str]] = []
+    written: list[bool] = []
+    row, column, far = len(gold), len(answer), 1 << 60
+    while row or column:
+        slot = gold[row - 1] if row else None
+        token = answer[column - 1] if column else ""
+        here = costs[row][column]
+        if slot and column:
+            is_equal = token in slot.tokens
+            change = (-1 if slot.filler else 0) if is_equal else _ONE
+            if costs[row - 1].get(column - 1, far) + change == here:
+                steps.append((token if is_equal else slot.tokens[0], token))
+                written += [is_equal] if slot.filler else []
+                row, column = row - 1, column - 1
+                continue
+        if slot and costs[row - 1].get(column, far) + (0 if slot.filler else _ONE) == here:
+            steps.append((slot.tokens[0], ""))
+            written += [False] if slot.filler else []
+            row -= 1
+            continue
+        steps.append(("", token))
+        column -= 1
+    return tuple(reversed(steps)), tuple(reversed(written))
+
+
+def diff_text(steps: Sequence[tuple[str, str]], most: int = 400) -> str:
+    """The alignment as one line: right tokens as they are, 漏[x], 多[y], 错[x→y]."""
+    parts = []
+    for right, given in steps:
+        if right == given:
+            parts.append(right)
+        elif not given:
+            parts.append(f"漏[{right}]")
+        else:
+            parts.append(f"多[{given}]" if not right else f"错[{right}→{given}]")
+    line = "".join(f" {part}" if part.isascii() and place else part for place, part in enumerate(parts))
+    return line if len(line) <= most else line[: most - 1] + "…"

@@ -1,0 +1,211 @@
+"""Gold spans and relations brought together with marked ones, for one text. Not in the candidate's build.
+
+Relations are looked at through the matching of their spans, so a bad boundary is charged once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from desktop.exam.task_score import Outcome
+from desktop.tasks.annotation import explain
+from desktop.tasks.annotation.deductions import Finding
+from desktop.tasks.annotation.matching import Pair, best_pairs
+from desktop.tasks.annotation.offsets import trimmed
+from desktop.tasks.annotation.values import MILLION, ratio_millionths
+from desktop.tasks.text.gold import Config, GoldSpan, GoldText
+from desktop.tasks.text.marks import Mark, Range, Ranges, Relation, length, relations_of, shared, spans_of
+from desktop.tasks.text.model import Setup
+
+RULE_EXACT, RULE_OVERLAP, RULE_LABEL = "TX-1", "TX-2", "TX-3"
+RULE_RELATION, RULE_RELATION_LABEL = "TX-4", "TX-5"
+LONGEST_QUOTE = 12
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a text is judged by."""
+
+    config: Config
+    setup: Setup
+    text: str
+    piece: str
+
+
+@dataclass(frozen=True)
+class SpanMatch:
+    """What a marked span is worth for a gold one; similarity and credit in millionths."""
+
+    credit: int
+    similarity: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A relation whose ends are gold spans, by their ids; `id` is the relation's own."""
+
+    id: str
+    label: str
+    ends: tuple[str, str]
+
+
+def trimmed_ranges(text: str, ranges: Ranges) -> Ranges:
+    """Without spaces and punctuation at both ends; ranges that hold nothing else stay as they are."""
+    left: list[Range] = list(ranges)
+    while left:
+        start, end = trimmed(text, *left[0])
+        if start < end:
+            left[0] = (start, left[0][1])
+            break
+        left.pop(0)
+    while left:
+        start, end = trimmed(text, *left[-1])
+        if start < end:
+            left[-1] = (left[-1][0], end)
+            break
+        left.pop()
+    return tuple(left) or ranges
+
+
+def span_match(gold: GoldSpan, label: str, ranges: Ranges, rules: Rules) -> SpanMatch | None:
+    """Exact with the label 1, overlapping with the label half, exact with another label 0.4; else nothing."""
+    best: SpanMatch | None = None
+    for accepted in gold.accepted:
+        right = trimmed_ranges(rules.text, accepted)
+        inside = shared(right, ranges)
+        similarity = ratio_millionths(inside, length(right) + length(ranges) - inside)
+        found = _judged(right == ranges, gold.span.label == label, similarity, rules.config)
+        if found is not None and (best is None or (found.credit, found.similarity) > (best.credit, best.similarity)):
+            best = found
+    return best
+
+
+def _judged(is_exact: bool, is_labelled: bool, similarity: int, config: Config) -> SpanMatch | None:
+    if is_exact and is_labelled:
+        return SpanMatch(MILLION, similarity, Outcome.RIGHT)
+    if is_exact:
+        return SpanMatch(int(config.wrong_label * MILLION), similarity, Outcome.WRONG_LABEL)
+    if is_labelled and similarity >= config.overlap_low * MILLION:
+        return SpanMatch(int(config.overlap_credit * MILLION), similarity, Outcome.LOOSE)
+    return None
+
+
+def unit_count(gold: GoldText, config: Config) -> Fraction:
+    """How many units a text is worth; an empty one counts as one."""
+    return len(gold.spans) + config.relation_weight * len(gold.relations) or Fraction(1)
+
+
+def findings_of(gold: GoldText, units: Sequence[Mark], rules: Rules, unit: Fraction) -> list[Finding]:
+    """A line for every gold unit and for everything marked for nothing; every span is worth `unit` points."""
+    marked = sorted({(span.label, trimmed_ranges(rules.text, span.ranges)) for span in spans_of(units)})
+    names = {span.id: marked.index((span.label, trimmed_ranges(rules.text, span.ranges))) for span in spans_of(units)}
+    first_id = {place: name for name, place in reversed(names.items())}
+    order = sorted(range(len(gold.spans)), key=lambda row: (gold.spans[row].span.label, gold.spans[row].accepted))
+    found: dict[tuple[int, int], SpanMatch] = {}
+    for row in range(len(gold.spans)):
+        for column, (label, ranges) in enumerate(marked):
+            match = span_match(gold.spans[order[row]], label, ranges, rules)
+            if match is not None:
+                found[row, column] = match
+    saved = int(rules.config.deduction * MILLION)
+    pairs = [Pair(*place, match.credit + saved, match.similarity) for place, match in found.items()]
+    chosen = {order[pair.gold]: (pair.unit, found[pair.gold, pair.unit]) for pair in best_pairs(pairs)}
+    lines = [_span_line(number, gold, chosen, first_id, rules) for number in range(len(gold.spans))]
+    used = {column for column, _ in chosen.values()}
+    again = {column for row, column in found if order[row] in chosen} - used
+    for column, (label, ranges) in enumerate(marked):
+        if column not in used:
+            lines.append(_extra_line(first_id[column], (label, ranges), column in again, rules))
+    ends = {column: gold.spans[row].span.id for row, (column, _) in chosen.items()}
+    joins = _joined(relations_of(units), {name: ends.get(place, "") for name, place in names.items()}, rules)
+    return [replace(line, unit_points=unit) for line in lines] + [
+        replace(line, unit_points=unit * rules.config.relation_weight) for line in _relation_lines(gold, joins, rules)
+    ]
+
+
+def _span_line(
+    row: int, gold: GoldText, chosen: Mapping[int, tuple[int, SpanMatch]], ids: Mapping[int, str], rules: Rules
+) -> Finding:
+    span = gold.spans[row].span
+    name = explain.target(row + 1, rules.setup.palette.name(span.label)) + _quote(rules.text, span.ranges)
+    if row not in chosen:
+        return Finding(rules.piece, Outcome.MISSING, explain.RULE_MISSING, Fraction(0), Fraction(1), span.id, name=name)
+    column, match = chosen[row]
+    rule = {Outcome.RIGHT: RULE_EXACT, Outcome.LOOSE: RULE_OVERLAP}.get(match.outcome, RULE_LABEL)
+    measure = "范围一致"
+    if match.outcome is Outcome.LOOSE:
+        measure = explain.measured("重合度", Fraction(match.similarity, MILLION))
+    credit = Fraction(match.credit, MILLION)
+    return Finding(
+        rules.piece, match.outcome, rule, credit, Fraction(1), span.id, ids[column], name=name, measure=measure
+    )
+
+
+def _extra_line(unit: str, mark: tuple[str, Ranges], is_again: bool, rules: Rules) -> Finding:
+    label, ranges = mark
+    outcome = Outcome.DUPLICATE if is_again else Outcome.EXTRA
+    rule = explain.RULE_DUPLICATE if is_again else explain.RULE_EXTRA
+    why = explain.ALREADY_MATCHED if is_again else explain.NOT_MATCHED
+    name = explain.surplus(unit, rules.setup.palette.name(label)) + _quote(rules.text, ranges)
+    return Finding(rules.piece, outcome, rule, -rules.config.deduction, Fraction(1), unit=unit, name=name, measure=why)
+
+
+def _quote(text: str, ranges: Ranges) -> str:
+    words = "…".join(text[start:end] for start, end in ranges).replace("\n", " ")
+    return f"“{words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1] + '…'}”"
+
+
+def _ends(label: str, ends: tuple[str, str], setup: Setup) -> tuple[str, str]:
+    kind = setup.relation(label)
+    return (min(ends), max(ends)) if kind is not None and kind.symmetric else ends
+
+
+def _joined(relations: Sequence[Relation], gold_of: Mapping[str, str], rules: Rules) -> list[Joined]:
+    """Marked relations between matched spans, equal ones once, in the order of their content."""
+    found: dict[tuple[str, tuple[str, str]], Joined] = {}
+    for relation in relations:
+        ends = _ends(relation.label, (gold_of[relation.head], gold_of[relation.tail]), rules.setup)
+        if all(ends) and ends[0] != ends[1]:
+            found.setdefault((relation.label, ends), Joined(relation.id, relation.label, ends))
+    return [found[key] for key in sorted(found)]
+
+
+def _relation_lines(gold: GoldText, joins: Sequence[Joined], rules: Rules) -> list[Finding]:
+    golds = [
+        Joined(relation.id, relation.label, _ends(relation.label, (relation.head, relation.tail), rules.setup))
+        for relation in gold.relations
+    ]
+    order = sorted(range(len(golds)), key=lambda row: (golds[row].label, golds[row].ends))
+    saved = int(rules.config.deduction * MILLION)
+    pairs = []
+    for row, number in enumerate(order):
+        for column, join in enumerate(joins):
+            if golds[number].ends == _ends(golds[number].label, join.ends, rules.setup):
+                credit = MILLION if golds[number].label == join.label else int(rules.config.wrong_label * MILLION)
+                pairs.append(Pair(row, column, credit + saved, MILLION))
+    chosen = {order[pair.gold]: pair.unit for pair in best_pairs(pairs)}
+    lines = [_relation_line(row, golds[row], joins, chosen.get(row), rules) for row in range(len(golds))]
+    for column, join in enumerate(joins):
+        if column not in chosen.values():
+            name = explain.surplus(join.id, _relation_name(join.label, rules))
+            line = Finding(rules.piece, Outcome.EXTRA, explain.RULE_EXTRA, -rules.config.deduction, Fraction(1))
+            lines.append(replace(line, unit=join.id, name=name, measure=explain.NOT_MATCHED))
+    return lines
+
+
+def _relation_line(row: int, gold: Joined, joins: Sequence[Joined], column: int | None, rules: Rules) -> Finding:
+    name = f"关系 {row + 1}「{_relation_name(gold.label, rules)}」"
+    if column is None:
+        line = Finding(rules.piece, Outcome.MISSING, explain.RULE_MISSING, Fraction(0), Fraction(1), gold.id)
+        return replace(line, name=name)
+    join = joins[column]
+    is_labelled = join.label == gold.label
+    outcome, rule = (Outcome.RIGHT, RULE_RELATION) if is_labelled else (Outcome.WRONG_LABEL, RULE_RELATION_LABEL)
+    credit = Fraction(1) if is_labelled else rules.config.wrong_label
+    return Finding(rules.piece, outcome, rule, credit, Fraction(1), gold.id, join.id, name=name)
+
+
+def _relation_name(label: str, rules: Rules) -> str:
+    known = rules.setup.relation(label)
+    return known.name if known else label
