@@ -1,8 +1,10 @@
 """Text in table cells: one line where it fits, smaller where it nearly does, wrapped only where nothing else helps."""
 
+from functools import lru_cache
+
 from reportlab.platypus import Flowable
 
-from desktop.documents.typography import BODY_POINTS, BOLD, REGULAR, shown_name, text_width
+from desktop.documents.typography import BODY_POINTS, BOLD, REGULAR, printable, shown_name, text_width
 
 PADDING = 6.0
 LEAST_POINTS = 8.0
@@ -20,6 +22,24 @@ def cell(text: str, width: float, *, bold: bool = False) -> str | Flowable:
     return (
         _Lines([shown], points, bold) if points >= LEAST_POINTS else _Lines(_wrapped(shown, room), LEAST_POINTS, bold)
     )
+
+
+def long_cell(text: str, width: float, points: float = LEAST_POINTS) -> Flowable:
+    """Untrusted `text` of any length as a cell of as many lines as it needs, each as wide as the column."""
+    room, lines, line, used = width - 2 * PADDING, [], "", 0.0
+    for character in printable(text):
+        wide = _character_width(character, points)
+        if line and used + wide > room:
+            lines.append(line)
+            line, used = "", 0.0
+        line, used = line + character, used + wide
+    return _Lines([*lines, line], points, bold=False)
+
+
+@lru_cache(maxsize=8192)
+def _character_width(character: str, points: float) -> float:
+    """A mark sheet measures the same few hundred characters a hundred thousand times."""
+    return text_width(character, points)
 
 
 def _wrapped(text: str, room: float) -> list[str]:

@@ -33,7 +33,7 @@ class ScoreSlip:
     session: str
     parts: tuple[PartLine, ...]
     functions: tuple[tuple[str, str, str], ...]
-    """(function, marks given, marks possible) of the theory part."""
+    """(function, marks given, marks possible) of the parts that were sat."""
     verdict: str
     derivation: str
     receipt_code: str

@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer, Table, TableStyle
 
-from desktop.documents.cells import cell
+from desktop.documents.cells import LEAST_POINTS, cell, long_cell
 from desktop.documents.typography import (
     BODY_POINTS,
     BOLD,
@@ -114,6 +114,26 @@ def ruled_table(
         style.add("ALIGN", (column, 0), (column, -1), "RIGHT")
     cells = [[cell(text, width, bold=True) for text, width in zip(head, widths, strict=True)]]
     cells += [[cell(text, width) for text, width in zip(line, widths, strict=True)] for line in lines]
+    return Table(cells, colWidths=widths, repeatRows=1, style=style)
+
+
+def lines_table(head: Sequence[str], lines: Sequence[Sequence[str]], widths: Sequence[float], right: int) -> Table:
+    """A ruled table of small print for many lines of any length; column `right` is aligned to the right."""
+    style = _ruled()
+    style.add("FONT", (0, 0), (-1, 0), BOLD, SMALL_POINTS)
+    style.add("FONT", (0, 1), (-1, -1), REGULAR, LEAST_POINTS)
+    style.add("BACKGROUND", (0, 0), (-1, 0), _HEAD_TINT)
+    style.add("TOPPADDING", (0, 0), (-1, -1), 2)
+    style.add("BOTTOMPADDING", (0, 0), (-1, -1), 3)
+    style.add("ALIGN", (right, 0), (right, -1), "RIGHT")
+    cells: list[list[Any]] = [list(head)]
+    for line in lines:
+        cells.append(
+            [
+                printable(text) if place == right else long_cell(text, width)
+                for place, (text, width) in enumerate(zip(line, widths, strict=True))
+            ]
+        )
     return Table(cells, colWidths=widths, repeatRows=1, style=style)
 
 

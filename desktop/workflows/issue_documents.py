@@ -14,6 +14,7 @@ from desktop.standard.library import load_standard
 from desktop.storage.media import write_whole
 from desktop.storage.results_rows import ManifestSeatRow
 from desktop.workflows.find_receipt import receipt_of
+from desktop.workflows.mark_sheets import Issue, mark_sheets
 from desktop.workflows.results_desk import Desk
 from desktop.workflows.score_results import (
     ABSENT,
@@ -28,7 +29,7 @@ from desktop.workflows.score_results import (
 )
 from desktop.workflows.spoken_times import day, day_and_time
 
-SCORE_LIST, SCORE_SLIP = "score-list", "score-slip"
+SCORE_LIST, SCORE_SLIP, MARK_SHEET = "score-list", "score-slip", "mark-sheet"
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def check_kind(kind: str) -> None:
 def write_report(kind: str, desk: Desk, out: Path) -> int:
     """Write one kind of document to `out`; how many candidates stand in it.
 
-    Raises E-CEN-08 for an unknown kind, E-CEN-09 when there are no candidates, E-CEN-10 when `out` cannot be written.
+    Raises E-CEN-08 for an unknown kind, E-CEN-09 when there are no candidates, E-CEN-10 when `out` cannot be written,
+    E-CEN-12 when no practical work is marked.
     """
     check_kind(kind)
     book = read_scores(desk)
@@ -81,7 +83,14 @@ def _list(desk: Desk, book: ScoreBook) -> bytes:
     return score_list_pdf(_score_list(book, _office(desk, book)))
 
 
-_KINDS: dict[str, Callable[[Desk, ScoreBook], bytes]] = {SCORE_LIST: _list, SCORE_SLIP: _slips}
+def _mark_sheets(desk: Desk, book: ScoreBook) -> bytes:
+    office = _office(desk, book)
+    return mark_sheets(desk, book, Issue(office.centre, office.issued, office.digest, office.practice))
+
+
+_KINDS: dict[str, Callable[[Desk, ScoreBook], bytes]] = {
+    SCORE_LIST: _list, SCORE_SLIP: _slips, MARK_SHEET: _mark_sheets,
+}  # fmt: skip
 
 
 def _office(desk: Desk, book: ScoreBook) -> _Office:
@@ -151,7 +160,7 @@ def _cell(score: CandidateScore, part: Part) -> str:
 
 
 def _slip(score: CandidateScore, office: _Office, receipts: Mapping[tuple[bytes, bytes], str]) -> ScoreSlip:
-    theory, standard = score.part(Part.THEORY), load_standard(score.standard)
+    standard = load_standard(score.standard)
     newest = max(score.parts, key=lambda one: one.session.starts_ms)
     codes = [receipts.get((one.session.session, one.row.candidate), "") for one in score.parts]
     return ScoreSlip(
@@ -162,7 +171,7 @@ def _slip(score: CandidateScore, office: _Office, receipts: Mapping[tuple[bytes,
         admission_number=score.admission_number,
         session=f"{newest.session.room} {day(newest.session.starts_ms)}",
         parts=tuple(_part_line(score, part, standard.assessment.pass_mark) for part in score.required),
-        functions=() if theory is None else _functions(theory, score),
+        functions=tuple(row for part in score.parts for row in _functions(part, score)),
         verdict=verdict_name(score.outcome.verdict),
         derivation=derivation(score),
         receipt_code=" ".join(filter(None, codes)) or "—",
@@ -192,12 +201,14 @@ def _basis(score: PartScore | None) -> str:
     return basis
 
 
-def _functions(theory: PartScore, score: CandidateScore) -> tuple[tuple[str, str, str], ...]:
-    """Marks by function, in the order of the standard's weight table."""
-    order = list(load_standard(score.standard).level(score.level).theory.weights)
-    names = sorted(theory.functions, key=lambda name: (order.index(name) if name in order else len(order), name))
-    totals = [(name, *theory.functions[name]) for name in names]
-    return tuple((name, score_text(given), score_text(possible)) for name, given, possible in totals)
+def _functions(part: PartScore, score: CandidateScore) -> tuple[tuple[str, str, str], ...]:
+    """Marks by function, in the order of the standard's weight table; the part is named where there are several."""
+    level = load_standard(score.standard).level(score.level)
+    order = list((level.skill if part.part is Part.SKILL else level.theory).weights)
+    names = sorted(part.functions, key=lambda name: (order.index(name) if name in order else len(order), name))
+    totals = [(name, *part.functions[name]) for name in names]
+    before = f"{part_name(part.part)} · " if len(score.parts) > 1 or part.part is Part.SKILL else ""
+    return tuple((before + name, score_text(given), score_text(possible)) for name, given, possible in totals)
 
 
 def _level_name(score: CandidateScore) -> str:
