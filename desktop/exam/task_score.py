@@ -73,11 +73,16 @@ class Score:
 @dataclass(frozen=True)
 class TaskWork:
     """What a grader reads of a candidate: the newest journaled bytes by piece name (absent: untouched), and the
-    contents of the task's materials by material name."""
+    contents of the task's materials by material name.
+
+    `earlier` is the candidate's work on the other tasks of the paper by slot, for tasks that go on from another one
+    (3.5 of the plan): what rests on a mistake made there is not charged twice.
+    """
 
     task: Task
     answers: Mapping[str, bytes]
     materials: Mapping[str, bytes]
+    earlier: Mapping[str, "TaskWork"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,12 @@ NOT_NEEDED = "不应新增"
 RIGHT_ROW_GONE = "正确的行被删除"
 NO_FAULT = "此处没有问题"
 BY_RULE = "符合规则的值"
+PIVOT_ROWS, PIVOT_COLUMNS, PIVOT_VALUES, PIVOT_AGGREGATE = "行字段", "列字段", "值字段", "汇总方式"
+CHART_KIND, CHART_CATEGORY, CHART_TITLE, CHART_X, CHART_Y = "图表类型", "分类轴数据", "图表标题", "横轴标题", "纵轴标题"
+SORT, FILTER, PIVOT = "排序", "筛选", "数据透视表"
+NO_CHART = "未制作图表"
+CHART_NOT_NEEDED = "不需要的图表"
+ON_OWN_FIGURES = "按考生自己的中间结果计"
 CANNOT_REPLAY = "操作记录无法重放，请人工复核"
 
 
@@ -73,3 +79,38 @@ def reason(reasons: str) -> str:
 def wrong_reason(given: str, wanted: str) -> str:
     """A fault found, with another reason."""
     return f"问题类型为“{given}”，应为“{wanted}”"
+
+
+def listed(names: list[str]) -> str:
+    """What is wrong, by name."""
+    return f"不正确：{'、'.join(names)}" if names else ""
+
+
+def series_name(number: int) -> str:
+    """A series of a chart."""
+    return f"数据系列 {number}"
+
+
+def chart_name(number: int, unit: str) -> str:
+    """A unit of a chart."""
+    return f"图表 {number} {unit}"
+
+
+def sheet_cell(ref: str) -> str:
+    """A cell of the sheet."""
+    return f"单元格 {ref}"
+
+
+def field_name(title: str) -> str:
+    """A field."""
+    return f"“{title}”"
+
+
+def order_measure(credit: str) -> str:
+    """How much of the order is right beyond what was there."""
+    return f"顺序正确程度 {credit}"
+
+
+def rows_measure(matched: int, extra: int, wanted: int) -> str:
+    """How many rows are shown rightly."""
+    return f"应显示 {wanted} 行，正确 {matched} 行，多出 {extra} 行"

@@ -79,3 +79,19 @@ def _ranks(values: Sequence[str], column: Column, pinyin: Mapping[str, str]) -> 
     distinct = sorted({key for key in keyed.values() if key is not None})
     place = {key: float(rank) for rank, key in enumerate(distinct)}
     return {text: float("inf") if key is None else place[key] for text, key in keyed.items()}
+
+
+def order_ranks(grid: Grid, keys: Sequence[SortKey], pinyin: Mapping[str, str]) -> list[int]:
+    """For every row its rank in the order of `keys`; rows that are equal in all keys share one."""
+    import numpy as np
+
+    if not len(grid.rows):
+        return []
+    levels = [_level(grid.column_values(key.col), grid.column(key.col), pinyin, key.descending) for key in keys]
+    order = np.lexsort(levels[::-1])
+    ordered = np.stack(levels)[:, order]
+    steps = (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)
+    ranks = np.empty(len(order), np.int64)
+    ranks[order] = np.concatenate([[0], np.cumsum(steps)])
+    found: list[int] = ranks.tolist()
+    return found
