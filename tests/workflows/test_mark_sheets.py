@@ -45,7 +45,7 @@ def test_that_examiners_decisions_and_flags_are_printed(desk: Desk, centre: Litt
     take(desk, *examiners(note, "40", "42", "44"), manual=(decided,))
     mark_store(desk)
     text = sheets(desk, tmp_path).replace("\n", "")
-    assert "考评员甲 40、考评员乙 42、考评员丙 44；取中位数 42.00 分" in text
+    assert "考评员丙 44、考评员乙 42、考评员甲 40；取中位数 42.00 分" in text
     assert "41.5 marks, 复核员丁、复核员戊; 素材有歧义" in text
     assert "[decided by hand]" in text
     assert "83.5" in text
