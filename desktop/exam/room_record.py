@@ -16,6 +16,8 @@ class SeatRecord:
     checked_in_ms: int = 0
     absent: tuple[str, ...] = ()
     stop_cause: str = ""
+    machine: bytes = b""
+    """The machine where the sitting goes on after 换机; empty for the one it was enrolled for."""
     correction: str = ""
     incidents: int = 0
     collected: str = ""
@@ -177,6 +179,7 @@ _SEAT_RULES: dict[Audit, Callable[[SeatRecord, AuditEntry], SeatRecord]] = {
     Audit.ABSENCE_CONFIRMED: lambda seat, entry: replace(seat, absent=(*seat.absent[:1], *entry.people[:1])),
     Audit.ABSENCE_WITHDRAWN: lambda seat, _: replace(seat, absent=()),
     Audit.STOPPED: lambda seat, entry: replace(seat, stop_cause=entry.cause),
+    Audit.SWAPPED: lambda seat, entry: replace(seat, machine=bytes.fromhex(str(entry.values["new"]))),
     Audit.CORRECTION: lambda seat, entry: replace(seat, correction=entry.text),
     Audit.INCIDENT: lambda seat, _: replace(seat, incidents=seat.incidents + 1),
     Audit.COLLECTED: _collected,

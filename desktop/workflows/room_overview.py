@@ -1,0 +1,240 @@
+"""The room at a glance: one tile a seat, the numbers above the wall, and who needs a person, the most urgent first.
+
+Pure: roster, record and what is heard of the machines go in, plain values with their words come out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from desktop.clock import NANOSECONDS
+from desktop.exam.room_record import RoomRecord, SeatRecord
+from desktop.exam.sitting import OVER, RUNNING, STARTED, State
+from desktop.formats.roster import RosterRow
+from desktop.language import sentence, tr
+from desktop.room.seat_states import Presence, SeatView
+
+_STATE_WORDS = {
+    State.WAITING: sentence("Waiting"),
+    State.CHECK_IN: sentence("At check-in"),
+    State.IDENTITY: sentence("At check-in"),
+    State.INSTRUCTIONS: sentence("Reading rules"),
+    State.READY: sentence("Ready"),
+    State.ANSWERING: sentence("Answering"),
+    State.PAUSED: sentence("Paused"),
+    State.STEPPED_OUT: sentence("Stepped out"),
+    State.HANDED_IN: sentence("Handed in"),
+    State.EXPORTED: sentence("Handed in"),
+    State.STOPPED: sentence("Stopped"),
+}
+CALL, FAULT, LOST, UNDECIDED, LATE = 5, 4, 3, 2, 1
+_LATE_HANDOVER_S = 60
+
+
+@dataclass(frozen=True)
+class RoomMoment:
+    """What the tiles of one moment are made from. `planned_s` is the time of a paper by its number, 0 if unknown."""
+
+    rows: Sequence[RosterRow]
+    record: RoomRecord
+    views: Mapping[int, SeatView]
+    machines: Mapping[bytes, SeatView]
+    now_ns: int
+    since_start_s: int
+    planned_s: Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One seat as the wall shows it; texts are ready. `urgency` 0 needs nobody; `tone` is a role of the theme.
+
+    `sign` is the name of an icon: colour is never the only sign. `since_ms` is for sorting what needs a person.
+    """
+
+    seat: int
+    name: str
+    ticket: str
+    state: str
+    tone: str
+    sign: str
+    answered: int
+    total: int
+    left_s: int | None
+    urgency: int
+    need: str
+    since_s: int
+    checked_in: bool
+    absent: bool
+    done: bool
+    active: bool
+    incidents: int
+    credit_s: int
+    interrupted_s: int
+    undecided: int
+    copies: int
+    presence: Presence
+    collected: bool
+    correction: str
+    extra: bool
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody is expected at this seat any more."""
+        return self.absent
+
+
+@dataclass(frozen=True)
+class RoomCounts:
+    """The numbers above the wall."""
+
+    expected: int
+    present: int
+    answering: int
+    done: int
+    needs: int
+    absent: int
+    collected: int
+
+
+def tiles_of(moment: RoomMoment) -> tuple[Tile, ...]:
+    """One tile for each seat of the roster, in the order of their numbers."""
+    return tuple(tile_of(moment, row) for row in sorted(moment.rows, key=lambda row: row.seat))
+
+
+def tile_of(moment: RoomMoment, row: RosterRow) -> Tile:
+    """The tile of one candidate; after 换机 it shows the machine where the sitting goes on."""
+    record = moment.record.seat(row.seat)
+    view = moment.machines.get(record.machine) if record.machine else None
+    view = view or moment.views.get(row.seat) or SeatView(row.seat)
+    urgency, need, since_s = _need_of(moment, record, view)
+    word, tone, sign = _state_of(moment, record, view, urgency)
+    done = record.final or view.state in (State.HANDED_IN, State.EXPORTED)
+    return Tile(
+        seat=row.seat,
+        name=row.name,
+        ticket=row.ticket,
+        state=word,
+        tone=tone,
+        sign=sign,
+        answered=view.answered,
+        total=view.total,
+        left_s=None if done or record.is_absent or record.stop_cause else _left_s(moment, row, record, view),
+        urgency=urgency,
+        need=need,
+        since_s=since_s,
+        checked_in=bool(record.checked_in_ms),
+        absent=record.is_absent,
+        done=done,
+        active=_is_active(moment, record, view),
+        incidents=record.incidents,
+        credit_s=view.credit_s,
+        interrupted_s=view.interrupted_s,
+        undecided=view.undecided,
+        copies=view.copies,
+        presence=view.presence,
+        collected=record.final,
+        correction=record.correction,
+        extra=bool(row.extra_pct or row.extra_s),
+    )
+
+
+def counts_of(tiles: Iterable[Tile]) -> RoomCounts:
+    """Every number is the sum over the tiles, so that wall and numbers cannot disagree."""
+    shown = tuple(tiles)
+    return RoomCounts(
+        expected=len(shown),
+        present=sum(tile.checked_in or tile.active or tile.done for tile in shown),
+        answering=sum(tile.active for tile in shown),
+        done=sum(tile.done for tile in shown),
+        needs=sum(tile.urgency > 0 for tile in shown),
+        absent=sum(tile.absent for tile in shown),
+        collected=sum(tile.collected for tile in shown),
+    )
+
+
+def needs_of(tiles: Iterable[Tile]) -> tuple[Tile, ...]:
+    """Who needs a person, the most urgent first, then who has waited longest."""
+    return tuple(sorted((tile for tile in tiles if tile.urgency), key=lambda tile: (-tile.urgency, -tile.since_s)))
+
+
+def _need_of(moment: RoomMoment, record: SeatRecord, view: SeatView) -> tuple[int, str, int]:
+    """How urgent, in words, and for how many seconds already."""
+    if record.is_absent or record.stop_cause or record.final:
+        return 0, "", 0
+    if view.call or record.called:
+        since = max(0, moment.now_ns - view.called_ns) // NANOSECONDS if view.call else 0
+        return CALL, tr("Calls for a proctor"), since
+    silent_s = max(0, moment.now_ns - view.heard_ns) // NANOSECONDS
+    if view.presence is Presence.LOST and view.state not in OVER:
+        return LOST, tr("Not heard any more (answers are still saved at the seat)"), silent_s
+    if view.notice in ("E-STO-03", "E-STO-04", "E-JRN-03"):
+        return FAULT, tr("Saving is in trouble"), silent_s
+    if view.undecided:
+        return UNDECIDED, tr("{n} interruptions wait for a decision", n=view.undecided), 0
+    if view.state is State.PAUSED and not moment.record.paused:
+        return UNDECIDED, tr("Stands still: a proctor has to decide"), silent_s
+    if view.state in OVER and moment.record.started_ms and silent_s > _LATE_HANDOVER_S:
+        return LATE, tr("Handed in, but the answers are not here yet"), silent_s
+    return 0, "", 0
+
+
+def _state_of(moment: RoomMoment, record: SeatRecord, view: SeatView, urgency: int) -> tuple[str, str, str]:
+    """Words, tone and sign; what people decided comes before what a machine says."""
+    decided = _decided(record)
+    if decided is not None:
+        return decided
+    if urgency == CALL:
+        return tr("Calls"), "danger", "hand"
+    if urgency == FAULT:
+        return tr("Trouble"), "danger", "alert"
+    if urgency == LOST:
+        return tr("Lost"), "warn", "alert"
+    if view.state is not None:
+        return _heard(view.state)
+    if record.checked_in_ms:
+        going = bool(moment.record.started_ms)
+        return (tr("Answering"), "primary", "") if going else (tr("Admitted"), "primary", "person")
+    return tr("Not here yet"), "muted", ""
+
+
+def _decided(record: SeatRecord) -> tuple[str, str, str] | None:
+    if record.stop_cause:
+        return tr("Stopped"), "muted", "close"
+    if record.final:
+        return tr("Collected"), "ok", "check"
+    if record.is_absent:
+        return tr("Absent"), "muted", "away"
+    if record.absent:
+        return tr("Absent?"), "warn", "away"
+    return None
+
+
+def _heard(state: State) -> tuple[str, str, str]:
+    word = tr(_STATE_WORDS[state])
+    if state in (State.HANDED_IN, State.EXPORTED):
+        return word, "ok", "check"
+    if state is State.PAUSED:
+        return word, "warn", "pause"
+    if state is State.STEPPED_OUT:
+        return word, "warn", "away"
+    if state in RUNNING:
+        return word, "primary", ""
+    return word, "muted", "seat" if state is State.READY else ""
+
+
+def _is_active(moment: RoomMoment, record: SeatRecord, view: SeatView) -> bool:
+    if record.final or record.is_absent or record.stop_cause:
+        return False
+    if view.state is not None:
+        return view.state in STARTED
+    return bool(record.checked_in_ms and moment.record.started_ms)
+
+
+def _left_s(moment: RoomMoment, row: RosterRow, record: SeatRecord, view: SeatView) -> int | None:
+    """What the machine said last; without a network, the room's time by the plan."""
+    if view.left_s is not None:
+        gone = max(0, moment.now_ns - view.heard_ns) // NANOSECONDS if view.state in RUNNING else 0
+        return max(0, view.left_s - gone)
+    planned = moment.planned_s.get(row.package, 0)
+    if not planned or not moment.record.started_ms or not record.checked_in_ms:
+        return None
+    return max(0, planned + planned * row.extra_pct // 100 + row.extra_s - moment.since_start_s)
