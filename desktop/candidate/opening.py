@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.candidate.pages.opening import OpeningPage, PaperToOpen, PersonOnDuty, SessionToOpen, TypedOpening
 from desktop.candidate.window import CandidateWindow
 from desktop.candidate.words import level_text, part_text
 from desktop.clock import Clock
@@ -14,6 +13,7 @@ from desktop.formats.roster import Duty
 from desktop.language import advice_of, message_of, tr
 from desktop.storage.sticks import FolderStick
 from desktop.ui.background import Job
+from desktop.ui.opening_page import OpeningPage, PaperToOpen, PersonOnDuty, SessionToOpen, TypedOpening
 from desktop.ui.plain_text import safe_name
 from desktop.workflows.open_session import OpenedSession, OpeningForm, TypedCode, carry_ticket, open_session
 from desktop.workflows.session_desk import PackageShown, ReleaseShown, SessionDesk, SessionShown, TakenFile

@@ -1,9 +1,6 @@
-"""The room at a glance: one tile a seat, the numbers above the wall, and who needs a person, the most urgent first.
+"""The room at a glance: from roster, record and what is heard of the machines to one tile a seat, with its words."""
 
-Pure: roster, record and what is heard of the machines go in, plain values with their words come out.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop.clock import NANOSECONDS
@@ -12,6 +9,7 @@ from desktop.exam.sitting import OVER, RUNNING, STARTED, State
 from desktop.formats.roster import RosterRow
 from desktop.language import sentence, tr
 from desktop.room.seat_states import Presence, SeatView
+from desktop.room.tiles import CALL, FAULT, LATE, LOST, UNDECIDED, Tile
 
 _STATE_WORDS = {
     State.WAITING: sentence("Waiting"),
@@ -25,9 +23,10 @@ _STATE_WORDS = {
     State.HANDED_IN: sentence("Handed in"),
     State.EXPORTED: sentence("Handed in"),
     State.STOPPED: sentence("Stopped"),
+    State.MOVED: sentence("Moved"),
 }
-CALL, FAULT, LOST, UNDECIDED, LATE = 5, 4, 3, 2, 1
 _LATE_HANDOVER_S = 60
+_CALL_WORDS = {"hand": sentence("Raises a hand"), "fault": sentence("Reports a fault")}
 
 
 @dataclass(frozen=True)
@@ -41,58 +40,6 @@ class RoomMoment:
     now_ns: int
     since_start_s: int
     planned_s: Mapping[int, int]
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One seat as the wall shows it; texts are ready. `urgency` 0 needs nobody; `tone` is a role of the theme.
-
-    `sign` is the name of an icon: colour is never the only sign. `since_ms` is for sorting what needs a person.
-    """
-
-    seat: int
-    name: str
-    ticket: str
-    state: str
-    tone: str
-    sign: str
-    answered: int
-    total: int
-    left_s: int | None
-    urgency: int
-    need: str
-    since_s: int
-    checked_in: bool
-    absent: bool
-    done: bool
-    active: bool
-    incidents: int
-    credit_s: int
-    interrupted_s: int
-    undecided: int
-    copies: int
-    presence: Presence
-    collected: bool
-    correction: str
-    extra: bool
-
-    @property
-    def is_quiet(self) -> bool:
-        """Whether nobody is expected at this seat any more."""
-        return self.absent
-
-
-@dataclass(frozen=True)
-class RoomCounts:
-    """The numbers above the wall."""
-
-    expected: int
-    present: int
-    answering: int
-    done: int
-    needs: int
-    absent: int
-    collected: int
 
 
 def tiles_of(moment: RoomMoment) -> tuple[Tile, ...]:
@@ -137,32 +84,13 @@ def tile_of(moment: RoomMoment, row: RosterRow) -> Tile:
     )
 
 
-def counts_of(tiles: Iterable[Tile]) -> RoomCounts:
-    """Every number is the sum over the tiles, so that wall and numbers cannot disagree."""
-    shown = tuple(tiles)
-    return RoomCounts(
-        expected=len(shown),
-        present=sum(tile.checked_in or tile.active or tile.done for tile in shown),
-        answering=sum(tile.active for tile in shown),
-        done=sum(tile.done for tile in shown),
-        needs=sum(tile.urgency > 0 for tile in shown),
-        absent=sum(tile.absent for tile in shown),
-        collected=sum(tile.collected for tile in shown),
-    )
-
-
-def needs_of(tiles: Iterable[Tile]) -> tuple[Tile, ...]:
-    """Who needs a person, the most urgent first, then who has waited longest."""
-    return tuple(sorted((tile for tile in tiles if tile.urgency), key=lambda tile: (-tile.urgency, -tile.since_s)))
-
-
 def _need_of(moment: RoomMoment, record: SeatRecord, view: SeatView) -> tuple[int, str, int]:
     """How urgent, in words, and for how many seconds already."""
     if record.is_absent or record.stop_cause or record.final:
         return 0, "", 0
     if view.call or record.called:
         since = max(0, moment.now_ns - view.called_ns) // NANOSECONDS if view.call else 0
-        return CALL, tr("Calls for a proctor"), since
+        return CALL, tr(_CALL_WORDS.get(view.call or record.called, "Raises a hand")), since
     silent_s = max(0, moment.now_ns - view.heard_ns) // NANOSECONDS
     if view.presence is Presence.LOST and view.state not in OVER:
         return LOST, tr("Not heard any more (answers are still saved at the seat)"), silent_s
@@ -230,11 +158,16 @@ def _is_active(moment: RoomMoment, record: SeatRecord, view: SeatView) -> bool:
 
 
 def _left_s(moment: RoomMoment, row: RosterRow, record: SeatRecord, view: SeatView) -> int | None:
-    """What the machine said last; without a network, the room's time by the plan."""
+    """What the machine said last; without a network, the room's time by the plan. In started minutes, as it is shown."""
     if view.left_s is not None:
         gone = max(0, moment.now_ns - view.heard_ns) // NANOSECONDS if view.state in RUNNING else 0
-        return max(0, view.left_s - gone)
+        return _started_minutes(view.left_s - gone)
     planned = moment.planned_s.get(row.package, 0)
     if not planned or not moment.record.started_ms or not record.checked_in_ms:
         return None
-    return max(0, planned + planned * row.extra_pct // 100 + row.extra_s - moment.since_start_s)
+    return _started_minutes(planned + planned * row.extra_pct // 100 + row.extra_s - moment.since_start_s)
+
+
+def _started_minutes(seconds: int) -> int:
+    """A tile changes with the minute, not with the second."""
+    return -(-max(0, seconds) // 60) * 60

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.candidate.pages.centred import CentredPage, facts_column
 from desktop.candidate.words import duration_text
 from desktop.keeper.messages import Receipt
 from desktop.language import tr
 from desktop.ui.announce import announce
 from desktop.ui.buttons import Button
+from desktop.ui.centred_page import CentredPage, facts_column
 from desktop.ui.labels import label, panel, retone, rule
 from desktop.ui.sign import Sign
 from desktop.ui.theme import Size, Theme

@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit
 
-from desktop.candidate.pages.centred import CentredPage
 from desktop.candidate.words import seat_text
 from desktop.keeper.messages import SeatShown
 from desktop.language import tr
 from desktop.ui.buttons import Button
+from desktop.ui.centred_page import CentredPage
 from desktop.ui.labels import label, retone, rule
 from desktop.ui.plain_text import safe_name
 from desktop.ui.theme import Size, Theme

@@ -4,12 +4,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
 
 from desktop.candidate.answer_sheet import AnswerSheetView, SheetMarks
-from desktop.candidate.pages.centred import CentredPage
 from desktop.candidate.paper_view import GroupView
 from desktop.candidate.sheet_panel import CountRow
 from desktop.candidate.words import minutes_up
 from desktop.language import tr
 from desktop.ui.buttons import Button
+from desktop.ui.centred_page import CentredPage
 from desktop.ui.labels import label
 from desktop.ui.theme import Size, Space, Theme
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout
 
-from desktop.candidate.pages.centred import CentredPage
 from desktop.candidate.paper_view import kind_name
 from desktop.candidate.words import duration_text, minutes_up
 from desktop.keeper.messages import PaperShown
 from desktop.language import tr
 from desktop.ui.buttons import Button
+from desktop.ui.centred_page import CentredPage
 from desktop.ui.check_box import CheckBox
 from desktop.ui.labels import label, rule
 from desktop.ui.theme import Size, Space, Theme

@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit
 
-from desktop.candidate.pages.centred import CentredPage
 from desktop.candidate.words import minutes_up
 from desktop.language import tr
 from desktop.ui.buttons import Button
+from desktop.ui.centred_page import CentredPage
 from desktop.ui.labels import label, rule
 from desktop.ui.theme import Size, Theme
 

@@ -1,0 +1,57 @@
+"""What a proctor can do: name, verb, whether it needs chosen seats, and from when to when in the day."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop.language import sentence
+
+
+class Act(StrEnum):
+    """One action."""
+
+    ADMIT = "admit"
+    MESSAGE = "message"
+    CREDIT = "credit"
+    INCIDENT = "incident"
+    ABSENCE = "absence"
+    STOP = "stop"
+    SWAP = "swap"
+    CORRECT = "correct"
+    PAUSE = "pause"
+    HANDOVER = "handover"
+    COLLECT = "collect"
+    PRINT = "print"
+    LAYOUT = "layout"
+    ORDER = "order"
+
+
+@dataclass(frozen=True)
+class ActionShown:
+    """One button; `seats` says that it acts on chosen seats, `sits` that it waits for the start of the exam."""
+
+    act: Act
+    verb: str
+    seats: bool
+    after_start: bool = False
+
+
+BAR = (
+    ActionShown(Act.ADMIT, sentence("Admit…"), True),
+    ActionShown(Act.MESSAGE, sentence("Message…"), False),
+    ActionShown(Act.CREDIT, sentence("Compensate…"), True, True),
+    ActionShown(Act.INCIDENT, sentence("Record incident…"), False),
+    ActionShown(Act.ABSENCE, sentence("Absent…"), True, True),
+)
+"""What is needed often: always in sight."""
+
+MORE = (
+    ActionShown(Act.STOP, sentence("Stop a sitting…"), True, True),
+    ActionShown(Act.SWAP, sentence("Another machine…"), True),
+    ActionShown(Act.CORRECT, sentence("Correct personal data…"), True),
+    ActionShown(Act.PAUSE, sentence("Pause or go on…"), False, True),
+    ActionShown(Act.HANDOVER, sentence("Change of proctor…"), False),
+    ActionShown(Act.ORDER, sentence("Order on a stick…"), False, True),
+    ActionShown(Act.LAYOUT, sentence("Seats in a row…"), False),
+    ActionShown(Act.PRINT, sentence("Print…"), False),
+)
+"""The rest, one press away."""

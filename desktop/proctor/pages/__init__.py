@@ -1,0 +1,1 @@
+"""Pages of the proctors' window: plain values in, signals out."""

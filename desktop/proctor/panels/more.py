@@ -1,0 +1,41 @@
+"""The actions that are needed seldom, as a list."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.language import tr
+from desktop.proctor.actions import MORE, Act
+from desktop.ui.buttons import Button
+from desktop.ui.labels import label
+from desktop.ui.overlay import Overlay
+from desktop.ui.theme import Size, Space, Theme
+
+
+class MorePanel(Overlay):
+    """`asked` carries an `Act`."""
+
+    asked = Signal(object)
+
+    def __init__(self, theme: Theme, host: QWidget) -> None:
+        super().__init__(theme, host, Size.NARROW)
+        self.body.addWidget(label(tr("More actions"), "title", bold=True))
+        self.body.setSpacing(Space.SMALL)
+        self.buttons = {shown.act: Button(theme, tr(shown.verb), "row") for shown in MORE}
+        for act, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, act=act: self._ask(act))
+            self.body.addWidget(button)
+        back = Button(theme, tr("Go back"))
+        back.clicked.connect(self.close_over)
+        self.body.addWidget(back)
+
+    def show_more(self, allowed: Sequence[Act]) -> None:
+        """Open; what makes no sense now cannot be pressed."""
+        for act, button in self.buttons.items():
+            button.setEnabled(act in allowed)
+        self.open()
+
+    def _ask(self, act: Act) -> None:
+        self.close_over()
+        self.asked.emit(act)

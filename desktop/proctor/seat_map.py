@@ -1,0 +1,196 @@
+"""The wall: every seat a tile in the room's own rows, painted in one widget; only changed tiles are drawn again."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.language import tr
+from desktop.proctor.seat_words import spoken_tile
+from desktop.proctor.tile_painting import LEAST, Detail, TileLook, paint_tile
+from desktop.room.tiles import Tile
+from desktop.ui.announce import announce
+from desktop.ui.theme import Space, Theme
+
+_CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+_MOST_HEIGHT = 96
+
+
+class SeatMap(QWidget):
+    """`selection_changed` tells the chosen seats; `seat_opened` asks for everything about one of them."""
+
+    selection_changed = Signal(tuple)
+    seat_opened = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._tiles: list[Tile] = []
+        self._places: dict[int, int] = {}
+        self._shown: frozenset[int] | None = None
+        self._columns, self._cell, self.detail = 1, QSize(1, 1), Detail.WHOLE
+        self.selected: frozenset[int] = frozenset()
+        self._focus, self._anchor = 0, 0
+        self.painted = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(tr("Seat map"))
+        theme.changed.connect(self._arrange)
+
+    def show_columns(self, columns: int) -> None:
+        """How many seats stand in a row of the room."""
+        self._columns = max(1, columns)
+        self._arrange()
+
+    def show_tiles(self, tiles: Sequence[Tile]) -> None:
+        """All seats; only those that differ from what is shown are drawn again."""
+        new = list(tiles)
+        if [tile.seat for tile in new] != [tile.seat for tile in self._tiles]:
+            self._tiles, self._places = new, {tile.seat: place for place, tile in enumerate(new)}
+            self._arrange()
+            return
+        for place, (before, after) in enumerate(zip(self._tiles, new, strict=True)):
+            if before != after:
+                self._tiles[place] = after
+                self.update(self._rect(place))
+
+    def show_only(self, seats: frozenset[int] | None) -> None:
+        """A filter: other seats are drawn pale; None shows all."""
+        if seats != self._shown:
+            self._shown = seats
+            self.update()
+
+    def select(self, seats: frozenset[int]) -> None:
+        """Choose seats from outside."""
+        known = frozenset(seat for seat in seats if seat in self._places)
+        if known != self.selected:
+            self.selected = known
+            self.update()
+            self.selection_changed.emit(tuple(sorted(known)))
+
+    def rect_of(self, seat: int) -> QRect:
+        """Where a seat's tile is drawn."""
+        return self._rect(self._places[seat])
+
+    def sizeHint(self) -> QSize:
+        width, height = LEAST[Detail.WHOLE]
+        rows = -(-max(1, len(self._tiles)) // self._columns)
+        return QSize(self._theme.px(width) * self._columns, self._theme.px(height) * rows)
+
+    def minimumSizeHint(self) -> QSize:
+        width, height = LEAST[Detail.SIGN]
+        rows = -(-max(1, len(self._tiles)) // self._columns)
+        return QSize(self._theme.px(width) * self._columns, self._theme.px(height) * rows)
+
+    def _arrange(self) -> None:
+        """The largest tiles that fit; as much detail as they can hold."""
+        rows = -(-max(1, len(self._tiles)) // self._columns)
+        gap = Space.SMALL if len(self._tiles) <= 120 else Space.HAIR
+        width = (self.width() + gap) // self._columns
+        height = min((self.height() + gap) // rows, self._theme.px(_MOST_HEIGHT) + gap)
+        self._cell = QSize(max(1, width), max(1, height))
+        self._gap = gap
+        self.detail = Detail.SIGN
+        for detail, (least_width, least_height) in LEAST.items():
+            fits = width - gap >= self._theme.px(least_width) and height - gap >= self._theme.px(least_height)
+            if fits:
+                self.detail = detail
+                break
+        self.updateGeometry()
+        self.update()
+
+    def _rect(self, place: int) -> QRect:
+        row, column = divmod(place, self._columns)
+        cell = self._cell
+        return QRect(column * cell.width(), row * cell.height(), cell.width() - self._gap, cell.height() - self._gap)
+
+    def _place_at(self, point: QPoint) -> int | None:
+        column, row = point.x() // self._cell.width(), point.y() // self._cell.height()
+        place = row * self._columns + column
+        inside = 0 <= column < self._columns and 0 <= place < len(self._tiles)
+        return place if inside and self._rect(place).contains(point) else None
+
+    def _choose(self, place: int, modifiers: Qt.KeyboardModifier) -> None:
+        """Plain: this seat alone (or none, when it was alone); Ctrl adds or takes away; Shift up to here."""
+        seat = self._tiles[place].seat
+        if modifiers & _SHIFT:
+            first, last = sorted((self._anchor, place))
+            chosen = frozenset(tile.seat for tile in self._tiles[first : last + 1])
+        elif modifiers & _CTRL:
+            chosen = self.selected ^ {seat}
+        else:
+            chosen = frozenset() if self.selected == {seat} else frozenset({seat})
+        if not modifiers & _SHIFT:
+            self._anchor = place
+        self._focus = place
+        self.select(chosen)
+        self.update()
+
+    def _move(self, step: int, modifiers: Qt.KeyboardModifier) -> None:
+        place = self._focus + step
+        if not 0 <= place < len(self._tiles):
+            return
+        before, self._focus = self._focus, place
+        if modifiers & _SHIFT:
+            self._choose(place, modifiers)
+        self.update(self._rect(before))
+        self.update(self._rect(place))
+        words = spoken_tile(self._tiles[place])
+        self.setAccessibleDescription(words)
+        announce(self, words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -self._columns, Qt.Key.Key_Down: self._columns,
+        }  # fmt: skip
+        key = Qt.Key(event.key())
+        if key in steps and self._tiles:
+            self._move(steps[key], event.modifiers())
+        elif key == Qt.Key.Key_Space and self._tiles:
+            self._choose(self._focus, event.modifiers() | _CTRL)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._tiles:
+            self.seat_opened.emit(self._tiles[self._focus].seat)
+        elif key == Qt.Key.Key_A and event.modifiers() & _CTRL:
+            self.select(frozenset(self._places) if self._shown is None else self._shown)
+        elif key == Qt.Key.Key_Escape and self.selected:
+            self.select(frozenset())
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self._place_at(event.position().toPoint())
+        if place is None:
+            self.select(frozenset())
+        elif event.button() is Qt.MouseButton.LeftButton:
+            self._choose(place, event.modifiers())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drawing over seats chooses them."""
+        place = self._place_at(event.position().toPoint())
+        if place is not None and event.buttons() & Qt.MouseButton.LeftButton and place != self._focus:
+            self._focus = place
+            self.select(self.selected | {self._tiles[self._anchor].seat, self._tiles[place].seat})
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        place = self._place_at(event.position().toPoint())
+        if place is not None:
+            self.select(frozenset({self._tiles[place].seat}))
+            self.seat_opened.emit(self._tiles[place].seat)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+        super().resizeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        dirty, focused = event.region(), self.hasFocus()
+        for place, tile in enumerate(self._tiles):
+            box = self._rect(place)
+            if not dirty.intersects(box):
+                continue
+            painter.setOpacity(1.0 if self._shown is None or tile.seat in self._shown else 0.25)
+            look = TileLook(self.detail, tile.seat in self.selected, focused and place == self._focus)
+            paint_tile(painter, self._theme, tile, QRectF(box), look)
+            self.painted += 1

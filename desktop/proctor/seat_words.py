@@ -1,0 +1,47 @@
+"""Words of the wall that several pieces share."""
+
+from desktop.language import tr
+from desktop.room.tiles import Tile
+from desktop.ui.plain_text import safe_name
+
+
+def seat_text(seat: int) -> str:
+    """`第 07 座`."""
+    return tr("Seat {n}", n=f"{seat:02d}")
+
+
+def seats_text(seats: tuple[int, ...], most: int = 12) -> str:
+    """`01、02、03 …`; the whole room when none is named."""
+    if not seats:
+        return tr("Whole room")
+    shown = tr(", ").join(f"{seat:02d}" for seat in seats[:most])
+    return shown + (" …" if len(seats) > most else "")
+
+
+def minutes_text(seconds: int) -> str:
+    """`38 分钟`, a started one counted."""
+    return tr("{n} min", n=-(-max(0, seconds) // 60))
+
+
+def ago_text(seconds: int) -> str:
+    """`2 分 10 秒前`, `40 秒前`."""
+    minutes, rest = divmod(max(0, seconds), 60)
+    return tr("{m} min {s} s ago", m=minutes, s=rest) if minutes else tr("{s} s ago", s=rest)
+
+
+def spoken_tile(tile: Tile) -> str:
+    """A tile for screen readers."""
+    parts = [seat_text(tile.seat), safe_name(tile.name), tile.state]
+    if tile.total:
+        parts.append(tr("{n} of {m} answered", n=tile.answered, m=tile.total))
+    if tile.left_s is not None:
+        parts.append(tr("{n} min left", n=-(-tile.left_s // 60)))
+    return tr(", ").join((*parts, tile.need) if tile.need else parts)
+
+
+def matches(tile: Tile, wanted: str) -> bool:
+    """Whether a filter finds a seat: by number, or by part of name, admission number, state or need."""
+    if wanted.isdecimal() and len(wanted) <= 3:
+        return int(wanted) == tile.seat
+    found = wanted.casefold()
+    return any(found in text.casefold() for text in (tile.name, tile.ticket, tile.state, tile.need))

@@ -1,0 +1,80 @@
+"""What a wall shows: one tile a seat, the numbers above them, and who needs a person, the most urgent first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from desktop.room.seat_states import Presence
+
+CALL, FAULT, LOST, UNDECIDED, LATE = 5, 4, 3, 2, 1
+"""Degrees of urgency; 0 needs nobody."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One seat as the wall shows it; texts are ready. `urgency` 0 needs nobody; `tone` is a role of the theme.
+
+    `sign` is the name of an icon: colour is never the only sign. `since_ms` is for sorting what needs a person.
+    """
+
+    seat: int
+    name: str
+    ticket: str
+    state: str
+    tone: str
+    sign: str
+    answered: int
+    total: int
+    left_s: int | None
+    urgency: int
+    need: str
+    since_s: int
+    checked_in: bool
+    absent: bool
+    done: bool
+    active: bool
+    incidents: int
+    credit_s: int
+    interrupted_s: int
+    undecided: int
+    copies: int
+    presence: Presence
+    collected: bool
+    correction: str
+    extra: bool
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody is expected at this seat any more."""
+        return self.absent
+
+
+@dataclass(frozen=True)
+class RoomCounts:
+    """The numbers above the wall."""
+
+    expected: int
+    present: int
+    answering: int
+    done: int
+    needs: int
+    absent: int
+    collected: int
+
+
+def counts_of(tiles: Iterable[Tile]) -> RoomCounts:
+    """Every number is the sum over the tiles, so that wall and numbers cannot disagree."""
+    shown = tuple(tiles)
+    return RoomCounts(
+        expected=len(shown),
+        present=sum(tile.checked_in or tile.active or tile.done for tile in shown),
+        answering=sum(tile.active for tile in shown),
+        done=sum(tile.done for tile in shown),
+        needs=sum(tile.urgency > 0 for tile in shown),
+        absent=sum(tile.absent for tile in shown),
+        collected=sum(tile.collected for tile in shown),
+    )
+
+
+def needs_of(tiles: Iterable[Tile]) -> tuple[Tile, ...]:
+    """Who needs a person, the most urgent first, then who has waited longest."""
+    return tuple(sorted((tile for tile in tiles if tile.urgency), key=lambda tile: (-tile.urgency, -tile.since_s)))

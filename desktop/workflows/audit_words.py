@@ -1,0 +1,86 @@
+"""The room's record in words: one line for each entry, on the wall and on paper."""
+
+from collections.abc import Iterable
+
+from desktop.exam.audit import Audit, AuditEntry
+from desktop.exam.incidents import incident_kind
+from desktop.language import sentence, tr
+from desktop.workflows.spoken_times import time_of_day
+
+_LINES = {
+    Audit.PRESENT: sentence("Present: {people}"),
+    Audit.HANDOVER: sentence("Change of proctor: {people}. {text}"),
+    Audit.OPENED: sentence("Opened by {people}. {text}"),
+    Audit.WRONG_CODE: sentence("A code did not open the paper"),
+    Audit.EXCEPTION: sentence("Exception from the staffing rule: {text}"),
+    Audit.CHECKED_IN: sentence("{seats} admitted by {people}"),
+    Audit.CHECK_IN_UNDONE: sentence("{seats}: admission taken back by {people}"),
+    Audit.STARTED: sentence("The exam begins ({people})"),
+    Audit.PAUSED: sentence("{seats} stands still: {text} ({people})"),
+    Audit.RESUMED: sentence("{seats} goes on: {text} ({people})"),
+    Audit.MESSAGE: sentence("Message to {seats}: {text}"),
+    Audit.CALL: sentence("{seats} calls"),
+    Audit.CALL_ANSWERED: sentence("{people} went to {seats}. {text}"),
+    Audit.INCIDENT: sentence("{seats}: {cause}. {text} ({people})"),
+    Audit.ABSENCE_PROPOSED: sentence("{seats} proposed as absent by {people}"),
+    Audit.ABSENCE_CONFIRMED: sentence("{seats} absent, confirmed by {people}"),
+    Audit.ABSENCE_WITHDRAWN: sentence("{seats} not absent after all ({people})"),
+    Audit.STOPPED: sentence("{seats} stopped: {cause}. {text} ({people})"),
+    Audit.SWAPPED: sentence("{seats} goes on at another machine: {text} ({people})"),
+    Audit.CORRECTION: sentence("{seats}: personal data corrected: {text} ({people})"),
+    Audit.CREDIT: sentence("{seats}: interruption confirmed, cause {cause}: {text} ({people})"),
+    Audit.ORDER: sentence("Order for {seats}: {text} ({people})"),
+    Audit.CODE_USED: sentence("{seats}: one-time code used"),
+    Audit.LOST: sentence("{seats} not heard any more"),
+    Audit.BACK: sentence("{seats} heard again"),
+    Audit.REFUSED_PEER: sentence("A machine was refused on the network ({cause})"),
+    Audit.HANDED_IN: sentence("{seats} handed in"),
+    Audit.COLLECTED: sentence("{seats} collected"),
+    Audit.REFUSED_FILE: sentence("A file on a stick was refused ({cause}): {text}"),
+    Audit.CARRIED: sentence("{count} bundles on stick {medium}, read back"),
+    Audit.PRINTED: sentence("Papers made: {text}"),
+    Audit.CLOSED: sentence("Room closed, signed by {people}. {text}"),
+    Audit.SIGNED: sentence("Countersigned by {people}"),
+}
+CAUSES = {
+    "ill": sentence("ill"),
+    "gave_up": sentence("gave up"),
+    "misconduct": sentence("misconduct"),
+    "interrupted": sentence("interruptions too long"),
+    "own": sentence("the candidate's own"),
+    "equipment": sentence("equipment"),
+    "room": sentence("room"),
+}
+
+
+def audit_line(entry: AuditEntry) -> str:
+    """One line without its time."""
+    filled = tr(
+        _LINES[entry.kind],
+        seats=seats_words(entry.seats),
+        people=tr(", ").join(entry.people) or "—",
+        cause=cause_words(entry),
+        text=entry.text,
+        count=int(entry.values.get("bundles", 0)),
+        medium=str(entry.values.get("medium", "")),
+    )
+    return filled.strip().rstrip(".。：:").strip()
+
+
+def timed_lines(entries: Iterable[AuditEntry]) -> list[tuple[str, str]]:
+    """Times of day and lines, oldest first."""
+    return [(time_of_day(entry.wall_ms), audit_line(entry)) for entry in entries]
+
+
+def seats_words(seats: tuple[int, ...]) -> str:
+    """`07、08 座`, or the whole room."""
+    if not seats:
+        return tr("Whole room")
+    return tr("Seat {n}", n=tr(", ").join(f"{seat:02d}" for seat in seats))
+
+
+def cause_words(entry: AuditEntry) -> str:
+    """The cause of an entry in words: of the catalogue of incidents, or of a stop or an interruption."""
+    if entry.kind is Audit.INCIDENT:
+        return tr(incident_kind(entry.cause).title)
+    return tr(CAUSES[entry.cause]) if entry.cause in CAUSES else entry.cause
