@@ -49,8 +49,8 @@ GROUP_TITLES = {
     Group.IDENTITY: sentence("Identity"),
     Group.HEALTH: sentence("Health"),
     Group.ROOM: sentence("Room"),
-    Group.PAPER: sentence("Paper"),
-    Group.OTHER: sentence("Other"),
+    Group.PAPER: sentence("Exam paper"),
+    Group.OTHER: sentence("Other matters"),
 }
 
 CATALOGUE = (

@@ -24,6 +24,8 @@ class SeatRecord:
     final: bool = False
     export: int = -1
     codes: tuple[tuple[str, int, int], ...] = ()
+    handed_in_ms: int = 0
+    """When the hand-in was heard of: over the network, or when its bundle was collected."""
     called: str = ""
     called_ms: int = 0
 
@@ -163,7 +165,9 @@ def _collected(seat: SeatRecord, entry: AuditEntry) -> SeatRecord:
     export = int(entry.values["export"])
     if export < seat.export:
         return seat
-    return replace(seat, collected=str(entry.values["digest"]), export=export, final=entry.values["reason"] == "final")
+    final = entry.values["reason"] == "final"
+    handed_in = seat.handed_in_ms or (entry.wall_ms if final else 0)
+    return replace(seat, collected=str(entry.values["digest"]), export=export, final=final, handed_in_ms=handed_in)
 
 
 def _code_used(seat: SeatRecord, entry: AuditEntry) -> SeatRecord:
@@ -182,6 +186,7 @@ _SEAT_RULES: dict[Audit, Callable[[SeatRecord, AuditEntry], SeatRecord]] = {
     Audit.SWAPPED: lambda seat, entry: replace(seat, machine=bytes.fromhex(str(entry.values["new"]))),
     Audit.CORRECTION: lambda seat, entry: replace(seat, correction=entry.text),
     Audit.INCIDENT: lambda seat, _: replace(seat, incidents=seat.incidents + 1),
+    Audit.HANDED_IN: lambda seat, entry: replace(seat, handed_in_ms=seat.handed_in_ms or entry.wall_ms),
     Audit.COLLECTED: _collected,
     Audit.CODE_USED: _code_used,
     Audit.CALL: lambda seat, entry: replace(seat, called=entry.cause, called_ms=entry.wall_ms),

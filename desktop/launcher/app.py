@@ -14,7 +14,7 @@ from desktop.paths import default_data_folder
 from desktop.ui.application import make_application
 from desktop.ui.theme import Theme
 
-KNOWN_BY = {"candidate": "station.toml", "centre": "centre"}
+KNOWN_BY = {"candidate": "station.toml", "proctor": "console.toml", "centre": "centre"}
 """What lies in a folder that a front-end can open."""
 
 

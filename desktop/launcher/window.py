@@ -27,12 +27,11 @@ class LauncherWindow(QMainWindow):
         self.setWindowTitle(tr("Kaochang"))
         self.tiles = {
             "candidate": Tile(theme, "seat", tr("Candidate"), tr("Check in and sit the exam on this machine")),
-            "proctor": Tile(theme, "person", tr("Proctor"), tr("Comes with the next version")),
+            "proctor": Tile(theme, "person", tr("Proctor"), tr("Run a room from the console: open, watch, collect")),
             "centre": Tile(theme, "chart", tr("Centre"), tr("Import answers, mark, publish results")),
             "rehearsal": Tile(theme, "play", tr("Rehearsal"), tr("A whole practice exam day with 30 candidates")),
         }
-        self.tiles["proctor"].setEnabled(False)
-        for name in ("candidate", "centre"):
+        for name in ("candidate", "proctor", "centre"):
             self.tiles[name].clicked.connect(lambda _=False, name=name: self.front_end_chosen.emit(name))
         self.tiles["rehearsal"].clicked.connect(self.rehearsal_chosen)
         self.news = label(tone="muted", wrap=True)
@@ -77,6 +76,7 @@ class LauncherWindow(QMainWindow):
             "candidate": tr(
                 "There is no exam station in {path}. Choose a folder that holds station.toml.", path=str(folder)
             ),
+            "proctor": tr("There is no console in {path}. Choose a folder that holds console.toml.", path=str(folder)),
             "centre": tr(
                 "There is no centre in {path}. Choose a folder that holds the folder centre.", path=str(folder)
             ),

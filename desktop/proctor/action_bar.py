@@ -1,14 +1,16 @@
 """The bottom of the wall: what can be done, and to how many seats."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop.language import tr
 from desktop.proctor.actions import BAR, Act, ActionShown
 from desktop.proctor.seat_words import seats_text
 from desktop.ui.buttons import Button
-from desktop.ui.labels import label
+from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.theme import Space, Theme
+
+_FOLDED = 3
 
 
 class ActionBar(QWidget):
@@ -27,18 +29,27 @@ class ActionBar(QWidget):
             button.clicked.connect(lambda _=False, act=act: self.asked.emit(act))
         self.more = Button(theme, tr("More…"))
         self.more.clicked.connect(self.more_asked)
-        self.chosen = label("", "note", "muted")
-        self.chosen.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.clear = Button(theme, tr("Clear"), "quiet")
+        self.chosen = ElidedLabel("note", "muted")
+        self.clear = Button(theme, tr("Choose none"), "quiet")
         self.clear.clicked.connect(self.cleared)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(Space.SMALL + Space.HAIR)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.SMALL + Space.HAIR)
-        for button in (*self.buttons.values(), self.more):
-            row.addWidget(button, 2)
-        row.addWidget(self.chosen, 3)
+        row.addLayout(self._grid, 4)
+        row.addWidget(self.chosen, 1)
         row.addWidget(self.clear)
+        self.fold(False)
         self.show_state((), started=False, closed=False)
+
+    def fold(self, compact: bool) -> None:
+        """One row of buttons, or two where room is short."""
+        shown = (*self.buttons.values(), self.more)
+        across = _FOLDED if compact else len(shown)
+        for place, button in enumerate(shown):
+            self._grid.removeWidget(button)
+            self._grid.addWidget(button, place // across, place % across)
 
     def show_state(self, seats: tuple[int, ...], *, started: bool, closed: bool) -> None:
         """Which seats are chosen, and how far the day is."""

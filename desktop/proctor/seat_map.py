@@ -15,6 +15,7 @@ from desktop.ui.theme import Space, Theme
 
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _MOST_HEIGHT = 96
+_GAP = 6
 
 
 class SeatMap(QWidget):
@@ -35,6 +36,7 @@ class SeatMap(QWidget):
         self.painted = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setObjectName("scrolled")
         self.setAccessibleName(tr("Seat map"))
         theme.changed.connect(self._arrange)
 
@@ -86,7 +88,7 @@ class SeatMap(QWidget):
     def _arrange(self) -> None:
         """The largest tiles that fit; as much detail as they can hold."""
         rows = -(-max(1, len(self._tiles)) // self._columns)
-        gap = Space.SMALL if len(self._tiles) <= 120 else Space.HAIR
+        gap = _GAP if len(self._tiles) <= 120 else Space.HAIR
         width = (self.width() + gap) // self._columns
         height = min((self.height() + gap) // rows, self._theme.px(_MOST_HEIGHT) + gap)
         self._cell = QSize(max(1, width), max(1, height))

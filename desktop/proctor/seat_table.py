@@ -42,7 +42,9 @@ _COLUMNS = (
         True,
     ),
     _Column(sentence("Compensated"), lambda tile: tr("{n} s", n=tile.credit_s), lambda tile: tile.credit_s, True),
-    _Column(sentence("Copies"), lambda tile: str(tile.copies) if tile.copies else "—", lambda tile: tile.copies, True),
+    _Column(
+        sentence("Copies kept"), lambda tile: str(tile.copies) if tile.copies else "—", lambda tile: tile.copies, True
+    ),
     _Column(sentence("Incidents"), lambda tile: str(tile.incidents), lambda tile: tile.incidents, True),
     _Column(sentence("Needs"), lambda tile: _need_text(tile), lambda tile: (-tile.urgency, -tile.since_s)),
 )
@@ -185,7 +187,7 @@ class SeatTable(QTableView):
 
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.px(Size.TARGET))
-        for column, width in enumerate((60, 120, 150, 110, 92, 92, 80, 64, 64)):
+        for column, width in enumerate((80, 112, 146, 104, 92, 92, 76, 64, 64)):
             self.setColumnWidth(column, self._theme.px(width))
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:

@@ -14,6 +14,8 @@ from desktop.ui.theme import Radius, Size, Space, Theme, Type
 
 LEFT, RIGHT, MIDDLE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignVCenter
 _TINT = 26
+_PADDING = 6
+_TINY = 9
 _CALM = ("primary", "muted")
 
 
@@ -43,9 +45,9 @@ class TileLook:
 
 def paint_tile(painter: QPainter, theme: Theme, tile: Tile, box: QRectF, look: TileLook) -> None:
     """Draw `tile` into `box`."""
-    ink = theme.colour(tile.tone)
+    ink = theme.colour("muted" if tile.tone in _CALM else tile.tone)
     _paint_frame(painter, theme, tile, box, look)
-    inside = box.adjusted(Space.SMALL, Space.HAIR + 1, -Space.SMALL, -Space.HAIR - 1)
+    inside = box.adjusted(_PADDING, Space.HAIR + 1, -_PADDING, -Space.HAIR - 1)
     if look.detail is Detail.SIGN:
         _paint_small(painter, theme, tile, box, ink)
     elif look.detail is Detail.STATE:
@@ -137,11 +139,13 @@ def _paint_small(painter: QPainter, theme: Theme, tile: Tile, box: QRectF, ink: 
     painter.setFont(theme.font(Type.CAPTION, bold=tile.urgency > 0))
     painter.setPen(theme.colour("muted" if tile.absent else "text"))
     side = min(theme.px(Type.CAPTION), box.height() - 4)
+    if tile.seat > 99:
+        side = min(side, theme.px(_TINY))
     if not tile.sign:
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{tile.seat:02d}")
         return
-    painter.drawText(box.adjusted(4, 0, 0, 0), LEFT | MIDDLE, f"{tile.seat:02d}")
-    draw_icon(painter, tile.sign, QRectF(box.right() - side - 3, box.center().y() - side / 2, side, side), ink)
+    painter.drawText(box.adjusted(3, 0, 0, 0), LEFT | MIDDLE, f"{tile.seat:02d}")
+    draw_icon(painter, tile.sign, QRectF(box.right() - side - 2, box.center().y() - side / 2, side, side), ink)
 
 
 def _paint_bar(painter: QPainter, theme: Theme, tile: Tile, box: QRectF) -> None:

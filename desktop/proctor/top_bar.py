@@ -26,6 +26,7 @@ class TopBar(QFrame):
         self.facts = ElidedLabel("small", "muted")
         self.practice = label(tr("Practice: does not count"), "small", "warn", bold=True)
         self.practice.hide()
+        self._practice = False
         self._counts = {
             "expected": _Count(tr("Expected"), "text"),
             "present": _Count(tr("Present here"), "text"),
@@ -48,6 +49,7 @@ class TopBar(QFrame):
         """Whose wall this is."""
         self.room.setText(safe_name(room))
         self.facts.setText(facts)
+        self._practice = practice
         self.practice.setVisible(practice)
 
     def show_counts(self, counts: RoomCounts) -> None:
@@ -69,23 +71,29 @@ class TopBar(QFrame):
         if verb != self.next.text():
             self.next.say(verb)
 
+    def fold(self, compact: bool) -> None:
+        """Where room is short only the room's name stays, and the numbers that change."""
+        for widget in (self.facts, self.look, self._counts["expected"], self._counts["absent"]):
+            widget.setVisible(not compact)
+        self.practice.setVisible(self._practice and not compact)
+        self._row.setSpacing(Space.SMALL if compact else Space.LARGE)
+
     def _arrange(self) -> None:
         names = QVBoxLayout()
         names.setSpacing(0)
-        first = QHBoxLayout()
-        first.setSpacing(Space.MEDIUM)
-        first.addWidget(self.room, 1)
-        first.addWidget(self.practice)
-        names.addLayout(first)
-        names.addWidget(self.facts)
+        names.addWidget(self.room)
+        second = QHBoxLayout()
+        second.setSpacing(Space.MEDIUM)
+        second.addWidget(self.practice)
+        second.addWidget(self.facts, 1)
+        names.addLayout(second)
         clock = QVBoxLayout()
         clock.setSpacing(0)
         for shown in (self._clock_caption, self.clock):
             shown.setAlignment(Qt.AlignmentFlag.AlignRight)
             clock.addWidget(shown)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(Space.WIDE, Space.HAIR, Space.WIDE, Space.HAIR)
-        row.setSpacing(Space.LARGE)
         row.addLayout(names, 1)
         for count in self._counts.values():
             row.addWidget(count)
@@ -94,6 +102,7 @@ class TopBar(QFrame):
         row.addWidget(self.next)
         row.addWidget(self.look)
         self.setMinimumHeight(Size.TOP_BAR)
+        self.fold(False)
 
 
 class _Count(QWidget):

@@ -1,7 +1,7 @@
 """Arranges the proctors' window: numbers above, one page below, panels over it; what happens is the controller's."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.language import tr
@@ -14,7 +14,7 @@ from desktop.proctor.panels.sign import SignPanel
 from desktop.proctor.top_bar import TopBar
 from desktop.ui.message_bar import Message, MessageBar
 from desktop.ui.opening_page import OpeningPage
-from desktop.ui.theme import Space, Theme
+from desktop.ui.theme import Size, Space, Theme
 
 
 class ProctorWindow(QMainWindow):
@@ -36,6 +36,7 @@ class ProctorWindow(QMainWindow):
         self.act, self.seat = ActPanel(theme, self._pages), SeatPanel(theme, self._pages)
         self.more, self.sign = MorePanel(theme, self._pages), SignPanel(theme, self._pages)
         self.top.look_asked.connect(theme.next_look)
+        theme.changed.connect(self._fold)
         for keys, by in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda by=by: theme.grow(by))
 
@@ -69,6 +70,15 @@ class ProctorWindow(QMainWindow):
         below.addWidget(self.messages)
         column.addLayout(below)
         self.setCentralWidget(whole)
+
+    def _fold(self) -> None:
+        compact = self.width() * 100 // self.theme.step < Size.COMPACT_WIDTH
+        self.top.fold(compact)
+        self.wall.fold(compact)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()

@@ -232,7 +232,8 @@ class OpeningPage(CentredPage):
         on = Button(self.theme, tr("Written down, go on"), "primary")
         on.clicked.connect(self.went_on)
         told = tr("Write the start code down. It is shown only now; read it out when the exam begins.")
-        for shown in (label(tr("Start code"), "option", "muted"), self.spoken, label(told, "option", wrap=True)):
+        self.told = label(told, "option", wrap=True)
+        for shown in (label(tr("Start code"), "option", "muted"), self.spoken, self.told):
             shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(shown)
         row = QHBoxLayout()
@@ -260,10 +261,14 @@ class OpeningPage(CentredPage):
         for place, box in enumerate(self._boxes):
             self._people.addWidget(box, place // columns, place % columns)
 
+    @property
+    def present(self) -> tuple[int, ...]:
+        """Places of those who are ticked as present."""
+        return tuple(place for place, box in enumerate(self._boxes) if box.isChecked())
+
     def _send(self) -> None:
-        present = tuple(place for place, box in enumerate(self._boxes) if box.isChecked())
         pairs = [(code.text(), text.text()) for code, text in zip(self.codes, self.texts, strict=True)]
-        self.opening_typed.emit(TypedOpening(pairs[0], pairs[1], present, self.word.text(), self.reason.text()))
+        self.opening_typed.emit(TypedOpening(pairs[0], pairs[1], self.present, self.word.text(), self.reason.text()))
 
 
 def _field(name: str, longest: int) -> QLineEdit:

@@ -11,10 +11,11 @@ import tomllib
 from pathlib import Path
 
 from desktop.storage.media import write_whole
-from desktop.workflows.seating import DEFAULT_COLUMNS
 from desktop.workflows.station_folder import StationFolder
 
 MOST_COLUMNS = 40
+_USUAL_ROWS = ((36, 6), (60, 10), (120, 12), (500, 25))
+"""Up to so many seats, so many in a row, until somebody says how the room really is."""
 
 
 class ConsoleFolder(StationFolder):
@@ -34,13 +35,15 @@ class ConsoleFolder(StationFolder):
         """The manifest and the pages to be signed."""
         return self.room(session) / "papers"
 
-    def columns(self, session: bytes) -> int:
+    def columns(self, session: bytes, seats: int) -> int:
         """How many seats stand in a row of this room; a guess until somebody said it."""
         try:
             found = tomllib.loads((self.room(session) / "layout.toml").read_text(encoding="utf-8"))["columns"]
         except (OSError, ValueError, KeyError):
-            return DEFAULT_COLUMNS
-        return found if isinstance(found, int) and 1 <= found <= MOST_COLUMNS else DEFAULT_COLUMNS
+            found = None
+        if isinstance(found, int) and 1 <= found <= MOST_COLUMNS:
+            return found
+        return next((columns for most, columns in _USUAL_ROWS if seats <= most), MOST_COLUMNS)
 
     def put_columns(self, session: bytes, columns: int) -> None:
         """Remember how many seats stand in a row."""

@@ -104,6 +104,7 @@ class BuiltGrant:
     header: GrantHeader
     roster: Roster
     secrets: CodeCards
+    columns: int = DEFAULT_COLUMNS
 
 
 def build_grant(inputs: GrantInputs, announce: Announce) -> BuiltGrant:
@@ -127,7 +128,8 @@ def build_grant(inputs: GrantInputs, announce: Announce) -> BuiltGrant:
         session, inputs.plan.room, _spoken_time(inputs.plan.starts_ms), cards, _sheets(inputs.staff, sheet),
         paper_codes, words,
     )  # fmt: skip
-    return BuiltGrant(session, write_session_grant(draft, inputs.centre.key), header, roster, secrets)
+    data = write_session_grant(draft, inputs.centre.key)
+    return BuiltGrant(session, data, header, roster, secrets, inputs.plan.columns)
 
 
 def _releases(

@@ -1,7 +1,8 @@
 """roster + staff ──grant──► session grant: what `kaochang session grant` does, from files to files.
 
 Written into the folder that is named: `<session>.ksession` for the stick; cover sheet, admission tickets and seat
-labels as PDF; and `secrets/` with code cards, one-time code sheets and paper codes to be printed, cut and sealed.
+labels as PDF, the blank forms of the room in one file; and `secrets/` with code cards, one-time code sheets and paper
+codes to be printed, cut and sealed.
 Secrets stand nowhere else. Everything but the grant has mode 0600.
 """
 
@@ -20,7 +21,7 @@ from desktop.formats.envelope import read_outline, source_of
 from desktop.formats.exam_package import ExamPackage, OpenPackage, read_exam_package
 from desktop.formats.grant_header import PackageUse
 from desktop.formats.scoring_pack_reading import open_package_key, read_scoring_pack
-from desktop.formats.session_grant import MOST_PHOTO_BYTES
+from desktop.formats.session_grant import MOST_PHOTO_BYTES, read_session_grant
 from desktop.formats.trust import Trust
 from desktop.refusals import refuse
 from desktop.standard.assessment import verify_minutes
@@ -40,6 +41,7 @@ from desktop.workflows.grant_building import (
 from desktop.workflows.phrases import Phrases
 from desktop.workflows.read_applicants import Applicant, is_plain_name, open_applicants
 from desktop.workflows.read_staff import SessionStaff, open_staff
+from desktop.workflows.room_papers import blank_source, room_pack
 from desktop.workflows.seating import SeatingPlan, seat_candidates
 from desktop.workflows.session_papers import session_papers
 from desktop.workflows.site_folder import centre_id, open_signing_key, open_trust, open_vaults, trust_folder
@@ -110,7 +112,7 @@ def grant_session(request: GrantRequest, phrases: Phrases, announce: Announce) -
         keys, request.plan, machines, packages, seated, staff, _photos(applicants.people, request.roster.parent)
     )
     built = build_grant(inputs, announce)
-    path, secrets = _write(built, packages, request.out)
+    path, secrets = _write(built, packages, request.out, trust)
     return GrantedSession(built, path, secrets, applicants.warnings)
 
 
@@ -257,9 +259,11 @@ def _photos(people: Sequence[Applicant], folder: Path) -> dict[int, bytes]:
     return found
 
 
-def _write(built: BuiltGrant, packages: Sequence[PackageToGrant], out: Path) -> tuple[Path, tuple[Path, ...]]:
+def _write(
+    built: BuiltGrant, packages: Sequence[PackageToGrant], out: Path, trust: Trust
+) -> tuple[Path, tuple[Path, ...]]:
     """The grant comes last: where there is one, everything to print with it is whole."""
-    path, files = out / f"{built.session.hex()}.ksession", _printed(built, packages)
+    path, files = out / f"{built.session.hex()}.ksession", _printed(built, packages, trust)
     with taken_back_on_failure() as made:
         make_folder(out, made)
         if not (out / SECRETS).exists():
@@ -273,9 +277,11 @@ def _write(built: BuiltGrant, packages: Sequence[PackageToGrant], out: Path) -> 
     return path, tuple(out / name for name in files if name.startswith(SECRETS))
 
 
-def _printed(built: BuiltGrant, packages: Sequence[PackageToGrant]) -> dict[str, bytes]:
+def _printed(built: BuiltGrant, packages: Sequence[PackageToGrant], trust: Trust) -> dict[str, bytes]:
     """Everything for paper by its place in the folder; secrets and personal data are all for their owner only."""
     texts = {f"{SECRETS}/{name}": text.encode("utf-8") for name, text in printed_files(built.secrets).items()}
     pages = {f"{SECRETS}/{name}": data for name, data in printed_pages(built.secrets).items()}
     facts = {entry.no: entry.package.facts for entry in packages}
-    return {**texts, **pages, **session_papers(built, facts)}
+    grant = read_session_grant(source_of(built.data), trust)
+    pack = room_pack(blank_source(grant, built.roster, built.columns))
+    return {**texts, **pages, **session_papers(built, facts), "room-pack.pdf": pack}

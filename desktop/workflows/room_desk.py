@@ -47,6 +47,8 @@ class RoomDesk:
     def __init__(self, console: ConsoleFolder, shown: SessionShown, store: RoomStore, lock: LockFile, clock: Clock):
         self.console, self.shown, self.clock = console, shown, clock
         self._store, self._lock_file, self._one_writer = store, lock, Lock()
+        cards = [card for key in shown.grant.header.stations if (card := shown.grant.trust.card_of(key)) is not None]
+        self._machines = {card.holder.name: card.holder.sign_id for card in cards}
         self._record = record_of(read_audit_entry(body) for body in store.bodies_at_opening)
 
     @property
@@ -88,6 +90,16 @@ class RoomDesk:
     def folder(self) -> Path:
         """Where everything of this session lies."""
         return self.console.room(self.session)
+
+    def machine_of(self, seat: int) -> bytes:
+        """The signing key id of the machine that was enrolled for a seat; empty when none is named so."""
+        return self._machines.get(f"{seat:02d}", b"")
+
+    @property
+    def spare_machines(self) -> tuple[tuple[bytes, str], ...]:
+        """Machines of the session at which nobody of the roster sits, with their names."""
+        taken = {f"{row.seat:02d}" for row in self.roster.rows}
+        return tuple((key, name) for name, key in sorted(self._machines.items()) if name not in taken)
 
     def write(self, kind: Audit, note: Note | None = None) -> AuditEntry:
         """Put one event on record; it is durable when this returns. Raises E-STO-02, E-STO-04."""

@@ -116,6 +116,10 @@ def _state_of(moment: RoomMoment, record: SeatRecord, view: SeatView, urgency: i
         return tr("Trouble"), "danger", "alert"
     if urgency == LOST:
         return tr("Lost"), "warn", "alert"
+    if urgency == UNDECIDED:
+        return tr("To decide"), "warn", "pause"
+    if urgency == LATE:
+        return tr("Handed in"), "warn", "clock"
     if view.state is not None:
         return _heard(view.state)
     if record.checked_in_ms:
@@ -158,7 +162,7 @@ def _is_active(moment: RoomMoment, record: SeatRecord, view: SeatView) -> bool:
 
 
 def _left_s(moment: RoomMoment, row: RosterRow, record: SeatRecord, view: SeatView) -> int | None:
-    """What the machine said last; without a network, the room's time by the plan. In started minutes, as it is shown."""
+    """What the machine said last; without a network the room's time by the plan. In started minutes, as shown."""
     if view.left_s is not None:
         gone = max(0, moment.now_ns - view.heard_ns) // NANOSECONDS if view.state in RUNNING else 0
         return _started_minutes(view.left_s - gone)

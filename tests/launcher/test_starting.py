@@ -70,7 +70,9 @@ def desktop(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         one.window.deleteLater()
 
 
-@pytest.mark.parametrize(("name", "mark"), [("candidate", "station.toml"), ("centre", "centre/")])
+@pytest.mark.parametrize(
+    ("name", "mark"), [("candidate", "station.toml"), ("proctor", "console.toml"), ("centre", "centre/")]
+)
 def test_that_a_front_end_is_started_on_the_chosen_folder(
     desktop: Callable[..., Desktop], tmp_path: Path, name: str, mark: str
 ) -> None:

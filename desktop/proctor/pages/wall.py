@@ -27,7 +27,7 @@ from desktop.ui.buttons import Button
 from desktop.ui.labels import label, panel
 from desktop.ui.theme import Size, Space, Theme
 
-_SIDE = 300
+_SIDE, _FILTER = 300, 200
 
 
 class WallPage(QWidget):
@@ -45,8 +45,9 @@ class WallPage(QWidget):
         self.needs, self.record = NeedsList(theme), RecordList(theme)
         self.action_bar = ActionBar(theme)
         self.filter = QLineEdit()
-        self.as_map, self.as_list = Button(theme, tr("Map"), "small"), Button(theme, tr("List"), "small")
+        self.as_map, self.as_list = Button(theme, tr("Seat plan"), "small"), Button(theme, tr("As a list"), "small")
         self.sound = Button(theme, tr("Sound"), "small", sign="alert")
+        self._front = label(tr("The front of the room is above"), "small", "muted")
         self._views = QStackedWidget()
         self._connect()
         self._arrange()
@@ -58,6 +59,12 @@ class WallPage(QWidget):
         if self._views.currentWidget() is self.table:
             self.table.rows.show_tiles(tiles)
         self.needs.show_needs(needs_of(tiles))
+
+    def fold(self, compact: bool) -> None:
+        """Where room is short the seats come first."""
+        self.sound.setVisible(not compact)
+        self._front.setVisible(not compact)
+        self.action_bar.fold(compact)
 
     def show_record(self, lines: Sequence[Line]) -> None:
         """The record, oldest first."""
@@ -138,9 +145,10 @@ class WallPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(Space.SMALL)
         head.addWidget(label(tr("Seats"), "option", bold=True))
-        head.addWidget(label(tr("The front of the room is above"), "small", "muted"))
+        head.addWidget(self._front)
         head.addStretch(1)
-        self.filter.setFixedWidth(self.theme.px(200))
+        self.filter.setMaximumWidth(_FILTER)
+        self.filter.setMinimumWidth(_FILTER // 2)
         self.filter.setProperty("small", True)
         for widget in (self.filter, self.sound, self.as_map, self.as_list):
             head.addWidget(widget)
@@ -157,7 +165,7 @@ class WallPage(QWidget):
     def _side(self) -> QVBoxLayout:
         side = QVBoxLayout()
         side.setSpacing(Space.LARGE)
-        for widget, title, share in ((self.needs, "", 3), (self.record, tr("Record"), 2)):
+        for widget, title, share in ((self.needs, "", 3), (self.record, tr("What happened so far"), 2)):
             card = panel("card")
             card.setFixedWidth(min(self.theme.px(_SIDE), Size.COLUMN))
             column = QVBoxLayout(card)

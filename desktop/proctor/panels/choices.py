@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
 from desktop.language import tr
 from desktop.ui.buttons import Button
 from desktop.ui.labels import label
 from desktop.ui.plain_text import safe_name
-from desktop.ui.theme import Space, Theme
+from desktop.ui.theme import Size, Space, Theme, Type
 
-_SHORT, _SHORTEST = 14, 7
+_BESIDE = 32
+_WIDTH = Size.COLUMN
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,9 @@ class ChoiceGrid(QWidget):
         self._grid.hide()
         self._grid.deleteLater()
         self._group, self._grid, self._buttons = QButtonGroup(self), QWidget(), {}
-        longest = max((len(choice.text) for choice in choices), default=0)
-        columns = 4 if longest <= _SHORTEST else 2 if longest <= 3 * _SHORT else 1
+        metrics = QFontMetrics(self._theme.font(Type.NOTE))
+        widest = max((metrics.horizontalAdvance(choice.text) for choice in choices), default=0) + _BESIDE
+        columns = max(1, min(4, self._theme.px(_WIDTH) // widest))
         self._fill(choices, columns)
         self._column.addWidget(self._grid)
         if chosen in self._buttons:
@@ -70,6 +73,7 @@ class ChoiceGrid(QWidget):
                 row += 1
             button = Button(self._theme, choice.text, "small")
             button.setCheckable(True)
+            button.setMinimumHeight(self._theme.px(Size.TARGET))
             button.clicked.connect(lambda _=False, key=choice.key: self.chosen.emit(key))
             self._group.addButton(button)
             self._buttons[choice.key] = button
@@ -119,6 +123,7 @@ class PeoplePicker(QWidget):
         for place, name in enumerate(names):
             box = Button(self._theme, safe_name(name), "small")
             box.setCheckable(True)
+            box.setMinimumHeight(self._theme.px(Size.TARGET))
             box.setChecked(len(names) <= need)
             group.addButton(box)
             self._boxes[name] = box

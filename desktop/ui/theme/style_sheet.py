@@ -121,6 +121,7 @@ QCheckBox::indicator:checked {{ background: {c.primary}; border-color: {c.primar
 def _scrolling(c: Colours) -> str:
     return f"""
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled {{ background: transparent; border: none; }}
+QListView[list="record"] {{ background: transparent; border: none; }}
 QTableView {{ background: transparent; border: none; gridline-color: transparent;
   selection-background-color: transparent; outline: none; }}
 QScrollBar:vertical {{ width: {Space.MEDIUM}px; background: transparent; margin: 0; }}

@@ -1,0 +1,253 @@
+"""Connects the proctors' window with the room: the session's desk, the board of seats, the next step, the record."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from desktop.clock import Clock
+from desktop.exam.audit import AuditEntry
+from desktop.language import tr
+from desktop.proctor.actions import BAR, MORE, Act
+from desktop.proctor.board import SeatBoard
+from desktop.proctor.closing import Closing
+from desktop.proctor.opening import Opening, level_text
+from desktop.proctor.room_actions import RoomActions
+from desktop.proctor.seat_words import minutes_text
+from desktop.proctor.window import ProctorWindow
+from desktop.room.seat_states import SeatView
+from desktop.room.tiles import RoomCounts, Tile
+from desktop.ui.background import wait_for_jobs
+from desktop.ui.plain_text import safe_name
+from desktop.workflows.audit_words import timed_lines
+from desktop.workflows.console_folder import ConsoleFolder
+from desktop.workflows.room_desk import RoomDesk, open_room_desk
+from desktop.workflows.room_times import planned_seconds
+from desktop.workflows.score_results import part_name
+from desktop.workflows.session_desk import SessionDesk, SessionShown
+from desktop.workflows.spoken_times import day_and_time, time_of_day
+
+
+class Controller(QObject):
+    """Owns the room's desk from the choice of a session to `close`.
+
+    `room_opened` carries the desk, `acted` what was done (act, seats, entry): whoever speaks with the stations listens.
+    """
+
+    room_opened = Signal(object)
+    acted = Signal(object, tuple, object)
+    call_answered = Signal(int)
+
+    def __init__(self, window: ProctorWindow, console: ConsoleFolder, clock: Clock) -> None:
+        super().__init__()
+        self._window, self._console, self._clock = window, console, clock
+        self._sessions = SessionDesk(console)
+        self.desk: RoomDesk | None = None
+        self.board: SeatBoard | None = None
+        self.actions: RoomActions | None = None
+        self.closing: Closing | None = None
+        self._planned: dict[int, int] = {}
+        self.opening = Opening(window, self._sessions, self._open_desk, clock)
+        self.opening.desk_opened.connect(self._serve)
+        self.opening.opened.connect(lambda _: self.refresh())
+        self.opening.left.connect(self.show_wall)
+        wall = window.wall
+        wall.seats_chosen.connect(lambda _: self._show_actions())
+        wall.seat_opened.connect(self.show_seat)
+        wall.action_bar.asked.connect(self.ask)
+        wall.action_bar.more_asked.connect(self._show_more)
+        window.more.asked.connect(self.ask)
+        window.seat.act_asked.connect(lambda seat, act: self.ask(act, (seat,)))
+        window.seat.call_answered.connect(self._answer_call)
+        window.top.next_asked.connect(self.next_step)
+
+    def begin(self) -> None:
+        """Look what lies here."""
+        self.opening.show()
+        self._window.top.show_next("")
+
+    def close(self) -> None:
+        """Give the journal free, after what is under way."""
+        wait_for_jobs()
+        if self.board is not None:
+            self.board.stop()
+        if self.desk is not None:
+            self.desk.close()
+            self.desk = None
+
+    def hear(self, views: Iterable[SeatView]) -> None:
+        """What machines said."""
+        if self.board is not None:
+            self.board.take(views)
+
+    def show_wall(self) -> None:
+        """The seats."""
+        self._window.show_page(self._window.wall)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The record changed: look at everything again."""
+        desk, board = self.desk, self.board
+        if desk is None or board is None:
+            return
+        board.look_again()
+        board.flush()
+        self._window.wall.show_record(timed_lines(desk.record.events))
+        self._window.wall.map.show_columns(self._console.columns(desk.session, len(desk.roster.rows)))
+        self._show_actions()
+        self._show_clock()
+        if self.closing is not None:
+            self.closing.refresh()
+
+    def next_step(self) -> None:
+        """拆封, 开考, 收卷 in turn."""
+        desk = self.desk
+        if desk is None or self.actions is None or self.closing is None:
+            return
+        if not desk.record.is_opened:
+            self.opening.show()
+        elif not desk.record.started_ms:
+            self._window.show_page(self._window.wall)
+            self.actions.start_exam()
+        else:
+            self.closing.show()
+            self._show_clock()
+
+    def ask(self, act: Act, seats: tuple[int, ...] | None = None) -> None:
+        """Open the panel of an action; on the chosen seats unless others are named."""
+        if self.actions is not None:
+            self.actions.ask(act, self._window.wall.chosen if seats is None else seats)
+
+    def show_seat(self, seat: int) -> None:
+        """Everything about one seat."""
+        if self.board is None or self.desk is None:
+            return
+        tile = self.board.tile(seat)
+        acts = [
+            (shown.act, tr(shown.verb))
+            for shown in (*BAR, *MORE)
+            if shown.act not in (Act.LAYOUT, Act.PRINT, Act.HANDOVER)
+            and not self.desk.record.is_closed
+            and (not shown.after_start or bool(self.desk.record.started_ms))
+        ]
+        need = (tile.need, "warn" if tile.tone == "warn" else "danger")
+        self._window.seat.show_seat(seat, tile.name, need, _facts(tile), acts)
+
+    def _open_desk(self, session: SessionShown) -> RoomDesk:
+        if self.desk is not None:
+            self.desk.close()
+            self.desk = None
+        return open_room_desk(self._console, session, self._clock)
+
+    def _serve(self, desk: RoomDesk) -> None:
+        """A session was chosen."""
+        if self.board is not None:
+            self.board.stop()
+        self.desk = desk
+        self._planned = planned_seconds(self._sessions, desk.shown)
+        self.board = SeatBoard(desk, self._planned, self._clock)
+        self.board.changed.connect(self._show_board)
+        self.board.urgent.connect(self._sound)
+        self.actions = RoomActions(self._window, desk)
+        self.actions.spares = desk.spare_machines
+        self.actions.done.connect(self._acted)
+        self.actions.print_asked.connect(self._print)
+        self.closing = Closing(self._window, desk)
+        self.closing.changed.connect(self.refresh)
+        self.closing.left.connect(self.show_wall)
+        self.closing.seats_asked.connect(self._show_open)
+        self._window.top.show_room(desk.grant.header.room, _room_facts(desk), practice=desk.grant.trust.root.practice)
+        self.board.start()
+        self.room_opened.emit(desk)
+        if desk.record.is_opened:
+            self.show_wall()
+        else:
+            self.refresh()
+
+    def _acted(self, act: object, seats: tuple[int, ...], entry: AuditEntry | None) -> None:
+        self.refresh()
+        self.acted.emit(act, seats, entry)
+
+    def _answer_call(self, seat: int) -> None:
+        self.call_answered.emit(seat)
+        if self.actions is not None:
+            self.actions.answer_call(seat)
+
+    def _show_board(self, tiles: tuple[Tile, ...], counts: RoomCounts) -> None:
+        self._window.wall.show_tiles(tiles)
+        self._window.top.show_counts(counts)
+        self._show_clock()
+
+    def _show_open(self, seats: tuple[int, ...]) -> None:
+        self.show_wall()
+        self._window.wall.map.select(frozenset(seats))
+
+    def _show_actions(self) -> None:
+        if self.desk is not None:
+            record = self.desk.record
+            self._window.wall.action_bar.show_state(
+                self._window.wall.chosen, started=bool(record.started_ms), closed=record.is_closed
+            )
+
+    def _show_more(self) -> None:
+        bar = self._window.wall.action_bar
+        self._window.more.show_more([shown.act for shown in MORE if bar.allows(shown)])
+
+    def _show_clock(self) -> None:
+        desk, top = self.desk, self._window.top
+        if desk is None:
+            return
+        record = desk.record
+        if not record.is_opened:
+            top.show_clock(tr("Planned start"), time_of_day(desk.grant.header.starts_ms))
+            on_page = self._window.shown is self._window.opening
+            top.show_next("" if on_page else tr("Open the paper…"))
+        elif not record.started_ms:
+            spoken = record.openings[-1].spoken
+            top.show_clock(tr("Start code"), f"{spoken[:3]} {spoken[3:]}")
+            top.show_next(tr("Begin the exam…"))
+        else:
+            left = max(self._planned.values(), default=0) - desk.seconds_since_start()
+            top.show_clock(*((tr("To the end"), minutes_text(left)) if left > 0 else (tr("Time"), tr("over"))))
+            on_page = self._window.shown is self._window.closing
+            top.show_next("" if on_page else tr("Collect…"))
+
+    def _print(self) -> None:
+        if self.closing is not None:
+            self.closing.show()
+            self.closing.print_papers()
+
+    def _sound(self, _seat: int) -> None:
+        if self._window.wall.sound.isChecked():
+            QApplication.beep()
+
+
+def _room_facts(desk: RoomDesk) -> str:
+    """When, which levels and parts with how many candidates, who watches."""
+    header = desk.grant.header
+    kinds: dict[str, int] = {}
+    for row in desk.roster.rows:
+        package = header.package_numbered(row.package)
+        if package is not None:
+            name = f"{part_name(package.part)} {level_text(package.level)}"
+            kinds[name] = kinds.get(name, 0) + 1
+    levels = tr(", ").join(tr("{what}: {n}", what=name, n=count) for name, count in kinds.items())
+    people = tr(", ").join(safe_name(person.name) for person in desk.roster.people if person.no is not None)
+    return "  ·  ".join((day_and_time(header.starts_ms), levels, people))
+
+
+def _facts(tile: Tile) -> list[tuple[str, str]]:
+    """A seat in captions and values."""
+    rows = [
+        (tr("State"), tile.state),
+        (tr("Admission number"), safe_name(tile.ticket)),
+        (tr("Answered"), f"{tile.answered} / {tile.total}" if tile.total else "—"),
+        (tr("Time left"), "—" if tile.left_s is None else minutes_text(tile.left_s)),
+        (tr("Interruptions"), tr("{n} s, {m} s compensated", n=tile.interrupted_s, m=tile.credit_s)),
+        (tr("Copies of each answer"), str(tile.copies) if tile.copies else "—"),
+    ]
+    if tile.correction:
+        rows.append((tr("Personal data corrected"), safe_name(tile.correction)))
+    if tile.extra:
+        rows.append((tr("Extra time"), tr("granted in the roster")))
+    return rows

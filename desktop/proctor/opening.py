@@ -1,0 +1,209 @@
+"""Connects the page of the opening (拆封) with the workflow: sticks read, people confirmed, two codes, the ticket."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.clock import Clock
+from desktop.errors import Error
+from desktop.formats.roster import Duty
+from desktop.language import advice_of, message_of, tr
+from desktop.proctor.folder_choice import choose_folder
+from desktop.proctor.window import ProctorWindow
+from desktop.storage.sticks import FolderStick
+from desktop.ui.background import Job
+from desktop.ui.opening_page import PaperToOpen, PersonOnDuty, SessionToOpen, TypedOpening
+from desktop.ui.plain_text import safe_name
+from desktop.workflows.open_session import OpenedSession, OpeningForm, TypedCode, carry_ticket
+from desktop.workflows.room_desk import RoomDesk
+from desktop.workflows.run_room import confirm_present, open_paper
+from desktop.workflows.score_results import part_name
+from desktop.workflows.session_desk import PackageShown, ReleaseShown, SessionDesk, SessionShown, TakenFile
+from desktop.workflows.spoken_times import day_and_time
+
+OpenDesk = Callable[[SessionShown], RoomDesk]
+
+
+class Opening(QObject):
+    """`desk_opened` carries the room's desk of the session that is shown; `opened` says its paper is open."""
+
+    desk_opened = Signal(object)
+    opened = Signal(object)
+    left = Signal()
+
+    def __init__(self, window: ProctorWindow, desk: SessionDesk, open_desk: OpenDesk, clock: Clock) -> None:
+        super().__init__()
+        self._window, self._page = window, window.opening
+        self._sessions, self._open_desk, self._clock = desk, open_desk, clock
+        self._offers: list[tuple[SessionShown, ReleaseShown]] = []
+        self._chosen = 0
+        self._room: RoomDesk | None = None
+        self._outcome: OpenedSession | None = None
+        page = self._page
+        page.back.say(tr("Check candidates in first"))
+        page.told.setText(
+            tr("Write the start code down and read it out when the exam begins. It stays above the seats until then.")
+        )
+        page.opening_typed.connect(self._open)
+        page.offer_chosen.connect(self._choose)
+        page.folder_requested.connect(lambda: choose_folder(self._window, tr("Stick or folder"), self.take))
+        page.ticket_requested.connect(lambda: choose_folder(self._window, tr("Stick or folder"), self.carry))
+        page.went_back.connect(self._leave)
+        page.went_on.connect(self.left)
+
+    def show(self) -> None:
+        """Show the page and look what lies in the console's folder."""
+        self._window.show_page(self._page)
+        self.look()
+
+    def look(self) -> None:
+        """Read the sessions again."""
+        job = Job(self, self._sessions.sessions)
+        job.done.connect(self._show_sessions)
+        job.refused.connect(self._refuse)
+        job.start()
+
+    def take(self, folder: Path) -> None:
+        """Take grants, packages and cards from a stick."""
+        self._page.show_busy(True)
+        job = Job(self, lambda: self._sessions.take_from(folder))
+        job.done.connect(self._tell_taken)
+        job.refused.connect(self._refuse)
+        job.start()
+
+    def carry(self, folder: Path) -> None:
+        """The ticket on a stick, for rooms without a network."""
+        outcome, session = self._outcome, self._offers[self._chosen][0]
+        if outcome is None:
+            return
+        job = Job(self, lambda: carry_ticket(outcome, session.grant, FolderStick(folder)))
+        job.done.connect(lambda _: self._page.show_news(tr("The ticket is on the stick; it may be pulled out.")))
+        job.refused.connect(self._refuse)
+        job.start()
+
+    def _show_sessions(self, sessions: tuple[SessionShown, ...]) -> None:
+        self._page.show_busy(False)
+        closed = [(session, release) for session in sessions for release in session.releases if not release.opened]
+        self._offers = sorted(closed, key=lambda offer: offer[1].reserve)
+        if not self._offers and sessions:
+            self._offers = [(sessions[0], sessions[0].releases[0])]
+        self._choose(0)
+
+    def _choose(self, place: int) -> None:
+        self._chosen = place
+        self._page.show_offers(tuple(_offer_text(*offer) for offer in self._offers), place)
+        if not self._offers:
+            self._page.show_session(None)
+            self._page.back.setEnabled(False)
+            return
+        session, release = self._offers[place]
+        self._page.back.setEnabled(True)
+        self._page.show_session(_to_open(session, release, self._clock))
+        self._give_room(session)
+
+    def _give_room(self, session: SessionShown) -> None:
+        """The room's desk of the chosen session; the one that was open is given free by whoever got it."""
+        if self._room is not None and self._room.session == session.grant.header.session:
+            return
+        try:
+            self._room = self._open_desk(session)
+        except Error as error:
+            self._refuse(error)
+            return
+        self.desk_opened.emit(self._room)
+
+    def _tell_taken(self, taken: tuple[TakenFile, ...]) -> None:
+        kept = sum(one.kept is not None for one in taken)
+        self._page.show_news(tr("{n} of {m} files were taken over.", n=kept, m=len(taken)))
+        refusal = next((one.refusal for one in taken if one.refusal is not None), None)
+        self.look()
+        if refusal is not None:
+            self._refuse(refusal)
+
+    def _open(self, typed: TypedOpening) -> None:
+        room = self._room
+        if room is None:
+            return
+        _, release = self._offers[self._chosen]
+        numbers = [int(no) if no.strip().isdecimal() else 0 for no, _ in (typed.first, typed.second)]
+        present = tuple(room.roster.people[place] for place in typed.present)
+        first, second = TypedCode(numbers[0], typed.first[1]), TypedCode(numbers[1], typed.second[1])
+        form = OpeningForm(release.no, first, second, present, typed.word, typed.reason)
+        self._page.show_busy(True)
+        job = Job(self, lambda: open_paper(room, form))
+        job.done.connect(self._show_outcome)
+        job.refused.connect(self._refuse)
+        job.start()
+
+    def _show_outcome(self, outcome: OpenedSession) -> None:
+        self._outcome = outcome
+        self._page.show_spoken(outcome.spoken)
+        self.opened.emit(outcome)
+
+    def _leave(self) -> None:
+        """To the wall, with those who are ticked as present: they may check candidates in."""
+        room, places = self._room, self._page.present
+        if room is None:
+            return
+        names = tuple(room.roster.people[place].name for place in places)
+        try:
+            if names:
+                confirm_present(room, names)
+        except Error as error:
+            self._refuse(error)
+            return
+        self.left.emit()
+
+    def _refuse(self, error: Error) -> None:
+        self._page.show_busy(False)
+        self._page.show_refusal(message_of(error), advice_of(error), error.code)
+
+
+def _to_open(session: SessionShown, release: ReleaseShown, clock: Clock) -> SessionToOpen:
+    header = session.grant.header
+    early = clock.read().wall_ms < header.policy.open_not_before_ms
+    reason = tr("Reason for opening the reserve paper") if release.reserve else ""
+    return SessionToOpen(
+        room=header.room,
+        starts=day_and_time(header.starts_ms),
+        numbers=session.words,
+        papers=tuple(_paper(package) for package in release.packages),
+        people=tuple(PersonOnDuty(person.name, duty_text(person.duty)) for person in session.roster.people),
+        asks_word=release.asks_word,
+        reason_for=reason or (tr("Reason for opening before the planned time") if early else ""),
+        candidates=len(session.roster.rows),
+    )
+
+
+def duty_text(duty: Duty) -> str:
+    """监考员, 考评员, 主考, 督导员, 技术员."""
+    return {
+        Duty.PROCTOR: tr("Proctor"),
+        Duty.EXAMINER: tr("Examiner"),
+        Duty.CHIEF: tr("Chief"),
+        Duty.SUPERVISOR: tr("Supervisor"),
+        Duty.TECHNICIAN: tr("Technician"),
+    }[duty]
+
+
+def level_text(level: int) -> str:
+    """`五级/初级工`."""
+    return {
+        5: tr("Level 5 (junior)"),
+        4: tr("Level 4 (intermediate)"),
+        3: tr("Level 3 (senior)"),
+        2: tr("Level 2 (technician)"),
+        1: tr("Level 1 (senior technician)"),
+    }[level]
+
+
+def _offer_text(session: SessionShown, release: ReleaseShown) -> str:
+    papers = tr(", ").join(dict.fromkeys(_paper(package).title for package in release.packages))
+    parts = (day_and_time(session.grant.header.starts_ms), safe_name(session.grant.header.room), papers)
+    return "  ·  ".join((*parts, tr("Reserve paper")) if release.reserve else parts)
+
+
+def _paper(package: PackageShown) -> PaperToOpen:
+    problem = message_of(package.problem) if package.problem is not None else ""
+    return PaperToOpen(f"{level_text(package.level)} {part_name(package.part)}", package.words, problem)

@@ -1,0 +1,241 @@
+"""From a press to the record: what each action asks for, and the workflow that does it. Refusals stay in the panel."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.errors import Error
+from desktop.exam.audit import AuditEntry
+from desktop.exam.incidents import CATALOGUE, GROUP_TITLES, Statement
+from desktop.exam.interruptions import Cause
+from desktop.exam.sitting import StopCause
+from desktop.language import advice_of, message_of, sentence, tr
+from desktop.proctor.actions import Act
+from desktop.proctor.panels.act import Asked, Given
+from desktop.proctor.panels.choices import Choice
+from desktop.proctor.seat_words import seats_text
+from desktop.proctor.window import ProctorWindow
+from desktop.workflows import run_room
+from desktop.workflows.audit_words import CAUSES
+from desktop.workflows.console_folder import MOST_COLUMNS
+from desktop.workflows.room_desk import RoomDesk
+from desktop.workflows.run_room import Decision, IncidentNote
+
+_STATEMENTS = {
+    Statement.NONE: sentence("No statement"),
+    Statement.SIGNED: sentence("Statement signed"),
+    Statement.REFUSED: sentence("Refused to sign"),
+}
+_ROWS = (4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25)
+Do = Callable[[Given], object]
+
+
+class RoomActions(QObject):
+    """`done` carries the act and the seats after it is on record; `print_asked` and `order_asked` are others' work."""
+
+    done = Signal(object, tuple, object)
+    print_asked = Signal()
+    order_asked = Signal(tuple)
+
+    def __init__(self, window: ProctorWindow, desk: RoomDesk) -> None:
+        super().__init__()
+        self._window, self._desk = window, desk
+        self.spares: tuple[tuple[bytes, str], ...] = ()
+        """Machines that no candidate sits at: id of the signing key, and what people call it."""
+
+    def ask(self, act: Act, seats: tuple[int, ...]) -> None:
+        """Open the panel of an action for these seats."""
+        forms = {
+            Act.ADMIT: self._admit, Act.MESSAGE: self._message, Act.CREDIT: self._credit, Act.INCIDENT: self._incident,
+            Act.ABSENCE: self._absence, Act.STOP: self._stop, Act.SWAP: self._swap, Act.CORRECT: self._correct,
+            Act.PAUSE: self._pause, Act.HANDOVER: self._handover, Act.LAYOUT: self._layout,
+        }  # fmt: skip
+        if act is Act.PRINT:
+            self.print_asked.emit()
+        elif act is Act.ORDER:
+            self.order_asked.emit(seats)
+        elif not self._desk.record.present and act is not Act.LAYOUT:
+            advice = tr("Open the paper, or confirm who is present on that page.")
+            self._window.say(tr("Nobody is confirmed present yet."), advice, level="warn")
+        else:
+            asked, do = forms[act](seats)
+            self._open(act, seats, asked, do)
+
+    def answer_call(self, seat: int) -> None:
+        """A proctor is at the seat: who?"""
+        asked = Asked(
+            tr("A proctor is at {where}", where=seats_text((seat,))), (), tr("Note it"),
+            text_for=tr("What was the matter (may stay empty)"), names=self._people(),
+        )  # fmt: skip
+        self._open(
+            Act.MESSAGE,
+            (seat,),
+            asked,
+            lambda given: run_room.answer_call(self._desk, seat, given.people[0], given.text),
+        )
+
+    def start_exam(self) -> None:
+        """The proctor reads the start code out and presses."""
+        record = self._desk.record
+        spoken = record.openings[-1].spoken
+        lines = (
+            tr("Start code {digits}: read it out; every candidate types it.", digits=f"{spoken[:3]} {spoken[3:]}"),
+            tr("{n} candidates are admitted. The room's time begins with this button.", n=self._admitted()),
+        )
+        asked = Asked(tr("Begin the exam"), lines, tr("Begin now"), names=self._people())
+        self._open(None, (), asked, lambda given: run_room.start(self._desk, given.people[0]))
+
+    def _open(self, act: Act | None, seats: tuple[int, ...], asked: Asked, do: Do) -> None:
+        def give(given: Given) -> None:
+            try:
+                result = do(given)
+            except Error as error:
+                self._window.act.refuse(f"{message_of(error)} {advice_of(error)}")
+                return
+            self._window.act.close_over()
+            self.done.emit(act, seats, result if isinstance(result, AuditEntry) else None)
+
+        self._window.act.ask(asked, give)
+
+    def _admit(self, seats: tuple[int, ...]) -> tuple[Asked, Do]:
+        desk = self._desk
+        admitted = all(desk.record.seat(seat).checked_in_ms for seat in seats)
+        if admitted:
+            asked = self._asked(tr("Take the admission back: {where}", where=seats_text(seats)), tr("Take back"))
+            return asked, lambda given: run_room.undo_admission(desk, seats, given.people[0])
+        line = tr("Face, photo and document were compared for each of them.")
+        asked = self._asked(tr("Admit {where}", where=seats_text(seats)), tr("Admit"), line)
+        return asked, lambda given: run_room.admit(desk, seats, given.people[0])
+
+    def _message(self, seats: tuple[int, ...]) -> tuple[Asked, Do]:
+        asked = self._asked(tr("Message to {where}", where=seats_text(seats)), tr("Send"))
+        asked = replace(asked, text_for=tr("Words, shown to the candidates"))
+        return asked, lambda given: run_room.send_message(self._desk, seats, given.text, given.people[0])
+
+    def _credit(self, seats: tuple[int, ...]) -> tuple[Asked, Do]:
+        line = tr("You confirm the cause; the station computes the time by the rules of this session.")
+        asked = self._asked(tr("Confirm interruption: {where}", where=seats_text(seats)), tr("Confirm"), line, people=2)
+        causes = tuple(Choice(cause.value, tr(CAUSES[cause.value])) for cause in Cause)
+        asked = replace(asked, choices=causes, choice_for=tr("Cause"), text_for=tr("What happened"))
+        return asked, lambda given: run_room.confirm_credit(
+            self._desk, seats, given.choice, Decision(given.people, given.text)
+        )
+
+    def _incident(self, seats: tuple[int, ...]) -> tuple[Asked, Do]:
+        line = tr("A room records and never annuls: the centre decides.")
+        asked = self._asked(tr("Record incident: {where}", where=seats_text(seats)), tr("Record"), line)
+        kinds = tuple(Choice(kind.key, tr(kind.title), tr(GROUP_TITLES[kind.group])) for kind in CATALOGUE)
+        statements = tuple(Choice(key.value, tr(title)) for key, title in _STATEMENTS.items())
+        asked = replace(
+            asked, choices=kinds, choice_for=tr("Kind of incident"), second=statements,
+            second_for=tr("The candidate's statement"), text_for=tr("What was seen"),
+        )  # fmt: skip
+
+        def do(given: Given) -> AuditEntry:
+            statement = Statement(given.second) if given.second else Statement.NONE
+            return run_room.note_incident(
+                self._desk, IncidentNote(given.choice, seats, given.text, statement), given.people[0]
+            )
+
+        return asked, do
+
+    def _absence(self, seats: tuple[int, ...]) -> tuple[Asked, Do]:
+        desk, where = self._desk, seats_text(seats)
+        said = [desk.record.seat(seat).absent for seat in seats]
+        if all(len(names) > 1 for names in said):
+            asked = self._asked(tr("Not absent after all: {where}", where=where), tr("Take back"))
+            return asked, lambda given: run_room.withdraw_absence(desk, seats, given.people[0])
+        if all(names for names in said):
+            proposed = tr("Proposed by {name}; another person confirms.", name=said[0][0])
+            others = tuple(name for name in self._people() if all(name not in names for names in said))
+            asked = replace(
+                self._asked(tr("Confirm absence: {where}", where=where), tr("Confirm"), proposed), names=others
+            )
+            return asked, lambda given: run_room.confirm_absence(desk, seats, given.people[0])
+        line = tr("Another person has to confirm it; it can be taken back until the room is closed.")
+        asked = self._asked(tr("Propose as absent: {where}", where=where), tr("Propose"), line)
+        return asked, lambda given: run_room.propose_absence(desk, seats, given.people[0])
+
+    def _stop(self, seats: tuple[int, ...]) -> tuple[Asked, Do]:
+        lines = (
+            tr("The candidate can answer no more; every answer is kept. What follows is the centre's decision."),
+            tr("Write the order for the station afterwards: More, Order on a stick."),
+        )
+        asked = Asked(
+            tr("Stop the sitting: {where}", where=seats_text(seats)), lines, tr("Stop the sitting"),
+            choices=tuple(Choice(cause.value, tr(CAUSES[cause.value])) for cause in StopCause), choice_for=tr("Cause"),
+            text_for=tr("Reason"), people=2, names=self._people(), careful=True,
+        )  # fmt: skip
+
+        def do(given: Given) -> object:
+            for seat in seats:
+                run_room.stop_sitting(self._desk, seat, StopCause(given.choice), Decision(given.people, given.text))
+            return None
+
+        return asked, do
+
+    def _swap(self, seats: tuple[int, ...]) -> tuple[Asked, Do]:
+        seat = seats[0]
+        line = tr("The sitting goes on where it stopped. Bring the mirror stick and the seat's sealed paper code.")
+        asked = self._asked(tr("Another machine for {where}", where=seats_text((seat,))), tr("Note it"), line, people=2)
+        spares = tuple(Choice(key.hex(), name) for key, name in self.spares)
+        asked = replace(asked, choices=spares, choice_for=tr("The machine that takes over"), text_for=tr("Reason"))
+
+        def do(given: Given) -> AuditEntry:
+            old = self._desk.record.seat(seat).machine or self._desk.machine_of(seat)
+            machines = (old, bytes.fromhex(given.choice))
+            return run_room.note_swap(self._desk, seat, machines, Decision(given.people, given.text))
+
+        return asked, do
+
+    def _correct(self, seats: tuple[int, ...]) -> tuple[Asked, Do]:
+        line = tr("The candidate is admitted against the document; the centre decides about the data.")
+        asked = self._asked(tr("Correct personal data: {where}", where=seats_text(seats[:1])), tr("Note it"), line)
+        asked = replace(asked, text_for=tr("What the document says"))
+        return asked, lambda given: run_room.correct_identity(self._desk, seats[0], given.text, given.people[0])
+
+    def _pause(self, seats: tuple[int, ...]) -> tuple[Asked, Do]:
+        desk, where = self._desk, seats_text(seats)
+        if desk.record.paused and not seats:
+            asked = replace(
+                self._asked(tr("Go on: {where}", where=where), tr("Go on"), people=2), text_for=tr("Reason")
+            )
+            return asked, lambda given: run_room.resume(desk, Decision(given.people, given.text))
+        causes = tuple(Choice(cause.value, tr(CAUSES[cause.value])) for cause in (Cause.ROOM, Cause.EQUIPMENT))
+        line = tr("Nobody can answer meanwhile; the time is given back by the rules of this session.")
+        asked = self._asked(tr("Pause: {where}", where=where), tr("Pause"), line, people=2)
+        asked = replace(asked, choices=causes, choice_for=tr("Cause"), text_for=tr("Reason"))
+        return asked, lambda given: run_room.pause(desk, Decision(given.people, given.text), given.choice, seats)
+
+    def _handover(self, _seats: tuple[int, ...]) -> tuple[Asked, Do]:
+        desk = self._desk
+        leaving = tuple(Choice(name, name) for name in desk.record.present)
+        coming = tuple(
+            Choice(person.name, person.name) for person in desk.roster.people if person.name not in desk.record.present
+        )
+        lines = () if coming else (tr("Everybody on the list is in the room."),)
+        asked = Asked(
+            tr("Change of proctor"), lines, tr("Note it"), choices=leaving, choice_for=tr("Who leaves"), second=coming,
+            second_for=tr("Who takes over"), text_for=tr("Reason"), people=0,
+        )  # fmt: skip
+        return asked, lambda given: run_room.hand_over(desk, given.choice, given.second, given.text)
+
+    def _layout(self, _seats: tuple[int, ...]) -> tuple[Asked, Do]:
+        rows = tuple(Choice(str(count), str(count)) for count in _ROWS if count <= MOST_COLUMNS)
+        asked = Asked(tr("How many seats stand in a row?"), (), tr("Arrange"), choices=rows, people=0)
+
+        def do(given: Given) -> object:
+            self._desk.console.put_columns(self._desk.session, int(given.choice))
+            return None
+
+        return asked, do
+
+    def _asked(self, heading: str, verb: str, line: str = "", people: int = 1) -> Asked:
+        return Asked(heading, (line,) if line else (), verb, people=people, names=self._people())
+
+    def _people(self) -> tuple[str, ...]:
+        return run_room.proctors_present(self._desk)
+
+    def _admitted(self) -> int:
+        return sum(bool(seat.checked_in_ms) for seat in self._desk.record.seats.values())
