@@ -14,18 +14,23 @@ from desktop.errors import Error
 from desktop.exam.paper import Question
 from desktop.exam.sitting import State
 from desktop.keeper.messages import Event, Request, SeatShown, StateChanged
+from desktop.keeper.room_messages import ApplyEnvelope
+from desktop.language import tr
 from desktop.ui.application import make_application
 from desktop.ui.background import Job
 from desktop.ui.theme import Theme
 from desktop.workflows.station_folder import StationFolder
 
 if TYPE_CHECKING:
+    from desktop.candidate.carried import Carried
     from desktop.candidate.opening import Opening
+    from desktop.candidate.swap import Swap
     from desktop.keeper.keeper import Keeper
     from desktop.keeper.thread import KeeperThread
     from desktop.storage.plugged import PluggedSticks
 
 _SELF_TEST = "E-SLF-"
+_STICKS_AFTER_MS = 1500
 
 
 def run(data: Path, full_screen: bool) -> int:
@@ -59,11 +64,14 @@ class Seat(QObject):
         self._keeper: KeeperThread | None = None
         self._early: list[Request] = []
         self._opening: Opening | None = None
+        self._swap: Swap | None = None
+        self._carried: Carried | None = None
         self._bridge = EventBridge()
         self._failed.connect(self._stop_for)
         self.controller = Controller(window, self, _read_question)
         self._bridge.arrived.connect(self.controller.take)
         self.controller.open_requested.connect(self.show_opening)
+        self.controller.swap_requested.connect(self.show_swap)
 
     def submit(self, request: Request) -> None:
         """Hand a request to the keeper; what is asked before there is one waits for it."""
@@ -87,6 +95,7 @@ class Seat(QObject):
         job.done.connect(self._serve)
         job.refused.connect(self.take_refusal)
         QTimer.singleShot(0, job.start)  # after the first picture
+        QTimer.singleShot(_STICKS_AFTER_MS, lambda: self._watch_sticks(sticks))
 
     def take_refusal(self, error: Error) -> None:
         """A program that is not well ends; anything else is shown, and proctors can do something about it."""
@@ -135,6 +144,35 @@ class Seat(QObject):
             self._opening.opened.connect(self.begin)
             self._opening.left.connect(self.begin)
         self._opening.show()
+
+    def show_swap(self) -> None:
+        """The page on which a candidate of another machine goes on here."""
+        from desktop.candidate.swap import Swap
+
+        if self._swap is None and self.controller.sticks is not None:
+            self._swap = Swap(self._station, self._window, self.controller.sticks, SystemClock())
+            self._swap.taken_over.connect(self._serve)
+            self._swap.left.connect(self.begin)
+        if self._swap is not None and self._keeper is None:
+            self._swap.show()
+
+    def _watch_sticks(self, sticks: "PluggedSticks") -> None:
+        """From now on a stick that proctors touch to this seat is read."""
+        from desktop.candidate.carried import Carried
+
+        if self._carried is not None:
+            return
+        told = tr("The stick was read; it may be pulled out.")
+        self._carried = Carried(self._station, sticks, self)
+        self._carried.brought.connect(lambda content: self.submit(ApplyEnvelope(content)))
+        self._carried.failed.connect(self.controller.incidents.show_error)
+        self._carried.told.connect(lambda: self.controller.incidents.tell(told))
+        self._carried.ticket_came.connect(self._arm)
+        self._carried.begin()
+
+    def _arm(self) -> None:
+        if self._keeper is None:
+            self.begin()
 
 
 def _keeper_of(station: StationFolder, sticks: "PluggedSticks") -> "Keeper | None":

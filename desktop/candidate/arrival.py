@@ -75,6 +75,7 @@ class Arrival:
         """Check-in, opening, closing."""
         page.checked_in.connect(lambda typed: self._controller.submit(m.CheckIn(typed)))
         page.open_requested.connect(self._controller.open_requested)
+        page.swap_requested.connect(self._controller.swap_requested)
         page.close_requested.connect(self._window.close)
 
     def connect_identity(self, page: Any) -> None:

@@ -14,6 +14,7 @@ from desktop.candidate.words import form_text, grouped_number, level_text, part_
 from desktop.errors import Error
 from desktop.exam.sitting import OVER, STARTED, State
 from desktop.keeper import messages as m
+from desktop.keeper.room_messages import OrderApplied
 from desktop.language import tr
 from desktop.workflows.spoken_times import time_of_day
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from desktop.candidate.collecting import Collecting
     from desktop.storage.plugged import PluggedSticks
 
-MESSAGE_TYPES = (m.Refused, m.Notice, m.Interrupted, m.CodeMeaning)
+MESSAGE_TYPES = (m.Refused, m.Notice, m.Interrupted, m.CodeMeaning, OrderApplied)
 ANSWER_TYPES = (m.AssetRead, m.AnswerRead, m.Saved, m.Flagged, m.Moved)
 
 
@@ -31,6 +32,7 @@ class Controller(QObject):
     """One sitting on one window."""
 
     open_requested = Signal()
+    swap_requested = Signal()
 
     def __init__(self, window: CandidateWindow, keeper: KeeperPort, read_question: "Reader") -> None:
         super().__init__()
@@ -152,6 +154,9 @@ class Controller(QObject):
     def _show_answering(self, before: State) -> None:
         if self.answering is not None:
             self.answering.open_paper(self.state is State.ANSWERING)
+        if before in OVER:  # an order opened the section again
+            self.window.top.help.show()
+            self._show_place()
         if before not in STARTED or self.window.shown not in ("theory", "review"):
             self.window.show_page("theory")
         self.incidents.cover_for(self.state)

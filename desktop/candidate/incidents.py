@@ -6,6 +6,7 @@ from desktop.candidate.words import duration_text
 from desktop.errors import Error
 from desktop.exam.sitting import State
 from desktop.keeper import messages as m
+from desktop.keeper.room_messages import OrderApplied
 from desktop.language import advice_of, message_of, tr
 from desktop.ui.message_bar import Message
 
@@ -29,6 +30,8 @@ class Incidents:
         """A refusal, a notice, an interruption or the meaning of a code."""
         if isinstance(event, m.Interrupted):
             self.tell(self._interruption_text(event), level="warn" if event.awaits_proctor else "info", lasting=True)
+        elif isinstance(event, OrderApplied):
+            self.tell(order_sentence(event), lasting=True)
         elif isinstance(event, m.CodeMeaning):
             self._window.panel("code_entry").show_meaning(code_sentence(event))
         elif isinstance(event, m.Refused):
@@ -87,7 +90,7 @@ class Incidents:
             panel.returned.connect(lambda: submit(m.Return()))
             panel.code_requested.connect(self._ask_code)
         elif name == "code_entry":
-            panel.code_entered.connect(lambda text: submit(m.EnterCode(text)))
+            panel.code_entered.connect(lambda text, wish: submit(m.EnterCode(text, wish)))
             panel.confirmed.connect(lambda: submit(m.ConfirmCode()))
 
     def _ask_code(self) -> None:
@@ -129,6 +132,19 @@ def error_of(event: m.Refused | m.Notice) -> Error:
     error = Error(event.code, event.message, event.advice)
     error.values = dict(event.values)
     return error
+
+
+def order_sentence(event: OrderApplied) -> str:
+    """What a signed order did, for the candidate."""
+    sentences = {
+        "interruption": tr("The proctors decided about the interruption."),
+        "stop": tr("The proctors stopped this sitting; your answers are kept."),
+        "reopen": tr("The proctors opened the section again. Go on."),
+        "accommodation": tr("Your time was extended."),
+        "identity": tr("The proctors checked your document."),
+        "close": tr("The proctors closed the room."),
+    }
+    return sentences.get(event.kind, tr("An order of the proctors took effect."))
 
 
 def code_sentence(event: m.CodeMeaning) -> str:

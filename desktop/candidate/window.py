@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PAGES = {
     "opening": "OpeningPage",
+    "swap": "SwapPage",
     "idle": "IdlePage",
     "identity": "IdentityPage",
     "rules": "RulesPage",

@@ -16,10 +16,12 @@ LONGEST = 40
 
 
 class IdlePage(CentredPage):
-    """`checked_in` carries what was typed; `open_requested` asks for the page of the two proctors."""
+    """`checked_in` carries what was typed; `open_requested` asks for the page of the two proctors, `swap_requested`
+    for the one on which a candidate of another machine goes on."""
 
     checked_in = Signal(str)
     open_requested = Signal()
+    swap_requested = Signal()
     close_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -34,6 +36,7 @@ class IdlePage(CentredPage):
         self.field.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly)
         self.go = Button(theme, tr("Check in"), "primary")
         self.open_paper = Button(theme, tr("Proctors: open the paper..."))
+        self.swap = Button(theme, tr("Go on from another machine..."), "quiet")
         self.leave = Button(theme, tr("Close the program"), "quiet")
         self._fill()
         self._connect()
@@ -56,6 +59,7 @@ class IdlePage(CentredPage):
         for widget in (self._ask, self.field, self.go):
             widget.setVisible(is_open)
         self.open_paper.setVisible(not is_open)
+        self.swap.setVisible(not is_open)
         self.take_keyboard()
 
     def take_keyboard(self) -> None:
@@ -78,12 +82,14 @@ class IdlePage(CentredPage):
         self.body.addWidget(self._ask)
         self.body.addWidget(self.field)
         self.add_buttons(self.leave, self.go)
+        self.bottom.addWidget(self.swap)
         self.bottom.addWidget(self.open_paper)
 
     def _connect(self) -> None:
         self.go.clicked.connect(self._check_in)
         self.field.returnPressed.connect(self._check_in)
         self.open_paper.clicked.connect(self.open_requested)
+        self.swap.clicked.connect(self.swap_requested)
         self.leave.clicked.connect(self.close_requested)
 
     def _check_in(self) -> None:

@@ -1,0 +1,76 @@
+"""Sticks that proctors touch to a seat while it waits or runs: what they bring is handed to the keeper, and told."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.errors import Error
+from desktop.storage.plugged import PluggedSticks
+from desktop.ui.background import Job
+from desktop.workflows.station_folder import StationFolder
+from desktop.workflows.stick_visit import StickVisit, carry_head, visit_stick
+
+LOOK_MS = 2000
+
+
+class Carried(QObject):
+    """`brought` carries the bytes of a signed file, `ticket_came` says that the paper can be opened now, `told` that
+    the stick was read and may be pulled out; `failed` carries what refused a file or the stick.
+    """
+
+    brought = Signal(bytes)
+    ticket_came = Signal()
+    told = Signal()
+    failed = Signal(object)
+
+    def __init__(self, station: StationFolder, sticks: PluggedSticks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._station = station
+        self._sticks = sticks
+        self._seen: frozenset[Path] = frozenset()
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self.look)
+
+    def begin(self) -> None:
+        """From now on a stick is noticed; also one that is plugged in already."""
+        self._timer.start()
+        self.look()
+
+    def look(self) -> None:
+        """Whether a stick came or went; called every other second."""
+        self._work(lambda: frozenset(self._sticks.folders()), self._compare)
+
+    def _compare(self, now: frozenset[Path]) -> None:
+        new, self._seen = now - self._seen, now
+        for folder in sorted(new):
+            self._work(partial(self._visit, folder), self._take)
+
+    def _visit(self, folder: Path) -> StickVisit:
+        """On a pool thread: read what is there and, where something was meant for this seat, leave its newest head."""
+        from desktop.storage.sticks import FolderStick
+
+        visit = visit_stick(self._station, folder)
+        if visit.envelopes:
+            carry_head(self._station, FolderStick(folder))
+        return visit
+
+    def _take(self, visit: StickVisit) -> None:
+        for error in visit.refusals:
+            self.failed.emit(error)
+        for content in visit.envelopes:
+            self.brought.emit(content)
+        if visit.tickets:
+            self.ticket_came.emit()
+        if visit.envelopes or visit.tickets:
+            self.told.emit()
+
+    def _work(self, act: Callable[[], object], done: Callable[..., None]) -> None:
+        job = Job(self, act)
+        job.done.connect(done)
+        job.refused.connect(self._refuse)
+        job.start()
+
+    def _refuse(self, error: Error) -> None:
+        self.failed.emit(error)
