@@ -139,6 +139,12 @@ def test_that_a_corrected_reply_must_not_keep_the_wrong_one() -> None:
     assert score_of(replace(UNTOUCHED, entries=(both,))).points == 0
 
 
+def test_that_spaces_and_wide_signs_in_a_reply_do_not_matter() -> None:
+    for reply in ("签收后7天内可申请。", "签收后 ７　天 内可申请。"):
+        changed = replace(entry("k1"), reply=reply)
+        assert score_of(replace(UNTOUCHED, entries=(changed,))).points == Decimal("2.5")
+
+
 def test_that_a_question_answered_by_the_wrong_entry_is_not_answered() -> None:
     """Every reply in one entry: the robot has to find the right place, too."""
     everything = "".join(one.reply for one in BASE.entries) + "发货前可在订单页修改。"

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from desktop.tasks.annotation.values import MILLION, ratio_millionths
+from desktop.tasks.annotation.values import ratio_millionths
+
+LEAST_LIKENESS = 400_000
+"""Below it, in millionths, a wording says something else."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Found:
     likeness: int
 
 
-def best_choice(text: str, choices: Iterable[tuple[str, Iterable[Pairs]]], least: int = MILLION // 2) -> Found:
+def best_choice(text: str, choices: Iterable[tuple[str, Iterable[Pairs]]], least: int = LEAST_LIKENESS) -> Found:
     """The choice with the wording most like `text`; `least` is needed, and a tie of two choices is no choice."""
     asked = bigrams(text)
     found = sorted(

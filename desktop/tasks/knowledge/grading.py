@@ -130,10 +130,15 @@ def answered(queries: Sequence[Query], document: Document, base: BaseSetup) -> l
         accepted = {kept.get(one, one) for one in query.entries}
         choice = robot.find(query.say).choice
         known = choice in accepted or (NEW in accepted and choice.startswith("u-"))
-        reply = normal_text(by_id[choice].reply) if known else ""
-        holds = all(normal_text(one) in reply for one in query.has)
-        found.append(known and holds and not any(normal_text(one) in reply for one in query.lacks))
+        reply = _plain(by_id[choice].reply) if known else ""
+        holds = all(_plain(one) in reply for one in query.has)
+        found.append(known and holds and not any(_plain(one) in reply for one in query.lacks))
     return found
+
+
+def _plain(text: str) -> str:
+    """Without spaces: 7天 and 7 天 say the same."""
+    return normal_text(text).replace(" ", "")
 
 
 def read_gold(gold: GoldTask, base: BaseSetup, piece: str) -> BaseGold:
