@@ -75,6 +75,8 @@ def _open_window(words: list[str]) -> int:
     parser = CommandParser(prog=f"kaochang {role}")
     parser.add_argument("--data", type=Path, default=default_data_folder() / role)
     parser.add_argument("--windowed", action="store_true", help="do not fill the screen (for trying out)")
+    if role == "candidate":
+        parser.add_argument("--console", default="", metavar="HOST[:PORT]", help="where to look for the room's console")
     chosen = parser.parse_args(words[1:])
     if "KAOCHANG_LANGUAGE" not in os.environ:
         use_language(read_settings(chosen.data / "settings.toml").language)
@@ -82,7 +84,8 @@ def _open_window(words: list[str]) -> int:
         parser.error("this program has no such window")
     gc.disable()  # nothing that a start makes is rubbish; make_application ends this when the window stands
     app = importlib.import_module(f"desktop.{role}.app")
-    code: int = app.run(chosen.data, full_screen=not chosen.windowed)
+    more = {"console": chosen.console} if role == "candidate" else {}
+    code: int = app.run(chosen.data, full_screen=not chosen.windowed, **more)
     return code
 
 

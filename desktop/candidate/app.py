@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from desktop.candidate.console_link import ConsoleLink
 from desktop.candidate.controller import Controller
 from desktop.candidate.keeper_port import EventBridge
 from desktop.candidate.window import CandidateWindow
@@ -33,15 +34,18 @@ _SELF_TEST = "E-SLF-"
 _STICKS_AFTER_MS = 1500
 
 
-def run(data: Path, full_screen: bool) -> int:
-    """Open the station in `data` and serve its seat until the window is closed. Raises what refuses the folder."""
+def run(data: Path, full_screen: bool, console: str = "") -> int:
+    """Open the station in `data` and serve its seat until the window is closed. Raises what refuses the folder.
+
+    `console`: HOST or HOST:PORT, where the room's console is to be looked for first.
+    """
     app = make_application()
     station = StationFolder(data)
     station.facts()
     theme = Theme()
     theme.apply()
     window = CandidateWindow(theme, full_screen=full_screen)
-    seat = Seat(station, window)
+    seat = Seat(station, window, console)
     window.present()
     seat.begin()
     code = app.exec()
@@ -56,7 +60,7 @@ class Seat(QObject):
 
     _failed = Signal(object)
 
-    def __init__(self, station: StationFolder, window: CandidateWindow) -> None:
+    def __init__(self, station: StationFolder, window: CandidateWindow, console: str = "") -> None:
         super().__init__()
         self.failure: BaseException | None = None
         self._station = station
@@ -67,6 +71,8 @@ class Seat(QObject):
         self._swap: Swap | None = None
         self._carried: Carried | None = None
         self._bridge = EventBridge()
+        self._link = ConsoleLink(station, window, console)
+        self._link.ticket_kept.connect(self._begin_with_ticket)
         self._failed.connect(self._stop_for)
         self.controller = Controller(window, self, _read_question)
         self._bridge.arrived.connect(self.controller.take)
@@ -106,6 +112,7 @@ class Seat(QObject):
 
     def end(self) -> None:
         """Put the keeper down; what it was asked before is still done."""
+        self._link.end()
         if self._keeper is not None:
             self._keeper.stop()
 
@@ -113,6 +120,7 @@ class Seat(QObject):
         """Start the keeper; its first words bring the window to the right page."""
         if keeper is None:
             self._show_idle(None)
+            self._link.begin(None)
             return
         from desktop.keeper.thread import KeeperThread
 
@@ -120,9 +128,16 @@ class Seat(QObject):
         self._keeper.start()
         while self._early:
             self._keeper.submit(self._early.pop(0))
+        self._link.begin(self._keeper)
 
     def _hand_over(self, events: tuple[Event, ...]) -> None:
         self._bridge.deliver(events)
+        self._link.observe(events)
+
+    def _begin_with_ticket(self) -> None:
+        """The console opened the paper: what two proctors could have done here by stick."""
+        if self._keeper is None:
+            self.begin()
 
     def _stop_for(self, failure: BaseException) -> None:
         self.failure = failure

@@ -25,6 +25,10 @@ class TopBar(QFrame):
         self._theme = theme
         self._title = ElidedLabel("option", bold=True)
         self._where = ElidedLabel("note", "muted")
+        self._link: QLabel = label("", "note", "muted")
+        self._link.hide()
+        self._console = ("", "")
+        self._compact = False
         self.practice: QLabel = label(tr("Practice · not scored"), "note", "warn", bold=True)
         self.practice.hide()
         self.pace = PaceBars(theme)
@@ -43,6 +47,14 @@ class TopBar(QFrame):
         self._where.setText("  ·  ".join(safe_name(fact) for fact in facts if fact))
         self._where.setVisible(any(facts))
 
+    def show_console(self, name: str) -> None:
+        """Where the room has a console: `name` while it is connected, empty while this seat works by itself."""
+        self._console = ("●", tr("Connected to the console")) if name else ("○", tr("Working alone, answers are safe"))
+        self._link.setAccessibleName(self._console[1])
+        self._link.setToolTip(safe_name(name) or self._console[1])
+        self._say_console()
+        self._link.show()
+
     def show_clock(self, shown: bool) -> None:
         """Pace and time are for the time of answering."""
         self.pace.setVisible(shown)
@@ -55,6 +67,13 @@ class TopBar(QFrame):
             button.setAccessibleName(words)
             button.setToolTip(words if compact else "")
         self._where.setVisible(not compact and bool(self._where.text()))
+        self._compact = compact
+        self._say_console()
+
+    def _say_console(self) -> None:
+        """The dot alone where room is short."""
+        dot, words = self._console
+        self._link.setText(dot if self._compact else f"{dot} {words}")
 
     def _arrange(self) -> None:
         names = QVBoxLayout()
@@ -66,7 +85,11 @@ class TopBar(QFrame):
         title.addWidget(self.practice)
         title.addStretch(1)
         names.addLayout(title)
-        names.addWidget(self._where)
+        facts = QHBoxLayout()
+        facts.setSpacing(Space.SMALL)
+        facts.addWidget(self._where, 1)
+        facts.addWidget(self._link)
+        names.addLayout(facts)
         names.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.WIDE, Space.HAIR, Space.WIDE, Space.HAIR)

@@ -112,6 +112,11 @@ class CandidateWindow(QMainWindow):
         """The name of the page on screen."""
         return next((name for name, page in self._pages.items() if page is self.stack.currentWidget()), "")
 
+    def show_console(self, name: str) -> None:
+        """The room has a console: `name` while it is connected, empty while this seat works by itself."""
+        self.top.show_console(name)
+        self.page("waiting").show_console(bool(name))
+
     def present(self) -> None:
         """Open the window: full screen and with the keyboard to itself, or in a window for trying out."""
         if self._full_screen:

@@ -146,7 +146,7 @@ class Keeper:
         shown = time_shown(self._desk)
         time = () if shown == self._shown else (shown,)
         self._shown = shown
-        return (*time, *self._new_standing())
+        return (*self._new_standing(), *time)
 
     def _new_standing(self) -> tuple[SeatStatus, ...]:
         standing = seat_status(self._desk)

@@ -36,16 +36,22 @@ class WaitingPage(CentredPage):
             shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self.body.addWidget(shown)
         self.body.addWidget(rule())
-        self.body.addWidget(
-            label(
-                tr("When the proctor reads out the start code, type the six digits. Your time begins then."), wrap=True
-            )
-        )
+        self._how = label(wrap=True)
+        self.body.addWidget(self._how)
         self.body.addWidget(self.field)
         self.add_buttons(self.go)
+        self.show_console(False)
         self.field.textChanged.connect(lambda: self.go.setEnabled(len(self._digits()) == DIGITS))
         self.field.returnPressed.connect(self._begin)
         self.go.clicked.connect(self._begin)
+
+    def show_console(self, connected: bool) -> None:
+        """Whether the start comes from the console by itself; without it the digits are typed."""
+        by_itself = tr("Your paper opens by itself when the proctor starts the exam. There is nothing to type.")
+        digits = tr("When the proctor reads out the start code, type the six digits. Your time begins then.")
+        self._how.setText(by_itself if connected else digits)
+        for widget in (self.field, self.go):
+            widget.setVisible(not connected)
 
     def show_seconds(self, seconds: int) -> None:
         """`seconds` to the planned start; 0 when it has passed."""

@@ -1,0 +1,97 @@
+"""The seat's room link beside its window: made in the background, shown as one quiet sign, never waited for."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.candidate.window import CandidateWindow
+from desktop.clock import SystemClock
+from desktop.keeper.messages import Event
+from desktop.language import tr
+from desktop.ui.background import Job
+from desktop.ui.message_bar import Message
+from desktop.ui.plain_text import safe_name
+from desktop.workflows.station_folder import StationFolder
+
+if TYPE_CHECKING:
+    from desktop.keeper.thread import KeeperThread
+    from desktop.workflows.linked_station import LinkedStation
+
+WORDS = "words"
+
+
+class ConsoleLink(QObject):
+    """`ticket_kept` when the console has opened the paper for this seat."""
+
+    ticket_kept = Signal()
+    _heard = Signal(object)
+
+    def __init__(self, station: StationFolder, window: CandidateWindow, console: str = "") -> None:
+        super().__init__()
+        self._station = station
+        self._window = window
+        self._console = console
+        self._link: LinkedStation | None = None
+        self._keeper: KeeperThread | None = None
+        self._making = False
+        self._heard.connect(self._take)
+
+    def begin(self, keeper: "KeeperThread | None") -> None:
+        """After the seat found out what it is ready for: look for the console of its session, if it has one."""
+        self._keeper = keeper
+        if self._link is not None:
+            self._serve()
+        elif not self._making:
+            self._making = True
+            job = Job(self, self._make)
+            job.done.connect(self._start)
+            job.refused.connect(self._give_up)  # whatever is wrong with the folder is told by the seat itself
+            job.start()
+
+    def observe(self, events: Sequence[Event]) -> None:
+        """Events of the keeper, on its thread."""
+        if self._link is not None:
+            self._link.observe(events)
+
+    def end(self) -> None:
+        """The console hears no more."""
+        if self._link is not None:
+            self._link.stop()
+
+    def _make(self) -> "LinkedStation | None":
+        from desktop.workflows.linked_station import linked_station
+
+        return linked_station(self._station, SystemClock(), self._heard.emit)
+
+    def _give_up(self, _: object) -> None:
+        self._making = False
+
+    def _start(self, link: "LinkedStation | None") -> None:
+        from desktop.workflows.linked_station import read_address
+
+        self._making = False
+        if link is None:
+            return
+        address = read_address(self._console) if self._console else None
+        self._link = link
+        self._window.show_console("")
+        link.start([address] if address is not None else [])
+        self._serve()
+
+    def _serve(self) -> None:
+        if self._link is not None and self._keeper is not None:
+            self._link.serve(self._keeper)
+
+    def _take(self, event: object) -> None:
+        from desktop.workflows.room_events import ConsoleJoined, ConsoleLost, TicketKept, WordsPosted
+
+        if isinstance(event, ConsoleJoined):
+            self._window.show_console(event.name)
+        elif isinstance(event, ConsoleLost):
+            self._window.show_console("")
+        elif isinstance(event, TicketKept):
+            self.ticket_kept.emit()
+        elif isinstance(event, WordsPosted):
+            said = tr("From the proctors: {text}", text=safe_name(event.text))
+            self._window.messages.show_message(Message(said, code=WORDS, lasting=True))

@@ -1,0 +1,118 @@
+"""The candidate's window in a room with a console: a quiet sign, the paper and the start by themselves, no waiting."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop.candidate.app import Seat
+from desktop.candidate.window import CandidateWindow
+from desktop.clock import SystemClock
+from desktop.formats.envelope import source_of
+from desktop.formats.session_grant import read_session_grant
+from desktop.keeper.messages import SeatShown
+from desktop.room.seat_states import Presence
+from desktop.ui.theme import Theme
+from desktop.workflows.room_exchange import ServerTerms
+from desktop.workflows.room_peers import station_peers
+from desktop.workflows.room_server import RoomServer
+from desktop.workflows.room_takes import ConsoleReader
+from desktop.workflows.station_folder import StationFolder
+from tests.helpers.sitting import room_in
+
+
+class LinkedSeat:
+    """A seat's window and its room's console, both real."""
+
+    def __init__(self, folder: Path, *, armed: bool) -> None:
+        room = room_in(folder, console=True)
+        self.station = StationFolder(room.folder)
+        (path,) = self.station.grant_paths()
+        grant = read_session_grant(source_of(path.read_bytes()), self.station.trust())
+        (ticket,) = self.station.ticket_paths()
+        self.ticket = ticket.read_bytes()
+        if not armed:
+            ticket.unlink()
+        self.server = RoomServer(
+            ServerTerms(
+                grant.header.session, "监考端", room.console_tls, station_peers(grant), folder / "console",
+                ConsoleReader(grant), host="127.0.0.1", announce=False,
+            ),
+            SystemClock(),
+            lambda event: None,
+        )  # fmt: skip
+        port = self.server.start()
+        self.window = CandidateWindow(Theme(), full_screen=False)
+        self.seat = Seat(self.station, self.window, f"127.0.0.1:{port}")
+        self.window.present()
+        self.seat.begin()
+
+    @property
+    def sign(self) -> str:
+        return self.window.top._link.text()
+
+    def wait_for(self, condition: Callable[[], object]) -> None:
+        deadline = time.monotonic() + 20
+        while not condition():
+            assert time.monotonic() < deadline, "waited in vain"
+            QApplication.processEvents()
+            time.sleep(0.005)
+
+    def close(self) -> None:
+        self.seat.end()
+        self.server.stop()
+        self.window.may_close = True
+        self.window.close()
+        self.window.deleteLater()
+
+
+@pytest.fixture
+def make(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., LinkedSeat]]:
+    made: list[LinkedSeat] = []
+
+    def make(**how: bool) -> LinkedSeat:
+        made.append(LinkedSeat(tmp_path, **how))
+        return made[-1]
+
+    yield make
+    for seat in made:
+        seat.close()
+
+
+def test_that_the_sign_follows_the_link_and_nothing_else_changes(make: Callable[..., LinkedSeat]) -> None:
+    linked = make(armed=True)
+    linked.wait_for(lambda: "Connected to the console" in linked.sign)
+    linked.wait_for(lambda: linked.server.views()[-1].presence is Presence.HERE)
+    assert linked.window.shown == "idle"
+    assert not linked.window.page("waiting").field.isVisibleTo(linked.window.page("waiting"))
+    linked.server.stop()
+    linked.wait_for(lambda: "Working alone, answers are safe" in linked.sign)
+    assert linked.window.shown == "idle" and linked.window.messages.message is None
+    assert linked.window.page("waiting").field.isVisibleTo(linked.window.page("waiting"))
+
+
+def test_that_the_paper_comes_from_the_console(make: Callable[..., LinkedSeat]) -> None:
+    linked = make(armed=False)
+    linked.wait_for(lambda: "Connected" in linked.sign)
+    assert linked.window.page("idle").open_paper.isVisibleTo(linked.window)
+    linked.server.post_envelope(linked.ticket)
+    linked.wait_for(lambda: linked.window.page("idle").field.isVisibleTo(linked.window))
+    assert isinstance(linked.seat.controller.seat, SeatShown)
+
+
+def test_that_words_of_the_proctors_are_plain_text(make: Callable[..., LinkedSeat]) -> None:
+    linked = make(armed=True)
+    linked.server.tell("<b>还有</b>\u202e10 分钟")
+    linked.wait_for(lambda: linked.window.messages.message is not None)
+    assert linked.window.messages.message is not None
+    assert linked.window.messages.message.text == "From the proctors: <b>还有</b>␣10 分钟"
+
+
+def test_that_a_seat_where_room_is_short_keeps_the_dot(make: Callable[..., LinkedSeat]) -> None:
+    linked = make(armed=True)
+    linked.wait_for(lambda: "Connected" in linked.sign)
+    linked.window.top.fold(True)
+    assert linked.sign == "●"
+    assert linked.window.top._link.accessibleName() == "Connected to the console"
