@@ -10,7 +10,7 @@ from desktop.workflows.issue_documents import check_kind, write_report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """KIND is score-list, score-slip or mark-sheet."""
+    """KIND is score-list, score-slip, mark-sheet or work-sheet."""
     parser.add_argument("kind", metavar="KIND")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     add_store(parser)

@@ -1,4 +1,4 @@
-"""Documents for people from the score book: score list (PDF, Excel) and score slips."""
+"""Documents for people: score list (PDF, Excel) and slips; mark sheets and work to be marked."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,8 +28,9 @@ from desktop.workflows.score_results import (
     verdict_name,
 )
 from desktop.workflows.spoken_times import day, day_and_time
+from desktop.workflows.work_sheets import work_sheets
 
-SCORE_LIST, SCORE_SLIP, MARK_SHEET = "score-list", "score-slip", "mark-sheet"
+SCORE_LIST, SCORE_SLIP, MARK_SHEET, WORK_SHEET = "score-list", "score-slip", "mark-sheet", "work-sheet"
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def write_report(kind: str, desk: Desk, out: Path) -> int:
     """Write one kind of document to `out`; how many candidates stand in it.
 
     Raises E-CEN-08 for an unknown kind, E-CEN-09 when there are no candidates, E-CEN-10 when `out` cannot be written,
-    E-CEN-12 when no practical work is marked.
+    E-CEN-12 when no practical work is marked, or none waits for examiners.
     """
     check_kind(kind)
     book = read_scores(desk)
@@ -88,8 +89,14 @@ def _mark_sheets(desk: Desk, book: ScoreBook) -> bytes:
     return mark_sheets(desk, book, Issue(office.centre, office.issued, office.digest, office.practice))
 
 
+def _work_sheets(desk: Desk, book: ScoreBook) -> bytes:
+    office = _office(desk, book)
+    return work_sheets(desk, Issue(office.centre, office.issued, office.digest, office.practice))
+
+
 _KINDS: dict[str, Callable[[Desk, ScoreBook], bytes]] = {
     SCORE_LIST: _list, SCORE_SLIP: _slips, MARK_SHEET: _mark_sheets,
+    WORK_SHEET: _work_sheets,
 }  # fmt: skip
 
 

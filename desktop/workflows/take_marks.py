@@ -57,7 +57,7 @@ def take_marks(desk: Desk, data: bytes) -> TakenMarks:
     """Write down a marking file; `mark_store` settles with it. Raises E-MRK-01…03, and then nothing is written."""
     file = read_marking_file(data)
     with OpenedPacks(desk) as packs, desk.store.tables() as tables:
-        works = {work.code: work for work in _works(tables, packs)}
+        works = {work.code: work for work in marked_works(tables, packs)}
         _verify_once([(one.work, one.given.examiner) for one in file.marks])
         for kind, decisions in ((DISCUSSED, file.discussed), (MANUAL, file.manual)):
             _verify_once([(one.work, kind) for one in decisions])
@@ -79,7 +79,7 @@ def works_to_mark(desk: Desk) -> dict[str, Any]:
         given = {
             (row.session, row.candidate, row.attempt, row.task, row.examiner) for row in tables.find(ExaminerMarkRow)
         }
-        works = [_work_fields(work, given) for work in _works(tables, packs) if work.row.pending]
+        works = [_work_fields(work, given) for work in marked_works(tables, packs) if work.row.pending]
     return {"kind": "kaochang-works", "version": 1, "works": sorted(works, key=lambda one: (one["slot"], one["work"]))}
 
 
@@ -98,7 +98,7 @@ def write_works(desk: Desk, path: Path) -> int:
     return len(found["works"])
 
 
-def _works(tables: LoggedTables, packs: OpenedPacks) -> Iterator[Work]:
+def marked_works(tables: LoggedTables, packs: OpenedPacks) -> Iterator[Work]:
     """Every marked task whose package can be opened here."""
     bundles = {row.sitting: row for row in tables.find(BundleRow, state=Outcome.ACCEPTED.value)}
     for row in tables.find(TaskScoreRow):

@@ -25,24 +25,56 @@ def squeezed(text: str) -> str:
 
 
 def longest_common_run(text: str, source: str) -> str:
-    """The longest stretch of `text` that stands in `source` too, both squeezed; the first of several."""
+    """The longest stretch of `text` that stands in `source` too, both squeezed; the first of several.
+
+    By a suffix automaton of `source`: each character of both is looked at once, whatever anybody pastes.
+    """
     text, source = squeezed(text), squeezed(source)
-    least, most = 0, min(len(text), len(source))
-    found = ""
-    while least < most:
-        length = (least + most + 1) // 2
-        run = _common_of(length, text, source)
-        if run:
-            found, least = run, length
-        else:
-            most = length - 1
-    return found
+    steps, shorter, longest = _automaton(source)
+    state = length = best = end = 0
+    for place, character in enumerate(text, start=1):
+        while state and character not in steps[state]:
+            state = shorter[state]
+            length = longest[state]
+        if character in steps[state]:
+            state, length = steps[state][character], length + 1
+        if length > best:
+            best, end = length, place
+    return text[end - best : end]
 
 
-def _common_of(length: int, text: str, source: str) -> str:
-    """A stretch of `length` that both have: if there is one of n, there is one of every shorter length."""
-    known = {source[place : place + length] for place in range(len(source) - length + 1)}
-    for place in range(len(text) - length + 1):
-        if text[place : place + length] in known:
-            return text[place : place + length]
-    return ""
+def _automaton(source: str) -> tuple[list[dict[str, int]], list[int], list[int]]:
+    """Steps, the state of the next shorter suffix, and the longest text, of every state; 0 is the empty text."""
+    steps: list[dict[str, int]] = [{}]
+    shorter, longest = [-1], [0]
+    last = 0
+    for character in source:
+        new = len(steps)
+        steps.append({})
+        longest.append(longest[last] + 1)
+        shorter.append(0)
+        state = last
+        while state >= 0 and character not in steps[state]:
+            steps[state][character] = new
+            state = shorter[state]
+        if state >= 0:
+            shorter[new] = _split(state, character, (steps, shorter, longest))
+        last = new
+    return steps, shorter, longest
+
+
+def _split(state: int, character: str, automaton: tuple[list[dict[str, int]], list[int], list[int]]) -> int:
+    """The state that `character` leads to from `state`, cloned where it stands for longer texts too."""
+    steps, shorter, longest = automaton
+    onward = steps[state][character]
+    if longest[onward] == longest[state] + 1:
+        return onward
+    clone = len(steps)
+    steps.append(dict(steps[onward]))
+    longest.append(longest[state] + 1)
+    shorter.append(shorter[onward])
+    shorter[onward] = clone
+    while state >= 0 and steps[state].get(character) == onward:
+        steps[state][character] = clone
+        state = shorter[state]
+    return clone
