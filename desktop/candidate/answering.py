@@ -1,6 +1,7 @@
 """Between theory page and keeper: what the candidate does becomes a request, what is on disk becomes a mark."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -23,9 +24,11 @@ from desktop.keeper.messages import (
     Moved,
     PaperShown,
     Record,
+    Refused,
     Request,
     Saved,
 )
+from desktop.language import tr
 from desktop.ui.question_cards.option_row import NOT_SAVED, SAVED, UNSAVED
 
 AHEAD = 4
@@ -34,6 +37,8 @@ ADVANCE_MS = 350
 
 class Answering(QObject):
     """One sitting's paper on one theory page."""
+
+    review_name = "review"
 
     marks_changed = Signal()
     failed = Signal(object)
@@ -66,6 +71,33 @@ class Answering(QObject):
     def marks(self) -> SheetMarks:
         """What the answer sheet shows."""
         return SheetMarks(self.view.answered_numbers(), self.view.flagged_numbers(), self.view.current)
+
+    def counts(self) -> tuple[int, int]:
+        """Questions answered, all questions."""
+        return len(self.view.responses), len(self.view.items)
+
+    def summary(self) -> str:
+        """The paper in one sentence, before the answers are final."""
+        marks, count = self.marks(), len(self.view.items)
+        answered, flagged = len(marks.answered), len(marks.flagged)
+        return tr(
+            "{n} of {m} questions are answered, {blank} are blank, {flagged} are flagged.",
+            n=answered, m=count, blank=count - answered, flagged=flagged,
+        )  # fmt: skip
+
+    def fill_review(self, page: Any) -> None:
+        """Counts, blanks and flags for the page before handing in."""
+        page.show_paper(self.view.groups, self.marks())
+
+    def commit_pending(self) -> None:
+        """A chosen option is recorded at once: nothing is ever pending."""
+
+    def note_time(self, left_seconds: int) -> None:
+        """Nothing is left open at the end."""
+
+    def refuse(self, event: Refused) -> bool:
+        """Refusals are told by the window."""
+        return False
 
     def move_to(self, number: int) -> None:
         """Go to question `number` and record it; groups that were left stay closed where the policy says so."""

@@ -14,6 +14,7 @@ from desktop.clock import SystemClock
 from desktop.errors import Error
 from desktop.exam.paper import Question
 from desktop.exam.sitting import State
+from desktop.exam.task import Task
 from desktop.keeper.messages import Event, Request, SeatShown, StateChanged
 from desktop.keeper.room_messages import ApplyEnvelope
 from desktop.language import tr
@@ -74,7 +75,7 @@ class Seat(QObject):
         self._link = ConsoleLink(station, window, console)
         self._link.ticket_kept.connect(self._begin_with_ticket)
         self._failed.connect(self._stop_for)
-        self.controller = Controller(window, self, _read_question)
+        self.controller = Controller(window, self, _read_question, _read_task)
         self._bridge.arrived.connect(self.controller.take)
         self.controller.open_requested.connect(self.show_opening)
         self.controller.swap_requested.connect(self.show_swap)
@@ -210,3 +211,10 @@ def _read_question(content: bytes) -> Question:
     from desktop.formats.question_text import read_question
 
     return read_question(content, 0)
+
+
+def _read_task(content: bytes) -> Task:
+    """A task asset."""
+    from desktop.formats.task_text import read_task
+
+    return read_task(content, 0)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from desktop.candidate.answering import Answering
     from desktop.candidate.assets import Reader
     from desktop.candidate.collecting import Collecting
+    from desktop.candidate.skill_answering import SkillAnswering
+    from desktop.candidate.task_assets import TaskReader
     from desktop.storage.plugged import PluggedSticks
 
 MESSAGE_TYPES = (m.Refused, m.Notice, m.Interrupted, m.CodeMeaning, OrderApplied)
@@ -34,8 +36,12 @@ class Controller(QObject):
     open_requested = Signal()
     swap_requested = Signal()
 
-    def __init__(self, window: CandidateWindow, keeper: KeeperPort, read_question: "Reader") -> None:
+    def __init__(
+        self, window: CandidateWindow, keeper: KeeperPort, read_question: "Reader",
+        read_task: "TaskReader | None" = None,
+    ) -> None:  # fmt: skip
         super().__init__()
+        self._read_task = read_task
         self.window = window
         self._keeper = keeper
         self._read_question = read_question
@@ -43,7 +49,7 @@ class Controller(QObject):
         self.seat: m.SeatShown | None = None
         self.candidate: m.CandidateShown | None = None
         self.paper: m.PaperShown | None = None
-        self.answering: Answering | None = None
+        self.answering: Answering | SkillAnswering | None = None
         self.sticks: PluggedSticks | None = None
         self.collecting: Collecting | None = None
         self._sealed: m.SectionSealed | None = None
@@ -68,7 +74,9 @@ class Controller(QObject):
         elif isinstance(event, m.TimeShown):
             self.time.take(event)
         elif isinstance(event, MESSAGE_TYPES):
-            self.incidents.take(event)
+            settled = isinstance(event, m.Refused) and self.answering is not None and self.answering.refuse(event)
+            if not settled:
+                self.incidents.take(event)
         else:
             self._take_fact(event)
 
@@ -106,19 +114,41 @@ class Controller(QObject):
         if self.state in STARTED and self.answering is None:
             self._begin_answering(paper)
 
+    @property
+    def work_page(self) -> str:
+        """The page on which this paper is worked."""
+        return "skill" if self.paper is not None and self.paper.tasks else "theory"
+
     def _begin_answering(self, paper: m.PaperShown) -> None:
+        if paper.tasks:
+            self._begin_tasks(paper)
+            return
         from desktop.candidate.answering import Answering  # not needed for the first page, which must come fast
 
         page = self.window.page("theory")
         self.answering = Answering(self.submit, page, paper, self._read_question)
-        self.answering.marks_changed.connect(self.time.show_pace)
-        self.answering.failed.connect(self.incidents.show_error)
         self.answering.leaving_asked.connect(self.ask_leaving)
-        self.answering.open_paper(self.state is State.ANSWERING)
+        self._serve(self.answering, page, paper)
+        self.window.panel("display").offer_auto_advance(paper.auto_advance, self.answering.auto_advance)
+
+    def _begin_tasks(self, paper: m.PaperShown) -> None:
+        from desktop.candidate.skill_answering import SkillAnswering
+
+        assert self._read_task is not None, "whoever serves skill papers gives a reader of tasks"
+        page = self.window.page("skill")
+        self.answering = SkillAnswering(self.submit, page, paper, self._read_task)
+        if self.window.shown == "theory":  # the state came before the paper
+            self.window.show_page("skill")
+        self._serve(self.answering, page, paper)
+        self.window.panel("display").offer_auto_advance(False, False)
+
+    def _serve(self, answering: "Answering | SkillAnswering", page: Any, paper: m.PaperShown) -> None:
+        answering.marks_changed.connect(self.time.show_pace)
+        answering.failed.connect(self.incidents.show_error)
+        answering.open_paper(self.state is State.ANSWERING)
         if paper.calculator:
             page.offer_calculator()
         self.time.show_limit(paper.limit_seconds)
-        self.window.panel("display").offer_auto_advance(paper.auto_advance, self.answering.auto_advance)
 
     def _show_place(self) -> None:
         who = self.candidate
@@ -157,8 +187,8 @@ class Controller(QObject):
         if before in OVER:  # an order opened the section again
             self.window.top.help.show()
             self._show_place()
-        if before not in STARTED or self.window.shown not in ("theory", "review"):
-            self.window.show_page("theory")
+        if before not in STARTED or self.window.shown not in ("theory", "review", "skill", "skill_review"):
+            self.window.show_page(self.work_page)
         self.incidents.cover_for(self.state)
 
     def _show_end(self, before: State) -> None:
@@ -181,8 +211,9 @@ class Controller(QObject):
     def show_review(self) -> None:
         """Step one of handing in: counts, blanks, flags."""
         if self.answering is not None and self.state is State.ANSWERING:
-            self.window.show_page("review")
-            self.window.page("review").show_paper(self.answering.view.groups, self.answering.marks())
+            self.answering.commit_pending()
+            self.window.show_page(self.answering.review_name)
+            self.answering.fill_review(self.window.page(self.answering.review_name))
             self.time.show_hand_in()
 
     def ask_hand_in(self) -> None:
@@ -191,22 +222,17 @@ class Controller(QObject):
 
         if self.answering is None:
             return
-        marks, count = self.answering.marks(), len(self.answering.view.items)
-        answered, flagged = len(marks.answered), len(marks.flagged)
-        sentence = tr(
-            "{n} of {m} questions are answered, {blank} are blank, {flagged} are flagged.",
-            n=answered, m=count, blank=count - answered, flagged=flagged,
-        )  # fmt: skip
         final = tr("After handing in no answer can be changed.")
-        asked = Asked(tr("Hand in now?"), (sentence, final), tr("Hand in"), tr("Keep answering"))
+        asked = Asked(tr("Hand in now?"), (self.answering.summary(), final), tr("Hand in"), tr("Keep answering"))
         self.window.panel("ask").ask(asked, lambda: self.submit(m.HandIn()))
 
     def ask_leaving(self, number: int) -> None:
         """Where groups may not be entered again: the last question before one is left."""
+        from desktop.candidate.answering import Answering
         from desktop.candidate.panels.ask import Asked
 
         answering = self.answering
-        if answering is None:
+        if not isinstance(answering, Answering):
             return
         view = answering.view
         here, there = view.group_of(view.current), view.group_of(number)
@@ -228,6 +254,8 @@ class Controller(QObject):
             "waiting": self.arrival.connect_waiting,
             "theory": self._connect_theory,
             "review": self._connect_review,
+            "skill": self._connect_skill,
+            "skill_review": self._connect_skill_review,
             "finished": self._connect_finished,
             "display": self._connect_display,
             "help": self._connect_help,
@@ -242,6 +270,21 @@ class Controller(QObject):
         page.went_back.connect(lambda: self.window.show_page("theory"))
         page.number_chosen.connect(self._go_to)
         page.hand_in_requested.connect(self.ask_hand_in)
+
+    def _connect_skill(self, page: Any) -> None:
+        page.review_requested.connect(self.show_review)
+
+    def _connect_skill_review(self, page: Any) -> None:
+        page.went_back.connect(lambda: self.window.show_page("skill"))
+        page.task_chosen.connect(self._go_to_task)
+        page.hand_in_requested.connect(self.ask_hand_in)
+
+    def _go_to_task(self, place: int) -> None:
+        from desktop.candidate.skill_answering import SkillAnswering
+
+        if isinstance(self.answering, SkillAnswering):
+            self.window.show_page("skill")
+            self.answering.open_task(place)
 
     def _connect_finished(self, page: Any) -> None:
         page.close_requested.connect(self.window.close)
@@ -269,16 +312,20 @@ class Controller(QObject):
         self.window.panel("help").show_for(answering=self.state is State.ANSWERING, can_call=can_call)
 
     def _set_auto_advance(self, on: bool) -> None:
-        if self.answering is not None:
+        if self.answering is not None and self.work_page == "theory":
             self.answering.auto_advance = on
 
     def _go_to(self, number: int) -> None:
-        if self.answering is not None:
+        from desktop.candidate.answering import Answering
+
+        if isinstance(self.answering, Answering):
             self.window.show_page("theory")
             self.answering.move_to(number)
 
     def _enlarge(self) -> None:
-        shown = self.answering.picture_shown() if self.answering else None
+        from desktop.candidate.answering import Answering
+
+        shown = self.answering.picture_shown() if isinstance(self.answering, Answering) else None
         if shown is not None:
             self.window.panel("large_picture").show_picture(*shown)
 

@@ -28,6 +28,8 @@ class TimeKeeping:
                 self.show_wait()
             return
         self._window.top.countdown.show_seconds(event.left_seconds)
+        if self._controller.answering is not None and event.phase is TimePhase.RUNNING:
+            self._controller.answering.note_time(event.left_seconds)
         self.show_pace()
         self.show_hand_in()
         self._remind(before, event)
@@ -46,14 +48,14 @@ class TimeKeeping:
         """Answered questions over used time."""
         answering = self._controller.answering
         if answering is not None and self._now is not None:
-            view = answering.view
-            pace = Pace(len(view.responses), len(view.items), self._now.used_seconds, self._now.limit_seconds)
+            done, count = answering.counts()
+            pace = Pace(done, count, self._now.used_seconds, self._now.limit_seconds)
             self._window.top.pace.show_pace(pace)
 
     def show_hand_in(self) -> None:
         """How long until handing in is allowed."""
-        if self._now is not None and self._window.shown == "review":
-            self._window.page("review").show_wait(self._now.hand_in_allowed_in_seconds)
+        if self._now is not None and self._window.shown in ("review", "skill_review"):
+            self._window.page(self._window.shown).show_wait(self._now.hand_in_allowed_in_seconds)
 
     def _remind(self, before: TimeShown | None, now: TimeShown) -> None:
         """A reminder is said when its moment passes; after a resume only the newest that was missed."""

@@ -25,6 +25,8 @@ PAGES = {
     "waiting": "WaitingPage",
     "theory": "TheoryPage",
     "review": "ReviewPage",
+    "skill": "SkillPage",
+    "skill_review": "SkillReviewPage",
     "finished": "FinishedPage",
 }
 PANELS = {
@@ -130,12 +132,13 @@ class CandidateWindow(QMainWindow):
         """Keys that work everywhere, then those of the theory page; False leaves the key to the focused widget."""
         if any(over.isVisible() for over in self._panels.values()):
             return self._display_key(event)
-        if event.key() == KEYS.Key_F1:
+        page = self.stack.currentWidget()
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.key() == KEYS.Key_F1 and (shift or not getattr(page, "explains_own_keys", False)):
             self.panel("help").open()
             return True
         if self._display_key(event):
             return True
-        page = self.stack.currentWidget()
         handler = getattr(page, "handle_key", None)
         return bool(handler and handler(event))
 

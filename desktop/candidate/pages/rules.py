@@ -24,6 +24,7 @@ class RulesShown:
     early_exit_seconds: int
     questions: int
     groups: tuple[str, ...]
+    tasks: int
     section_reentry: bool
     calculator: bool
     scratch_paper: bool
@@ -36,6 +37,7 @@ def rules_of(paper: PaperShown) -> RulesShown:
         early_exit_seconds=paper.early_exit_seconds,
         questions=sum(len(group.items) for group in paper.groups),
         groups=tuple(tr("{kind} {n}", kind=kind_name(group.kind), n=len(group.items)) for group in paper.groups),
+        tasks=len(paper.tasks),
         section_reentry=paper.section_reentry,
         calculator=paper.calculator,
         scratch_paper=paper.scratch_paper,
@@ -82,16 +84,14 @@ class RulesPage(CentredPage):
 def rule_sentences(shown: RulesShown) -> list[str]:
     """The rules in the order in which they matter."""
     kinds = tr(", ").join(shown.groups)
+    time = duration_text(shown.limit_seconds)
     sentences = [
-        tr(
-            "{n} questions ({kinds}); you have {time}.",
-            n=shown.questions,
-            kinds=kinds,
-            time=duration_text(shown.limit_seconds),
-        ),
+        tr("{n} practical tasks in any order; you have {time}.", n=shown.tasks, time=time)
+        if shown.tasks
+        else tr("{n} questions ({kinds}); you have {time}.", n=shown.questions, kinds=kinds, time=time),
         tr("Each answer is saved at once and may be changed until you hand in."),
     ]
-    if not shown.section_reentry:
+    if not shown.section_reentry and not shown.tasks:
         sentences.append(tr("A group of questions that you have left cannot be entered again."))
     if shown.early_exit_seconds:
         sentences.append(
@@ -102,5 +102,8 @@ def rule_sentences(shown: RulesShown) -> list[str]:
     sentences.append(
         tr("Scratch paper is allowed and is handed back.") if shown.scratch_paper else tr("No scratch paper.")
     )
-    sentences.append(tr("Leaving the exam window is recorded. If anything is wrong, press F1 or raise your hand."))
+    if shown.tasks:
+        sentences.append(tr("Leaving the exam window is recorded. If anything is wrong, raise your hand."))
+    else:
+        sentences.append(tr("Leaving the exam window is recorded. If anything is wrong, press F1 or raise your hand."))
     return sentences

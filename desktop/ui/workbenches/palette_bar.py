@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.language import tr
 from desktop.ui.theme import Space, Theme
 from desktop.ui.workbenches.label_looks import SAMPLE_HEIGHT, SAMPLE_WIDTH, LabelLook, sample_icon
 from desktop.ui.workbenches.text_box import LineBox
+
+COLUMN = 132
 
 
 class PaletteBar(QWidget):
@@ -22,7 +24,7 @@ class PaletteBar(QWidget):
         super().__init__()
         self._theme = theme
         self._looks = looks
-        self._columns = columns
+        self._most_columns = self._columns = columns
         self._buttons: dict[str, QPushButton] = {}
         self.filter = LineBox(tr("Find a label"))
         self.filter.setPlaceholderText(tr("Find a label"))
@@ -102,6 +104,16 @@ class PaletteBar(QWidget):
         for name, button in self._buttons.items():
             button.setIcon(sample_icon(self._theme, self._looks[name], max(1.0, self.devicePixelRatioF())))
             button.setIconSize(QSize(self._theme.px(SAMPLE_WIDTH), self._theme.px(SAMPLE_HEIGHT)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = max(1, min(self._most_columns, self.width() // self._theme.px(COLUMN)))
+        if columns != self._columns:
+            self._columns = columns
+            self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(COLUMN) // 2, super().minimumSizeHint().height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A digit typed into the empty filter is a number of a label, also a full-width one."""

@@ -82,6 +82,7 @@ class PieceStrip(QListView):
     def __init__(self, theme: Theme, pieces: Sequence[Piece]) -> None:
         super().__init__()
         self._theme = theme
+        self.folded = False
         self.rows = PieceModel(pieces)
         self.setModel(self.rows)
         self.setItemDelegate(_PieceArtist(theme, self))
@@ -100,8 +101,15 @@ class PieceStrip(QListView):
         self.setCurrentIndex(self.rows.index(row))
         self.scrollTo(self.rows.index(row))
 
+    def fold(self, folded: bool) -> None:
+        """Where room is short: thumbnail (or title) and sign only."""
+        if folded != self.folded:
+            self.folded = folded
+            self._fit()
+
     def _fit(self) -> None:
-        self.setFixedWidth(self._theme.px(WIDTH))
+        folded = THUMB.width() + self._theme.px(Type.NOTE) + Space.PAGE
+        self.setFixedWidth(folded if self.folded else self._theme.px(WIDTH))
         self.scheduleDelayedItemsLayout()
 
 
@@ -111,10 +119,10 @@ class _PieceArtist(QStyledItemDelegate):
     def __init__(self, theme: Theme, strip: PieceStrip) -> None:
         super().__init__(strip)
         self._theme = theme
-        self._rows = strip.rows
+        self._strip, self._rows = strip, strip.rows
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._theme.px(WIDTH) - Space.LARGE, self._theme.px(Size.OPTION - Space.HAIR))
+        return QSize(self._strip.width() - Space.LARGE, self._theme.px(Size.OPTION - Space.HAIR))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         colour, row = self._theme.colour, index.row()
@@ -133,6 +141,13 @@ class _PieceArtist(QStyledItemDelegate):
             place = QRect(left, box.top() + (box.height() - THUMB.height()) // 2, THUMB.width(), THUMB.height())
             painter.drawPixmap(place, thumb)
             left += THUMB.width() + Space.SMALL
+        if self._strip.folded and thumb is not None:
+            sign, role, _ = self._mark_look(self._rows.marks[row])
+            side = self._theme.px(Type.NOTE)
+            place = QRect(left, box.center().y() - side // 2, side, side)
+            draw_icon(painter, sign, QRectF(place), self._theme.colour(role))
+            painter.restore()
+            return
         self._words(painter, QRect(left, box.top(), box.right() - left - Space.HAIR, box.height()), row)
         painter.restore()
 

@@ -16,20 +16,26 @@ class PieceWork:
         self._untouched: Any = model.new_document(task, piece)
         self._history: History[Any] = begun(self._untouched)
         self._earlier: tuple[bytes, ...] = ()
+        self._revisions: list[Any] = []
         self.saved = ""
         self.damaged = False
 
     def load(self, revisions: Sequence[bytes]) -> None:
         """What the journal has, oldest first. Raises DocumentError, NewerDocument when the newest cannot be read."""
         self._earlier = tuple(revisions[:-1])
-        newest = self._read(revisions[-1]) if revisions else self._untouched
-        self._history = begun(newest)
+        self._revisions = [self._read(revisions[-1])] if revisions else []
+        self._history = begun(self._revisions[-1] if revisions else self._untouched)
 
     def open(self) -> None:
         """Make undo reach back to the first revision."""
-        earlier, self._earlier = self._earlier, ()
-        if earlier:
-            self._history = restored([*map(self._read, earlier), self.document], self._untouched)
+        if self._earlier:
+            self.put_before(self._earlier)
+
+    def put_before(self, revisions: Sequence[bytes]) -> None:
+        """Earlier revisions, oldest first, that came later than the newest one; what was done since stays."""
+        self._earlier = ()
+        self._revisions = [*map(self._read, revisions), *self._revisions]
+        self._history = restored(self._revisions, self._untouched)
 
     @property
     def document(self) -> Any:
@@ -63,6 +69,7 @@ class PieceWork:
             return None
         value = self._model.write_document(history.document)
         self._history = history
+        self._revisions.append(history.document)
         return value
 
     def _read(self, value: bytes) -> Any:

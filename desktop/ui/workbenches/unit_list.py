@@ -17,6 +17,7 @@ from desktop.ui.theme import Space, Theme
 from desktop.ui.workbenches.label_looks import SAMPLE_HEIGHT, SAMPLE_WIDTH, LabelLook, sample_icon
 from desktop.ui.workbenches.text_box import LineBox
 
+LEAST_HEIGHT = 84
 UNIT = Qt.ItemDataRole.UserRole
 
 
@@ -48,6 +49,7 @@ class UnitList(QWidget):
         self.rows = QListWidget()
         self.rows.setAccessibleName(name)
         self.rows.setUniformItemSizes(True)
+        self.rows.setMinimumHeight(theme.px(LEAST_HEIGHT))
         self.rows.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows.setTextElideMode(Qt.TextElideMode.ElideRight)

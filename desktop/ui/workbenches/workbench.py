@@ -16,33 +16,27 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop.exam.task import Piece, Task
 from desktop.language import tr
 from desktop.tasks.annotation.documents import DocumentError, Head, PieceState
 from desktop.tasks.annotation.undo import Refused
 from desktop.tasks.model_table import model_of
-from desktop.ui.announce import announce
-from desktop.ui.elided_label import ElidedLabel
-from desktop.ui.labels import retone
 from desktop.ui.question_cards.option_row import NOT_SAVED, SAVED, UNSAVED
-from desktop.ui.theme import Space, Theme
-from desktop.ui.workbenches.guideline_panel import GuidelinePanel
-from desktop.ui.workbenches.head_bar import HeadBar
+from desktop.ui.theme import Theme
+from desktop.ui.workbenches.frame import Frame
 from desktop.ui.workbenches.key_map import COMMON_WORDS, OWNED_BY_TEXT, KeyMapPanel, bare_action, held_action
 from desktop.ui.workbenches.outlet import Outlet
-from desktop.ui.workbenches.piece_strip import PieceMark, PieceStrip
+from desktop.ui.workbenches.piece_strip import PieceMark
 from desktop.ui.workbenches.piece_work import PieceWork
 from desktop.ui.workbenches.text_box import LineBox, TextBox
 
 ReadMaterial = Callable[[str], bytes]
-SIDE_WIDTH = 292
-COMPACT = 980
 
 
-class Workbench(QWidget):
+class Workbench(Frame):
     """See the module. `answer_unreadable` means that a piece stays closed and a proctor is needed."""
 
     edit_committed = Signal(bytes, bytes)
@@ -55,9 +49,8 @@ class Workbench(QWidget):
     has_none: ClassVar[bool] = False
 
     def __init__(self, theme: Theme, task: Task, read_material: ReadMaterial) -> None:
-        super().__init__()
-        self.setObjectName("workbench")
-        self.theme, self.task, self.read_material = theme, task, read_material
+        super().__init__(theme, task, has_none=self.has_none)
+        self.read_material = read_material
         self.model: Any = model_of(task.type)
         self.works = {piece.piece: PieceWork(self.model, task, piece) for piece in task.pieces}
         self.piece: Piece = task.pieces[0]
@@ -65,14 +58,6 @@ class Workbench(QWidget):
         self._panes: list[QWidget] = []
         self._outlet = Outlet(self, self.edit_committed.emit)
         self._key_panel: KeyMapPanel | None = None
-        self.head = HeadBar(theme, has_none=self.has_none)
-        self.strip = PieceStrip(theme, task.pieces)
-        self.guideline = GuidelinePanel(theme, task)
-        self.status = ElidedLabel("note", "muted")
-        self.work = QVBoxLayout()
-        self.side = QVBoxLayout()
-        self._side = QWidget()
-        self._arrange()
         self.head.asked.connect(self.do)
         self.strip.piece_chosen.connect(lambda row: self.open_piece(self.task.pieces[row]))
         if len(task.pieces) > 1:
@@ -81,10 +66,8 @@ class Workbench(QWidget):
         if len(task.pieces) > 1:
             self.add_pane(self.strip)
         self.add_pane(self.guideline.area)
-        self._side.setVisible(self.side.count() > 0)
         self.head.show_title(self.piece.title)
-        theme.changed.connect(self._fit)
-        self._fit()
+        self.show_side(self.side.count() > 0)
 
     # --- for the type's own workbench ----------------------------------------------------------------------------
 
@@ -130,10 +113,6 @@ class Workbench(QWidget):
         self._take(self.works[self.piece.piece].change(result))
         return True
 
-    def show_side(self, shown: bool) -> None:
-        """Whether what stands below the guideline is needed now; without it the guideline has the column."""
-        self._side.setVisible(shown)
-
     def listen(self, widget: QWidget) -> None:
         """Hear the bare keys of a canvas or list; never of a widget in which one types."""
         widget.installEventFilter(self)
@@ -141,13 +120,6 @@ class Workbench(QWidget):
     def add_pane(self, widget: QWidget) -> None:
         """F6 goes from pane to pane in the order they were added."""
         self._panes.append(widget)
-
-    def say(self, text: str, tone: str = "muted") -> None:
-        """A sentence in the status line; a warning is also spoken."""
-        self.status.setText(text)
-        retone(self.status, tone)
-        if tone == "warn":
-            announce(self, text)
 
     def read(self, material: str) -> bytes | None:
         """The content of a material; None, and everybody is told, when it is damaged (素材损坏)."""
@@ -186,6 +158,14 @@ class Workbench(QWidget):
             self.works[piece].saved = SAVED if saved else NOT_SAVED
             self._show_mark(self._piece_of(piece))
 
+    def show_earlier(self, piece: bytes, revisions: Sequence[bytes]) -> None:
+        """Revisions from before the program was started, oldest first: undo now reaches back to them."""
+        try:
+            self.works[piece].put_before(revisions)
+        except DocumentError:
+            return  # the newest is sound, and undo then ends there
+        self._show_mark(self._piece_of(piece))
+
     def open_piece(self, piece: Piece) -> None:
         """Leave the open piece, everything committed, and go to `piece`."""
         if piece != self.piece:
@@ -201,7 +181,7 @@ class Workbench(QWidget):
     def set_locked(self, locked: bool) -> None:
         """Whether the work can be changed; a locked workbench still shows everything."""
         self._locked = locked
-        self._side.setEnabled(not locked)
+        self.enable_side(not locked)
         if locked:
             self.pause()
 
@@ -244,12 +224,6 @@ class Workbench(QWidget):
             self.head.show_head(self.document.head)
             return True
         return False
-
-    def fold_guideline(self) -> None:
-        """Show or fold the guideline."""
-        self.guideline.setVisible(self.guideline.isHidden())
-        self.head.guideline.setChecked(not self.guideline.isHidden())
-        self._fit()
 
     def show_keys(self) -> None:
         """The keys of this workbench."""
@@ -352,44 +326,8 @@ class Workbench(QWidget):
             self.head.show_steps(work.can_undo, work.can_redo)
             self.head.show_saved(work.saved)
 
-    def _arrange(self) -> None:
-        for column in (self.work, self.side):
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(Space.SMALL)
-        beside = QVBoxLayout(self._side)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(Space.SMALL)
-        beside.addLayout(self.side, 1)
-        right = QVBoxLayout()
-        right.setSpacing(Space.SMALL)
-        right.addWidget(self.guideline, 2)
-        right.addWidget(self._side, 3)
-        middle = QHBoxLayout()
-        middle.setSpacing(Space.SMALL)
-        middle.addWidget(self.strip)
-        middle.addLayout(self.work, 1)
-        middle.addLayout(right)
-        self.strip.setVisible(len(self.task.pieces) > 1)
-        self.head.guideline.setChecked(True)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(Space.HAIR)
-        whole.addWidget(self.head)
-        whole.addLayout(middle, 1)
-        whole.addWidget(self.status)
-
-    def _fit(self) -> None:
-        width = min(self.theme.px(SIDE_WIDTH), max(SIDE_WIDTH, self.width() * 2 // 5))
-        self._side.setFixedWidth(width)
-        self.guideline.setFixedWidth(width)
-        self.head.fold(self.width() * 100 // self.theme.step < COMPACT)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             action = bare_action(event)
             return bool(action) and self.do(action)
         return False
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()

@@ -45,7 +45,7 @@ def talk(seconds: float) -> np.ndarray:
     return np.rint(9000 * loud * np.sin(2 * np.pi * 180 * time))
 
 
-def cutting(seconds: float = 12.0) -> tuple[Task, dict[str, bytes]]:
+def cutting(seconds: float = 12.0, slot: str = "2.1-01") -> tuple[Task, dict[str, bytes]]:
     """Two tiers, two clips."""
     materials = {"call-1.wav": wav(talk(seconds)), "call-2.wav": wav(clicks(4.0))}
     pieces = [
@@ -57,4 +57,6 @@ def cutting(seconds: float = 12.0) -> tuple[Task, dict[str, bytes]]:
         "rule": "边界误差 200 毫秒以内得满分。",
         "guideline": "语气词（嗯、啊、哦）要写出来。\n\n两人同时说话时分别切分。",
     }  # fmt: skip
-    return make_task(TaskType.AUDIO, {"tiers": TIERS, "labels": LABELS}, materials, pieces, **more), materials
+    return make_task(
+        TaskType.AUDIO, {"tiers": TIERS, "labels": LABELS}, materials, pieces, slot=slot, **more
+    ), materials

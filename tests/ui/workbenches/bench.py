@@ -3,6 +3,7 @@
 import random
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPointF, Qt
@@ -48,18 +49,18 @@ def make_task(
     pieces: Sequence[tuple[str, str, str, Mapping[str, Any]]],
     **more: Any,
 ) -> Task:
-    """A task; `pieces` are (name, title, material, setup)."""
-    kinds = {"png": "png", "jpg": "jpeg", "wav": "wav", "flac": "flac", "txt": "text", "csv": "csv"}
-    sizes = more.pop("sizes", {})
+    """A task; `pieces` are (name, title, material, setup). Ids follow from the slot."""
+    kinds = {"png": "png", "jpg": "jpeg", "wav": "wav", "flac": "flac", "txt": "text", "csv": "file"}
+    sizes, slot = more.pop("sizes", {}), more.pop("slot", "2.1-01")
     return Task(
-        task=bytes([kind.value.encode()[0]]) * 16,
-        slot="2.1-01",
+        task=_id(slot, 0),
+        slot=slot,
         type=kind,
         title=more.pop("title", "图像标注"),
         function="2",
         skills=("2.1.2",),
-        points_hundredths=1200,
-        minutes=15,
+        points_hundredths=more.pop("points_hundredths", 1200),
+        minutes=more.pop("minutes", 15),
         stem=more.pop("stem", "用矩形框标出每张图里的行人和车辆，用多边形标出积水区域。"),
         guideline=more.pop(
             "guideline",
@@ -70,16 +71,20 @@ def make_task(
         setup=setup,
         materials=tuple(
             Material(
-                bytes([at + 1]) * 16, name, kinds[name.rpartition(".")[2]], len(content), bytes(32),
-                *sizes.get(name, (0, 0)),
+                _id(slot, at + 1), name, kinds[name.rpartition(".")[2]], len(content), sha256(content).digest(),
+                *sizes.get(name, (0, 0)), file=name,
             )
             for at, (name, content) in enumerate(materials.items())
         ),
         pieces=tuple(
-            Piece(bytes([at + 100]) * 16, name, title, material, values)
+            Piece(_id(slot, at + 500), name, title, material, values)
             for at, (name, title, material, values) in enumerate(pieces)
         ),
     )  # fmt: skip
+
+
+def _id(slot: str, number: int) -> bytes:
+    return sha256(f"{slot}/{number}".encode()).digest()[:16]
 
 
 class Bench:

@@ -16,7 +16,7 @@ LABELS = [
 ]  # fmt: skip
 
 
-def drawing(count: int = 3, size: tuple[int, int] = (640, 480)) -> tuple[Task, dict[str, bytes]]:
+def drawing(count: int = 3, size: tuple[int, int] = (640, 480), **more: object) -> tuple[Task, dict[str, bytes]]:
     """Boxes, polygons, lines, points and key points on `count` pictures."""
     names = [f"img-{n:02}.png" for n in range(1, count + 1)]
     materials = {name: picture(*size, seed) for seed, name in enumerate(names, 1)}
@@ -25,7 +25,7 @@ def drawing(count: int = 3, size: tuple[int, int] = (640, 480)) -> tuple[Task, d
         "flags": ["occluded", "truncated"],
     }  # fmt: skip
     pieces = [(f"IMG-{n:02}", f"图 {n}", name, {}) for n, name in enumerate(names, 1)]
-    task = make_task(TaskType.IMAGE, setup, materials, pieces, sizes=dict.fromkeys(names, size))
+    task = make_task(TaskType.IMAGE, setup, materials, pieces, sizes=dict.fromkeys(names, size), **more)
     return task, materials
 
 

@@ -18,7 +18,7 @@ NEWS = (
 )
 
 
-def marking(text: str = NEWS, **setup: object) -> tuple[Task, dict[str, bytes]]:
+def marking(text: str = NEWS, slot: str = "2.1-01", **setup: object) -> tuple[Task, dict[str, bytes]]:
     """Spans and relations in two texts."""
     materials = {"news-1.txt": text.encode(), "news-2.txt": "王五在北京大学读书。".encode()}
     pieces = [("TXT-01", "新闻 1", "news-1.txt", {}), ("TXT-02", "新闻 2", "news-2.txt", {})]
@@ -28,7 +28,7 @@ def marking(text: str = NEWS, **setup: object) -> tuple[Task, dict[str, bytes]]:
         "guideline": "人名不含称谓。\n\n机构用全称，不含后面的“公司”以外的词。",
         "rule": "边界与标签都对得 1，边界有偏差得 0.5。",
     }  # fmt: skip
-    return make_task(TaskType.TEXT, values, materials, pieces, **more), materials
+    return make_task(TaskType.TEXT, values, materials, pieces, slot=slot, **more), materials
 
 
 def classifying(many: bool = False) -> tuple[Task, dict[str, bytes]]:

@@ -1,14 +1,15 @@
 """Play, back, forward, loop, speed, time and zoom: the row above the waveform."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.language import tr
 from desktop.ui.buttons import Button
 from desktop.ui.labels import label
-from desktop.ui.theme import Space, Theme
+from desktop.ui.theme import Size, Space, Theme
 from desktop.ui.workbenches.audio.times import time_words
 from desktop.ui.workbenches.choice_box import ChoiceBox
+from desktop.ui.workbenches.flow import FlowLayout
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 
@@ -23,9 +24,8 @@ class Transport(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(Space.HAIR)
+        self._row = FlowLayout(Space.HAIR)
+        self.setLayout(self._row)
         self.play = self._button("play", tr("Play or pause"), "play", "F8")
         self.back = self._button("sound_back", tr("2 s back"), "back", "F7")
         self.forward = self._button("sound_forward", tr("2 s forward"), "next", "Shift+F7")
@@ -38,14 +38,14 @@ class Transport(QWidget):
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
         self.speed.activated.connect(lambda place: self.speed_chosen.emit(SPEEDS[place]))
         self._row.addWidget(self.speed)
-        self._row.addStretch(1)
-        self.time = label("", "note", "text", bold=True)
-        self._row.addWidget(self.time)
-        self._row.addStretch(1)
+        self.time = label("0:00.000 / 0:00.000", "note", "text", bold=True)
+        self.time.setMinimumHeight(theme.px(Size.TARGET))
+        self.time.setMinimumWidth(theme.px(Size.BUTTON * 4))
         for way, name, sign in ((1, tr("Zoom in"), "zoom"), (-1, tr("Zoom out"), "zoom_out")):
             made = self._button("", name, sign, "")
             made.clicked.connect(lambda _=False, way=way: self.zoom_asked.emit(way))
         self.fit = self._button("fit", tr("Whole clip"), "fit", "F")
+        self._row.addWidget(self.time)
 
     def show_playing(self, playing: bool) -> None:
         """What the button would do next."""

@@ -189,7 +189,7 @@ class WaveView(QWidget):
             return
         columns = max(1, int(box.width()))
         low, high = self._peaks.between(*span, columns)
-        half = box.height() / 2 / self._loudest
+        half = box.height() / 2.2 / self._loudest
         painter.setPen(QPen(self._theme.colour("primary"), 1))
         lines = [
             QLineF(box.left() + at, middle - top * half, box.left() + at, middle - bottom * half + 0.5)

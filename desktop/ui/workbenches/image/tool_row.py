@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 from desktop.language import tr
 from desktop.ui.buttons import Button
 from desktop.ui.labels import label
-from desktop.ui.theme import Space, Theme
+from desktop.ui.theme import Size, Space, Theme
 from desktop.ui.workbenches.canvas.picture import Tone
+from desktop.ui.workbenches.flow import FlowLayout
 
 WORDY = 3
 """Up to so many tools say their names on their buttons; more of them say their keys."""
@@ -26,8 +27,7 @@ class ToolRow(QWidget):
         super().__init__()
         self._theme = theme
         self.tools: dict[str, Button] = {}
-        self._row = QHBoxLayout()
-        self._row.setSpacing(Space.HAIR)
+        self._row = FlowLayout(Space.HAIR)
         names = {
             "select": tr("Select"), "box": tr("Box"), "polygon": tr("Polygon"), "polyline": tr("Line"),
             "point": tr("Point"), "keypoints": tr("Key points"),
@@ -37,16 +37,16 @@ class ToolRow(QWidget):
             self.tools[tool] = self._button(tool, names[tool], sign, TOOL_KEYS[tool], checkable=True)
             self.tools[tool].say(names[tool] if len(tools) <= WORDY else TOOL_KEYS[tool])
             self.tools[tool].setAccessibleName(names[tool])
-        self._row.addSpacing(Space.SMALL)
         self.hidden = self._button("hide", tr("Hide what is marked"), "hidden", "H", checkable=True)
         self.lock = self._button("lock", tr("Lock the selection"), "lock", "J", checkable=True)
         self.bulb = self._button("brightness", tr("Brightness and contrast"), "bulb", "B", checkable=True)
         self.copy_next = self._button("copy_next", tr("Copy to the next picture"), "copy_next", "Y")
-        self._row.addStretch(1)
-        self.zoom = label("", "note", "muted")
-        self._row.addWidget(self.zoom)
         self.fit = self._button("fit", tr("Whole picture"), "fit", "F")
         self.actual = self._button("actual_size", tr("Actual size"), "zoom", "Z")
+        self.zoom = label("", "note", "muted")
+        self.zoom.setMinimumHeight(theme.px(Size.TARGET))
+        self.zoom.setMinimumWidth(theme.px(Size.BUTTON))
+        self._row.addWidget(self.zoom)
         self.sliders = self._make_sliders()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,330 @@
+"""Between skill page and keeper: an edit becomes a record, a record on disk becomes 已保存; undo finds earlier ones.
+
+The newest value of a piece is sent again as long as it could not be saved, so a piece that is dirty stays dirty and
+never loses anything that the candidate sees.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.candidate.pages.skill import SkillPage
+from desktop.candidate.piece_records import PieceRecords
+from desktop.candidate.task_assets import TaskAssets, TaskReader
+from desktop.candidate.task_rail import TaskRow
+from desktop.errors import Error
+from desktop.exam.task import Task
+from desktop.keeper import messages as m
+from desktop.language import tr
+from desktop.ui.workbenches.table import workbench_of
+from desktop.ui.workbenches.workbench import Workbench
+
+KEPT = 3
+AGAIN_MS = 2_500
+LAST_SECONDS = 2
+TOO_SOON = "E-SIT-15"
+
+
+class SkillAnswering(QObject):
+    """One sitting's skill paper on one page."""
+
+    marks_changed = Signal()
+    failed = Signal(object)
+    auto_advance = False
+    review_name = "skill_review"
+
+    def __init__(
+        self, submit: Callable[[m.Request], None], page: SkillPage, paper: m.PaperShown, read_task: TaskReader
+    ) -> None:
+        super().__init__()
+        self._submit = submit
+        self.page = page
+        self.records = PieceRecords(paper)
+        self.assets = TaskAssets(submit, read_task)
+        self.saving_failed = False
+        self._is_open = True
+        self._has_moved = False
+        self._current = 0
+        self._places: dict[int, bytes] = {}
+        self._benches: OrderedDict[int, Workbench] = OrderedDict()
+        self._told_faults: set[str] = set()
+        self._again = QTimer(self, interval=AGAIN_MS)
+        self._again.timeout.connect(self._send_again)
+        page.task_chosen.connect(self.open_task)
+        page.flag_toggled.connect(self._toggle_flag)
+        self.assets.task_ready.connect(self._task_came)
+        self.assets.materials_ready.connect(self._materials_came)
+        self.assets.failed.connect(self.failed)
+        self._show_rows()
+        page.show_waiting()
+
+    # --- for the controller ----------------------------------------------------------------------------------------
+
+    def rows(self) -> tuple[TaskRow, ...]:
+        """Every task as it stands."""
+        shown = []
+        for task in self.records.tasks:
+            words = self.assets.tasks.get(task.task)
+            flagged = task.task in self.records.flags
+            counts = self.records.counts(task)
+            if not (self.saving_failed or self._again.isActive()):
+                counts = replace(counts, dirty=False)  # on its way to the disk is not "not saved"
+            title = words.title if words else ""
+            shown.append(TaskRow(task.slot, title, task.points_hundredths, task.minutes, counts, flagged))
+        return tuple(shown)
+
+    def counts(self) -> tuple[int, int]:
+        """Pieces worked on, all pieces."""
+        return self.records.begun(), len(self.records.pieces)
+
+    def summary(self) -> str:
+        """The paper in one sentence, before the answers are final."""
+        begun, count = self.counts()
+        return tr(
+            "{n} of {m} pieces of work are begun, {blank} are untouched; {flagged} tasks are flagged.",
+            n=begun, m=count, blank=count - begun, flagged=len(self.records.flags),
+        )  # fmt: skip
+
+    def fill_review(self, page: Any) -> None:
+        """Every task with what is untouched, for the page before handing in."""
+        page.show_rows(self.rows())
+
+    def commit_pending(self) -> None:
+        """Everything typed becomes a record (before the review page, hand-in, time-up)."""
+        if self.page.bench is not None:
+            self.page.bench.commit_pending()
+
+    def note_time(self, left_seconds: int) -> None:
+        """Shortly before the end nothing typed may be left open."""
+        if 0 < left_seconds <= LAST_SECONDS:
+            self.commit_pending()
+
+    def open_task(self, place: int) -> None:
+        """Leave the open task, everything committed, and go to another one."""
+        if place == self._current and self.page.bench is not None:
+            self.page.take_keyboard()
+            return
+        self.commit_pending()
+        if self.page.bench is not None:
+            self.page.bench.pause()
+        self._has_moved = True
+        self._current = place
+        self._submit(m.Move(self._places.get(place, self.records.tasks[place].pieces[0])))
+        self._show_task()
+
+    def take(self, event: object) -> None:
+        """An event about tasks and answers; others are not ours."""
+        if isinstance(event, m.AssetRead):
+            self.assets.take(event)
+        elif isinstance(event, m.AnswerRead):
+            self._take_answer(event)
+        elif isinstance(event, m.Saved):
+            self._take_saved(event)
+        elif isinstance(event, m.Flagged):
+            (self.records.flags.add if event.flagged else self.records.flags.discard)(event.item)
+            self._show_rows()
+        elif isinstance(event, m.Moved):
+            self._take_moved(event)
+
+    def refuse(self, event: m.Refused) -> bool:
+        """A refusal that is settled here: a damaged part, or a large value that came too soon."""
+        if event.code.startswith("E-FMT-"):
+            return self.assets.refuse()
+        if event.code == TOO_SOON:
+            self._again.start()
+            return True
+        return False
+
+    def open_paper(self, is_open: bool) -> None:
+        """Whether the keeper lets the paper be read at this moment."""
+        self._is_open = is_open
+        if self.page.bench is not None:
+            self.page.bench.set_locked(not is_open)
+        if not is_open:
+            self.assets.give_up()
+            return
+        self.assets.want_tasks(task.task for task in (*self.records.tasks[self._current :], *self.records.tasks))
+        self.assets.go_on()
+        self._show_task()
+
+    def show_failure(self, failed: bool) -> None:
+        """Saving became impossible, or possible again; what is dirty is sent again and again."""
+        self.saving_failed = failed
+        if failed:
+            self._again.start()
+            for piece, _ in self.records.dirty():
+                self._mark_piece(piece)
+        self._show_rows()
+
+    # --- showing -----------------------------------------------------------------------------------------------------
+
+    def _show_rows(self) -> None:
+        self.page.show_tasks(self.rows(), self._current)
+        self.marks_changed.emit()
+
+    def _show_task(self) -> None:
+        self._show_rows()
+        shown = self.records.tasks[self._current].task
+        task = self.assets.tasks.get(shown)
+        self.page.offer_outputs(task is not None and bool(task.outputs))
+        if task is None:
+            broken = shown in self.assets.damaged
+            told = tr("This task cannot be shown. Raise your hand and go on with another one.")
+            self.page.show_waiting(told if broken else "")
+        elif self._current in self._benches:
+            self._benches.move_to_end(self._current)
+            self._present(self._benches[self._current])
+        elif self.assets.has_materials(task):
+            self._open_bench(task)
+        else:
+            self.page.show_waiting()
+            self.assets.want_materials(task)
+
+    def _open_bench(self, task: Task) -> None:
+        try:
+            bench = workbench_of(task.type)(self.page._theme, task, lambda name: self.assets.content(task, name))
+        except (KeyError, ValueError):
+            self.page.show_waiting(tr("This task cannot be shown. Raise your hand and go on with another one."))
+            self._call_for(f"task {task.slot}")
+            return
+        bench.edit_committed.connect(self._record)
+        bench.piece_opened.connect(self._take_piece)
+        bench.flag_requested.connect(self._toggle_flag)
+        bench.material_damaged.connect(lambda name: self._call_for(f"{task.slot} {name}"))
+        bench.answer_unreadable.connect(self._tell_unreadable)
+        if hasattr(bench, "sound_missing"):
+            bench.sound_missing.connect(lambda: self._call_for("sound"))
+        self._benches[self._current] = bench
+        self._drop_old()
+        pieces, wanted = self.records.pieces, self._places.get(self._current)
+        bench.show_values({piece.piece: pieces[piece.piece].values for piece in task.pieces})
+        self._return_to(bench, task, wanted)
+        self._present(bench)
+
+    def _return_to(self, bench: Workbench, task: Task, wanted: bytes | None) -> None:
+        """After a restart or a visit elsewhere: the piece where the candidate was."""
+        piece = next((piece for piece in task.pieces if piece.piece == wanted), None)
+        if piece is not None:
+            bench.open_piece(piece)
+
+    def _present(self, bench: Workbench) -> None:
+        bench.set_locked(not self._is_open)
+        self.page.show_workbench(bench)
+
+    def _drop_old(self) -> None:
+        while len(self._benches) > KEPT:
+            _, old = self._benches.popitem(last=False)
+            self.page.stack.removeWidget(old)
+            old.deleteLater()
+
+    def _task_came(self, task: bytes) -> None:
+        if task == self.records.tasks[self._current].task:
+            self._show_task()
+        else:
+            self._show_rows()
+
+    def _materials_came(self, task: bytes) -> None:
+        if task == self.records.tasks[self._current].task and self._current not in self._benches:
+            self._show_task()
+
+    def _bench_of(self, owner: int | None) -> Workbench | None:
+        return self._benches.get(owner) if owner is not None else None
+
+    # --- answers -----------------------------------------------------------------------------------------------------
+
+    def _record(self, piece: bytes, value: bytes) -> None:
+        bench = self._bench_of(self.records.owner(piece))
+        assert bench is not None, "only a workbench that is here commits"
+        rev = self.records.change(piece, value, bench.works[piece].document.head)
+        self._submit(m.Record(piece, rev, value))
+        self._show_rows()
+
+    def _take_saved(self, event: m.Saved) -> None:
+        record = self.records.pieces.get(event.item)
+        if record is None:
+            return
+        record.saved = max(record.saved, event.rev)
+        if not record.is_dirty:
+            self._mark_piece(event.item)
+        if not self.records.dirty():
+            self._again.stop()
+        self._show_rows()
+
+    def _mark_piece(self, piece: bytes) -> None:
+        bench = self._bench_of(self.records.owner(piece))
+        if bench is not None:
+            bench.show_saved(piece, not self.records.pieces[piece].is_dirty)
+
+    def _send_again(self) -> None:
+        dirty = list(self.records.dirty())
+        if not dirty:
+            self._again.stop()
+        if self._is_open:
+            for piece, record in dirty:
+                self._submit(m.Record(piece, record.rev, record.values[-1]))
+
+    def _take_answer(self, event: m.AnswerRead) -> None:
+        if event.item not in self.records.pieces:
+            (self.records.flags.add if event.flagged else self.records.flags.discard)(event.item)
+            self._show_rows()
+            return
+        record = self.records.pieces[event.item]
+        if not record.asking:
+            self.records.load(event.item, event.rev, event.value)
+            self._show_rows()
+        elif event.rev and event.rev < record.first:
+            self.records.put_before(event.item, event.rev, event.value)
+            self._ask_earlier(event.item)
+        else:
+            self._end_of_earlier(event.item)
+
+    def _take_piece(self, piece: bytes) -> None:
+        """A piece was opened: the journal notes it, and undo gets its earlier revisions."""
+        self._places[self._current] = piece
+        self._submit(m.Move(piece))
+        record = self.records.pieces[piece]
+        if record.first > 1 and not record.asking:
+            record.asking = True
+            self._ask_earlier(piece)
+
+    def _ask_earlier(self, piece: bytes) -> None:
+        record = self.records.pieces[piece]
+        if record.first > 1:
+            self._submit(m.ReadAnswer(piece, record.first - 1))
+        else:
+            self._end_of_earlier(piece)
+
+    def _end_of_earlier(self, piece: bytes) -> None:
+        record, owner = self.records.pieces[piece], self.records.owner(piece)
+        record.asking, record.first = False, 1
+        bench = self._bench_of(owner)
+        if bench is not None and record.inserted:
+            bench.show_earlier(piece, record.values[: record.inserted])
+
+    def _take_moved(self, event: m.Moved) -> None:
+        """After a resume: go on where the candidate was."""
+        owner = self.records.owner(event.item)
+        if owner is not None and not self._has_moved:
+            self._has_moved = True
+            self._current = owner
+            self._places[owner] = event.item
+            self._show_task()
+
+    def _toggle_flag(self) -> None:
+        task = self.records.tasks[self._current].task
+        self._submit(m.Flag(task, task not in self.records.flags))
+
+    def _call_for(self, what: str) -> None:
+        """Something of the room or the package is broken: the proctors are called, once for each thing."""
+        if what not in self._told_faults:
+            self._told_faults.add(what)
+            self._submit(m.CallProctor(m.CallKind.FAULT))
+
+    def _tell_unreadable(self, piece: bytes) -> None:
+        self._call_for(piece.hex())
+        self.failed.emit(
+            Error("E-SIT-14", "An answer cannot be read; it stays as it is.", "Raise your hand and ask the proctor.")
+        )

@@ -1,0 +1,303 @@
+"""A skill paper at the candidate's window: rail, workbenches, saving, undo over a restart, handing in."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from desktop.candidate.controller import Controller
+from desktop.candidate.keeper_port import EventBridge
+from desktop.candidate.window import CandidateWindow
+from desktop.exam.sitting import Happening, State
+from desktop.formats.task_text import read_task
+from desktop.keeper import messages as m
+from desktop.ui.background import wait_for_jobs
+from desktop.ui.theme import Theme
+from tests.candidate.simulated_keeper import Room, read_question
+from tests.candidate.simulated_skill_keeper import SimulatedSkillKeeper
+from tests.candidate.stage import Stage
+from tests.candidate.test_screen_readers import nameless
+from tests.ui.workbenches.bench import Mouse
+
+pytestmark = pytest.mark.expects_noise("propagateSizeHints")
+K, CONTROL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+Before = Callable[[SimulatedSkillKeeper], object] | None
+
+
+class SkillStage(Stage):
+    """A candidate's window with a skill paper behind it."""
+
+    def __init__(self, theme: Theme, before: Before = None, **room: object) -> None:
+        self.window = CandidateWindow(theme, full_screen=False)
+        self.bridge = EventBridge()
+        self.keeper = SimulatedSkillKeeper(self.bridge.deliver, Room(**room), State.ANSWERING)  # type: ignore[arg-type]
+        self.controller = Controller(self.window, self.keeper, read_question, lambda content: read_task(content, 0))
+        self.bridge.arrived.connect(self.controller.take)
+        if before is not None:
+            before(self.keeper)
+        self.window.present()
+        self.keeper.begin()
+        self.settle()
+
+    def settle(self) -> None:
+        for _ in range(3):
+            super().settle()
+            wait_for_jobs()
+        super().settle()
+
+    @property
+    def work(self):  # type: ignore[no-untyped-def]
+        """The workbench on screen."""
+        return self.page("skill").bench  # type: ignore[attr-defined]
+
+    def draw(self, left: float) -> None:
+        """A box on the open picture."""
+        self.press("r")
+        Mouse(self.work.desk.canvas).drag((left, 100), (left + 60, 160))
+        self.settle()
+
+    def newest(self, piece: int = 0):  # type: ignore[no-untyped-def]
+        """The newest recorded document of a piece of the open task."""
+        work = self.work
+        return work.model.read_document(self.keeper.answers[work.task.pieces[piece].piece][1])
+
+
+@pytest.fixture
+def opened(qapp: QApplication) -> Iterator[Callable[..., SkillStage]]:
+    made: list[SkillStage] = []
+
+    def open_stage(before: Before = None, **room: object) -> SkillStage:
+        made.append(SkillStage(Theme(), before, **{"used": 600, "seconds": 7200, **room}))
+        return made[-1]
+
+    yield open_stage
+    for stage in made:
+        stage.close()
+
+
+Open = Callable[..., SkillStage]
+
+
+def test_that_a_task_opens_with_its_materials_and_an_edit_is_saved(opened: Open) -> None:
+    stage = opened()
+    assert stage.window.shown == "skill"
+    assert stage.work.desk.canvas.picture.is_full
+    stage.draw(50)
+    assert len(stage.newest().units) == 1
+    assert stage.work.head.saved.text() == "Saved"
+
+
+def test_that_the_workbench_has_at_least_1100_by_600_on_a_laboratory_screen(opened: Open) -> None:
+    stage = opened()
+    assert stage.work.width() >= 1100
+    assert stage.work.height() >= 600
+
+
+def test_that_the_rail_says_points_minutes_and_progress_and_folds(opened: Open) -> None:
+    stage = opened()
+    stage.draw(50)
+    rail = stage.page("skill").rail  # type: ignore[attr-defined]
+    assert rail.tasks.rows[0].speech() == "2.1-01, 图像标注, 12 points · about 45 min, 1 of 3 begun"
+    before = stage.work.width()
+    stage.press(K.Key_F3)
+    assert rail.folded
+    assert stage.work.width() > before
+
+
+def test_that_ctrl_page_down_goes_to_the_next_task_and_back_where_one_was(opened: Open) -> None:
+    stage = opened()
+    stage.press("d")
+    stage.press(K.Key_PageDown, CONTROL)
+    assert stage.work.task.slot == "2.1-02"
+    stage.press(K.Key_PageUp, CONTROL)
+    assert (stage.work.task.slot, stage.work.piece.name) == ("2.1-01", "IMG-02")
+
+
+def test_that_undo_reaches_behind_a_restart_of_the_program(opened: Open) -> None:
+    first = opened()
+    for left in (50, 150, 250):
+        first.draw(left)
+    item = first.work.piece.piece
+
+    def resume(keeper: SimulatedSkillKeeper) -> None:
+        keeper.answers, keeper.values = first.keeper.answers, first.keeper.values
+        keeper.moved = item
+
+    second = opened(resume)
+    assert len(second.work.document.units) == 3
+    second.draw(350)
+    for _ in range(3):
+        second.press(K.Key_Z, CONTROL)
+    assert len(second.newest().units) == 1
+    second.press(K.Key_Y, CONTROL)
+    assert len(second.newest().units) == 2
+
+
+def test_that_a_restart_goes_on_at_the_same_piece(opened: Open) -> None:
+    def resume(keeper: SimulatedSkillKeeper) -> None:
+        keeper.moved = keeper.tasks[1].pieces[1].piece
+
+    stage = opened(resume)
+    assert (stage.work.task.slot, stage.work.piece.name) == ("2.1-02", "TXT-02")
+
+
+def test_that_what_could_not_be_saved_is_red_and_sent_again_until_it_is(opened: Open) -> None:
+    stage = opened()
+    stage.keeper.room.saving_fails = True
+    stage.draw(50)
+    assert stage.work.head.saved.text() == "Not saved"
+    assert stage.controller.answering.rows()[0].counts.dirty
+    assert stage.keeper.answers == {}
+    stage.keeper.room.saving_fails = False
+    stage.controller.answering._again.timeout.emit()
+    stage.settle()
+    assert len(stage.newest().units) == 1
+    assert stage.work.head.saved.text() == "Saved"
+    assert not stage.controller.answering._again.isActive()
+
+
+def test_that_a_large_value_that_came_too_soon_is_sent_again_without_alarm(opened: Open) -> None:
+    stage = opened()
+    stage.keeper.too_soon = True
+    stage.draw(50)
+    assert stage.keeper.answers == {}
+    assert getattr(stage.window.messages.message, "code", "") != "E-SIT-15"
+    stage.controller.answering._again.timeout.emit()
+    stage.settle()
+    assert len(stage.newest().units) == 1
+
+
+def test_that_a_damaged_material_calls_the_proctor_once_and_the_other_pictures_work(opened: Open) -> None:
+    def damage(keeper: SimulatedSkillKeeper) -> None:
+        keeper.assets[keeper.tasks[0].materials[1].asset] = b"another picture"
+
+    stage = opened(damage)
+    for key in "dadada":
+        stage.press(key)
+    calls = [request for request in stage.keeper.requests if isinstance(request, m.CallProctor)]
+    assert [call.kind for call in calls] == [m.CallKind.FAULT]
+    stage.press("a")
+    stage.draw(50)
+    assert len(stage.newest().units) == 1
+
+
+def test_that_a_part_that_cannot_be_read_leaves_the_other_tasks_usable(opened: Open) -> None:
+    def lose(keeper: SimulatedSkillKeeper) -> None:
+        del keeper.assets[keeper.tasks[0].task]
+
+    stage = opened(lose)
+    assert "cannot be shown" in stage.page("skill").waiting.text()  # type: ignore[attr-defined]
+    stage.press(K.Key_PageDown, CONTROL)
+    assert stage.work.task.slot == "2.1-02"
+
+
+def test_that_an_unreadable_answer_calls_the_proctor_and_is_never_overwritten(opened: Open) -> None:
+    def spoil(keeper: SimulatedSkillKeeper) -> None:
+        keeper.answers[keeper.items[0]] = (4, b"{spoiled")
+
+    stage = opened(spoil)
+    stage.press("a")
+    assert stage.window.messages.message.code == "E-SIT-14"
+    stage.draw(50)
+    assert stage.keeper.answers[stage.keeper.items[0]] == (4, b"{spoiled")
+
+
+def test_that_the_review_lists_untouched_pieces_and_hand_in_takes_two_steps(opened: Open) -> None:
+    stage = opened()
+    stage.draw(50)
+    stage.press(K.Key_F9)
+    stage.page("skill").hand_in.click()  # type: ignore[attr-defined]
+    stage.settle()
+    review = stage.page("skill_review")
+    assert stage.window.shown == "skill_review"
+    assert review.list.item(0).text() == (  # type: ignore[attr-defined]
+        "2.1-01  图像标注  ·  12 points · about 45 min  ·  2 pieces untouched  ·  flagged"
+    )
+    review.task_chosen.emit(2)  # type: ignore[attr-defined]
+    stage.settle()
+    assert stage.work.task.slot == "2.1-03"
+    stage.page("skill").hand_in.click()  # type: ignore[attr-defined]
+    stage.settle()
+    review.hand_in.click()  # type: ignore[attr-defined]
+    stage.settle()
+    assert stage.window.panel("ask").isVisible()
+    stage.press(K.Key_Tab)
+    stage.press(K.Key_Return)
+    assert stage.keeper.state is State.EXPORTED
+    assert stage.window.shown == "finished"
+
+
+def test_that_hand_in_waits_until_it_is_allowed(opened: Open) -> None:
+    stage = opened(early_exit=1800)
+    stage.controller.show_review()
+    stage.settle()
+    assert not stage.page("skill_review").hand_in.isEnabled()  # type: ignore[attr-defined]
+
+
+def test_that_what_is_being_typed_is_recorded_before_the_time_is_up(opened: Open) -> None:
+    stage = opened()
+    stage.press(K.Key_PageDown, CONTROL)
+    stage.press(K.Key_PageDown, CONTROL)
+    work = stage.work
+    work.desk._add("speech", 0, 2000)
+    work.desk.box.setFocus()
+    work.desk.box.setPlainText("嗯，您好")
+    stage.keeper.advance(7200 - 600 - 2)
+    stage.settle()
+    assert stage.newest().units[0].text == "嗯，您好"
+
+
+def test_that_a_pause_locks_the_work_and_going_on_frees_it(opened: Open) -> None:
+    stage = opened()
+    stage.keeper.enter(Happening.HELD)
+    stage.settle()
+    assert stage.work.locked
+    assert stage.window.panel("cover").isVisible()
+    stage.keeper.enter(Happening.WENT_ON)
+    stage.settle()
+    assert not stage.work.locked
+    stage.draw(50)
+    assert len(stage.newest().units) == 1
+
+
+def test_that_f1_explains_the_keys_and_shift_f1_raises_a_hand(opened: Open) -> None:
+    stage = opened()
+    stage.press(K.Key_F1)
+    assert stage.work._key_panel.isVisible()
+    stage.press(K.Key_F1)
+    assert not stage.work._key_panel.isVisible()
+    stage.press(K.Key_F1, SHIFT)
+    assert stage.window.panel("help").isVisible()
+
+
+def test_that_letters_are_typed_in_a_text_box_and_act_on_the_canvas(opened: Open) -> None:
+    stage = opened()
+    stage.press(K.Key_PageDown, CONTROL)
+    stage.press(K.Key_PageDown, CONTROL)
+    stage.work.desk._add("speech", 0, 2000)
+    stage.work.desk.box.setFocus()
+    stage.press("k")
+    stage.press("1")
+    stage.work.commit_pending()
+    stage.settle()
+    assert stage.newest().units[0].text == "k1"
+    assert stage.newest().head.state.value == "open"
+
+
+@pytest.mark.parametrize("task", range(3))
+def test_that_every_control_of_the_page_and_its_workbenches_has_a_name(opened: Open, task: int) -> None:
+    stage = opened()
+    stage.controller.answering.open_task(task)
+    stage.settle()
+    assert nameless(stage.page("skill")) == []
+    stage.controller.show_review()
+    assert nameless(stage.page("skill_review")) == []
+
+
+def test_that_the_rules_speak_of_tasks(opened: Open) -> None:
+    from desktop.candidate.pages.rules import rule_sentences, rules_of
+
+    sentences = rule_sentences(rules_of(opened().keeper.paper()))
+    assert sentences[0] == "3 practical tasks in any order; you have 120 min."
+    assert not any("F1" in sentence or "group" in sentence for sentence in sentences)
