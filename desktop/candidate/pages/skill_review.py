@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
-from desktop.candidate.pages.centred import CentredPage
 from desktop.candidate.sheet_panel import CountRow
 from desktop.candidate.task_rail import TaskRow
 from desktop.candidate.words import minutes_up
 from desktop.language import tr
 from desktop.ui.buttons import Button
+from desktop.ui.centred_page import CentredPage
 from desktop.ui.icons import icon
 from desktop.ui.labels import label
 from desktop.ui.plain_text import safe_name
