@@ -12,7 +12,7 @@ from desktop.errors import Error
 from desktop.exam.answers import Answer
 from desktop.formats.envelope import PartEntry, read_part
 from desktop.formats.fields import Fields
-from desktop.formats.journal_payloads import Opening, answers_of, read_opening, read_transfer
+from desktop.formats.journal_payloads import Opening, answers_of, course_of, read_opening, read_transfer
 from desktop.formats.journal_records import (
     JournalIdentity,
     Ratchet,
@@ -71,6 +71,8 @@ def open_result_bundle(source: BinaryIO, bundle: ResultBundle, vault: SealingKey
         raise refuse("E-JRN-01", n=0)
     opening = read_opening(records[0])
     _verify_journal(bundle.facts, opening, heads)
+    if course_of(records) != bundle.facts.course:
+        raise refuse("E-FMT-10", n=JOURNAL_PART)
     replay = vault.key_id == results
     if replay:
         _verify_tags(bundle.facts, opening, zip(records, heads, strict=True), vault)

@@ -103,6 +103,34 @@ def read_code_used(record: Record) -> CodeUse:
     return use
 
 
+@dataclass(frozen=True)
+class Course:
+    """What a manifest must know of a journal: codes used, why it was stopped (empty if it was not), former machines."""
+
+    codes: tuple[CodeUse, ...] = ()
+    cause: str = ""
+    moved: tuple[bytes, ...] = ()
+
+
+NO_COURSE = Course()
+
+
+def course_of(records: Iterable[Record]) -> Course:
+    """The course of a sitting. Raises E-JRN-01, E-FMT-06, E-FMT-07 for payloads that do not read."""
+    codes, cause = [], ""
+    moved: dict[bytes, None] = {}
+    for record in records:
+        kind = record.core.type
+        if kind is RecordType.CODE_USED:
+            codes.append(read_code_used(record))
+        elif kind is RecordType.TRANSFER and (transfer := read_transfer(record)).proctors:
+            moved[transfer.old_station] = None
+        elif kind is RecordType.SECTION_SEAL and record.payload:
+            found = read_json(record.payload).get("cause", "")
+            cause = found if isinstance(found, str) else ""
+    return Course(tuple(codes), cause, tuple(moved))
+
+
 def answers_of(records: Iterable[Record]) -> tuple[Answer, ...]:
     """The fold of a journal: what stands of its answers, by item."""
     events = []

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from desktop.crypto.codes import PROCTOR_CODE_CHARACTERS, SALT_BYTES, code_hash, new_code, typed_code
 from desktop.crypto.joining import labelled_hash, same
+from desktop.formats.fields import Fields
 from desktop.refusals import refuse
 
 CODES_PER_PURPOSE = 4
+MOST_USES = 64
 Progress = Callable[[int, int], None]
 """`progress(done, all)`."""
 
@@ -48,6 +51,23 @@ class SheetRow:
     proctor: int
     purpose: CodePurpose
     codes: tuple[str, ...]
+
+
+def write_code_uses(uses: Iterable[CodeUse]) -> list[list[str | int]]:
+    """`[purpose, seat, proctor, index]` each."""
+    return [[str(use.purpose), use.seat, use.proctor, use.index] for use in uses]
+
+
+def read_code_uses(fields: Fields, name: str) -> tuple[CodeUse, ...]:
+    """The pair of `write_code_uses`."""
+    return tuple(_read_use(fields, entry) for entry in fields.array(name, MOST_USES))
+
+
+def _read_use(fields: Fields, entry: Any) -> CodeUse:
+    whole = isinstance(entry, list) and [type(value) for value in entry] == [str, int, int, int]
+    if not whole or entry[0] not in tuple(CodePurpose) or min(entry[1:]) < 0:
+        raise fields.malformed()
+    return CodeUse(CodePurpose(entry[0]), entry[1], entry[2], entry[3])
 
 
 def hash_of_code(session: bytes, use: CodeUse, code: str) -> bytes:

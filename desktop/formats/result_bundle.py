@@ -14,6 +14,7 @@ from desktop.crypto.joining import derive, join, key_id, label, new_id, new_key,
 from desktop.crypto.sealing import seal
 from desktop.crypto.signing import SigningKey
 from desktop.exam.answers import Answer
+from desktop.exam.sitting import StopCause
 from desktop.formats.artefacts import KRESULT, SUITE_1, Suite
 from desktop.formats.cards import Isolation, KeyStorage
 from desktop.formats.envelope import (
@@ -26,9 +27,10 @@ from desktop.formats.envelope import (
     write_envelope,
 )
 from desktop.formats.fields import Fields
-from desktop.formats.grant_header import GrantHeader, read_sealed_key, write_sealed_key
-from desktop.formats.journal_payloads import answers_of
+from desktop.formats.grant_header import MOST_MACHINES, GrantHeader, read_sealed_key, write_sealed_key
+from desktop.formats.journal_payloads import NO_COURSE, Course, answers_of
 from desktop.formats.journal_records import MOST_RECORDS, Record, write_journal
+from desktop.formats.proctor_codes import read_code_uses, write_code_uses
 from desktop.formats.release import SealedKey
 from desktop.formats.session_grant import SessionGrant
 from desktop.refusals import refuse
@@ -48,7 +50,8 @@ class ExportReason(StrEnum):
 
 @dataclass(frozen=True)
 class BundleFacts:
-    """The open facts of a bundle. `station` is the author's key id, `start` h_start, `head` h of record `last`."""
+    """The open facts of a bundle. `station` is the author's key id, `start` h_start, `head` h of record `last`,
+    `course` what a manifest must know of the sealed journal."""
 
     bundle: bytes
     session: bytes
@@ -69,6 +72,7 @@ class BundleFacts:
     used_ns: int
     credit_ns: int
     previous: bytes | None = None
+    course: Course = NO_COURSE
 
 
 @dataclass(frozen=True)
@@ -220,6 +224,10 @@ def _sealed(bundle: bytes, bundle_key: bytes, part_id: bytes, plain: bytes) -> P
 
 def _header(facts: BundleFacts, recipients: Sequence[SealedKey]) -> JsonObject:
     previous: dict[str, Any] = {} if facts.previous is None else {"previous": facts.previous.hex()}
+    course = facts.course
+    previous |= {"codes": write_code_uses(course.codes)} if course.codes else {}
+    previous |= {"cause": course.cause} if course.cause else {}
+    previous |= {"moved": [key.hex() for key in course.moved]} if course.moved else {}
     return {
         "bundle": facts.bundle.hex(), "session": facts.session.hex(), "grant": facts.grant.hex(),
         "package": facts.package.hex(), "station": facts.station.hex(), "candidate": facts.candidate.hex(),
@@ -251,4 +259,13 @@ def _read_facts(fields: Fields) -> BundleFacts:
         used_ns=fields.integer("used_ns"),
         credit_ns=fields.integer("credit_ns"),
         previous=fields.digest("previous") if fields.has("previous") else None,
+        course=_read_course(fields),
+    )
+
+
+def _read_course(fields: Fields) -> Course:
+    return Course(
+        read_code_uses(fields, "codes") if fields.has("codes") else (),
+        str(fields.choice("cause", StopCause)) if fields.has("cause") else "",
+        fields.ids("moved", 32, MOST_MACHINES) if fields.has("moved") else (),
     )

@@ -1,11 +1,12 @@
 """Result bundles of one sitting: built from the journal as it stands, sealed to the vaults, written and read back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.crypto.joining import new_id
 from desktop.errors import Error
 from desktop.formats.cards import Machine
 from desktop.formats.envelope import Signers, source_of
+from desktop.formats.journal_payloads import course_of
 from desktop.formats.journal_records import start_head
 from desktop.formats.result_bundle import (
     BundleContents,
@@ -46,10 +47,9 @@ class BundleExporter:
 
     def export(self, reason: str, number: int) -> int:
         """Write bundle `number` of everything recorded so far. Raises E-OUT."""
-        facts = self._facts(ExportReason(reason), number)
-        content = write_result_bundle(
-            facts, BundleContents(self._desk.journal.read_all()), self._terms.vaults, self._terms.identity.key
-        )
+        records = self._desk.journal.read_all()
+        facts = replace(self._facts(ExportReason(reason), number), course=course_of(records))
+        content = write_result_bundle(facts, BundleContents(records), self._terms.vaults, self._terms.identity.key)
         copies = self._outbox.put_bundle(content, self._read, facts.reason is ExportReason.FINAL)
         self._previous = self._read(content).digest
         return copies

@@ -1,7 +1,7 @@
 """Closing a room (4.7, 7): every seat accounted for in one manifest, signed by two proctors, or pending (待补签).
 
 Without a console a station named by the proctors writes it, from the bundles on the stick; each passes the full reader
-that needs no vault. What only the sealed journals know, the used codes, is handed in by whoever has it.
+that needs no vault; used codes, stops and former machines stand in the open headers of the bundles.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -111,7 +111,7 @@ def close_room(
         releases=tuple(tickets),
         staff=form.staff,
         seats=tuple(_line(seat, form, _machine_of(seat.row.seat, grant, author)) for seat in survey.seats),
-        stopped=form.stopped,
+        stopped=_stopped(survey, form),
         pending=form.pending,
     )
     roster = Roster(tuple(seat.row for seat in survey.seats), ())
@@ -150,10 +150,17 @@ def _machine_of(seat: int, grant: SessionGrant, author: SigningKey) -> bytes:
     return next((card.holder.sign_id for card in cards if card.holder.name == f"{seat:02d}"), stations[0])
 
 
+def _stopped(survey: RoomSurvey, form: ClosingForm) -> tuple[bytes, ...]:
+    """Replaced machines: those that the room knows of, and those that the journals name."""
+    moved = (key for seat in survey.seats if seat.bundle is not None for key in seat.bundle.facts.course.moved)
+    return tuple(dict.fromkeys((*form.stopped, *moved)))
+
+
 def _line(seat: SeatSurvey, form: ClosingForm, own_station: bytes) -> SeatLine:
     decision = form.decisions.get(seat.row.seat) or _evident(seat)
-    codes = form.codes.get(seat.row.seat, ())
     row, bundle = seat.row, seat.bundle
+    known = bundle.facts.course.codes if bundle is not None else ()
+    codes = tuple(dict.fromkeys((*form.codes.get(row.seat, ()), *(use for use in known if use.seat == row.seat))))
     if bundle is None:
         return SeatLine(row.seat, own_station, row.candidate, row.attempt, decision.state, decision.cause, codes=codes)
     facts = bundle.facts
@@ -177,7 +184,8 @@ def _line(seat: SeatSurvey, form: ClosingForm, own_station: bytes) -> SeatLine:
 def _evident(seat: SeatSurvey) -> SeatDecision:
     if not seat.finished:
         raise refuse("E-IMP-05", n=seat.row.seat)
-    return SeatDecision(SeatState.FINISHED)
+    cause = seat.bundle.facts.course.cause if seat.bundle is not None else ""
+    return SeatDecision(SeatState.STOPPED, StopCause(cause)) if cause else SeatDecision(SeatState.FINISHED)
 
 
 def _results_key(grant: SessionGrant) -> bytes:

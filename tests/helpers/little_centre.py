@@ -28,7 +28,7 @@ from desktop.formats.cards import (
 from desktop.formats.envelope import source_of
 from desktop.formats.grant_header import GrantHeader, GrantPackage, Holder, PackageUse, Venue
 from desktop.formats.head import Head, write_head
-from desktop.formats.journal_payloads import Opening, write_opening
+from desktop.formats.journal_payloads import Opening, course_of, write_opening
 from desktop.formats.journal_records import (
     Core,
     JournalIdentity,
@@ -240,6 +240,7 @@ class LittleCentre:
             head=sitting.heads[-1],
             used_ns=10**9,
             credit_ns=0,
+            course=course_of(sitting.records),
         )
 
     def bundle(self, sitting: Sitting, facts: BundleFacts | None = None, author: SigningKey | None = None) -> bytes:

@@ -7,6 +7,7 @@ import desktop.formats.result_bundle as bundle_writer
 from desktop.crypto.codes import printed_code
 from desktop.exam.answers import Answer
 from desktop.formats.head import Head, write_head
+from desktop.formats.journal_payloads import NO_COURSE, Course
 from desktop.formats.journal_records import Record, RecordType, start_head, write_journal
 from desktop.formats.mirror import write_mirror_opening
 from desktop.formats.mirror_frames import HEAD_FRAME, MirrorKey, mirror_frame, note_frame
@@ -344,6 +345,15 @@ def _bundles(grant: SessionGrant) -> dict[str, Vector]:
         "after_swap_other_ratchet": Vector(
             "E-JRN-01", "bundle", _after_swap(grant, room.seed("guessed")), "Tags not under the sealed new start."
         ),
+        "with_course": replace(
+            steps("ok", "A code used, stopped for illness: in the open too.", sit.eventful_steps()), released=released
+        ),
+        "course_hides_code": _other_course(grant, NO_COURSE),
+        "course_of_another": header("E-FMT-10", "A cause that no record has.", lambda h: h.update(cause="ill")),
+        "course_cause_unknown": header("E-FMT-06", "Cause boredom.", lambda h: h.update(cause="boredom")),
+        "course_code_malformed": header(
+            "E-FMT-06", "A code without its index.", lambda h: h.update(codes=[["low", 1, 2]])
+        ),
         "sealed_key_flipped": header("E-FMT-09", "BK does not open.", _flip_sealed),
     }
 
@@ -356,6 +366,13 @@ def _after_swap(grant: SessionGrant, ratchet: bytes) -> bytes:
     made = sit.write_down(start, [*steps[:6], sit.transfer_step(old_head), *steps[6:]], transfer_ratchet=ratchet)
     facts = replace(sit.facts_of(made, grant.digest), station=room.signing("station 2").key_id)
     return sit.write_bundle(facts, made, author="station 2")
+
+
+def _other_course(grant: SessionGrant, course: Course) -> Vector:
+    """An eventful journal under a header that says otherwise."""
+    made = sit.write_down(sit.usual_sitting(grant.digest).start, sit.eventful_steps())
+    data = sit.write_bundle(replace(sit.facts_of(made, grant.digest), course=course), made)
+    return Vector("E-FMT-10", "bundle", data, "The header hides a used code.")
 
 
 def _with_released(released: bytes, vector: Vector) -> Vector:

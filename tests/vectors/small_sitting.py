@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from desktop.crypto.joining import sha256
 from desktop.crypto.sealing import seal
 from desktop.formats.cards import Isolation, KeyStorage
-from desktop.formats.journal_payloads import Opening, Transfer, write_opening, write_transfer
+from desktop.formats.journal_payloads import (
+    Opening,
+    Transfer,
+    course_of,
+    write_code_used,
+    write_opening,
+    write_transfer,
+)
 from desktop.formats.journal_records import (
     Core,
     JournalIdentity,
@@ -19,6 +26,7 @@ from desktop.formats.journal_records import (
     ratchet_info,
     start_head,
 )
+from desktop.formats.proctor_codes import CodePurpose, CodeUse
 from desktop.formats.result_bundle import BundleContents, BundleFacts, CandidateFile, ExportReason, write_result_bundle
 from tests.vectors import small_room as room
 
@@ -77,6 +85,15 @@ def usual_steps() -> list[Step]:
     ]
 
 
+def eventful_steps() -> list[Step]:
+    """The usual ones, with a code used before the answers and stopped with a cause at the end."""
+    use = CodeUse(CodePurpose.LOW, 1, 2, 1)
+    stopped = b'{"after_deadline_ns":0,"by":"stop","cause":"ill"}'
+    steps = usual_steps()
+    steps[7] = Step(RecordType.SECTION_SEAL, payload=stopped)
+    return [*steps[:2], Step(RecordType.CODE_USED, payload=write_code_used(use)), *steps[2:]]
+
+
 def transfer_step(old_head: bytes) -> Step:
     """What a spare machine writes first: the new ratchet start, sealed."""
     sealed = seal(room.sealing("results").public, ratchet_info(room.SESSION, STORE), NEW_RATCHET)
@@ -132,6 +149,7 @@ def facts_of(sitting: Sitting, grant: bytes) -> BundleFacts:
         used_ns=9 * 10**9,
         credit_ns=0,
         previous=room.seed("previous bundle"),
+        course=course_of(sitting.records),
     )
 
 

@@ -85,3 +85,18 @@ def test_that_a_stopped_candidate_needs_a_cause(grant, bundle):
         closed(grant, bundle, ClosingForm((1, 2), stopped), *PROCTORS)
     ill = {2: SeatDecision(SeatState.STOPPED, StopCause.ILL)}
     assert closed(grant, bundle, ClosingForm((1, 2), ill), *PROCTORS)
+
+
+def test_that_codes_stops_and_former_machines_come_from_the_bundles(grant):
+    start = sit.usual_sitting(grant.digest).start
+    steps = sit.eventful_steps()
+    old_head = sit.write_down(start, steps[:6]).heads[-1]
+    made = sit.write_down(start, [*steps[:6], sit.transfer_step(old_head), *steps[6:]])
+    facts = replace(sit.facts_of(made, grant.digest), station=room.signing("station 2").key_id)
+    data = closed(grant, sit.write_bundle(facts, made, author="station 2"), ClosingForm((1, 2), ABSENT), *PROCTORS)
+    manifest = read_room_manifest(source_of(data), grant.trust, grant, ROSTER).facts
+    line = manifest.seats[0]
+    assert (line.state, line.cause) == (SeatState.STOPPED, StopCause.ILL)
+    assert [(use.purpose.value, use.proctor, use.index) for use in line.codes] == [("low", 2, 1)]
+    assert line.station == room.signing("station 2").key_id
+    assert manifest.stopped == (room.signing("station 1").key_id,)
