@@ -48,9 +48,9 @@ def numbers_close(left: Decimal, right: Decimal, absolute: Decimal, relative: De
 
 def half_up(value: Fraction, places: int) -> Decimal:
     """`value` with `places` decimals, halves away from zero, computed exactly."""
-    scaled = abs(value) * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(whole if value >= 0 else -whole).scaleb(-places)
+    scaled, parts = value.numerator * 10**places, value.denominator
+    whole = (2 * abs(scaled) + parts) // (2 * parts)
+    return Decimal(whole if scaled >= 0 else -whole).scaleb(-places)
 
 
 def half_up_to(value: Fraction, quantum: Fraction) -> Fraction:
@@ -70,7 +70,8 @@ def ratio_millionths(part: int, whole: int) -> int:
 
 def shown(value: Fraction | Decimal, places: int = 2) -> str:
     """As marks and similarities are printed: `places` decimals, − for minus."""
-    return str(half_up(Fraction(value), places)).replace("-", "−")
+    exact = value if isinstance(value, Fraction) else Fraction(value)
+    return str(half_up(exact, places)).replace("-", "−")
 
 
 def plain(value: Fraction | Decimal) -> str:

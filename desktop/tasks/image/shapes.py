@@ -83,6 +83,8 @@ class Shape:
     attributes: tuple[AttributeValue, ...] = ()
     flags: tuple[str, ...] = ()
     group: int = 0
+    extra: str = ""
+    """What another program's file said beyond this, as JSON text; kept, written back, and never looked at."""
 
     @property
     def rings(self) -> tuple[Ring, ...]:
@@ -212,6 +214,7 @@ def read_shape(reading: Reading) -> Shape:
         attributes=read_attribute_values(reading),
         flags=tuple(name for name in FLAGS if flags.flag(name, False)),
         group=reading.integer("group", 0, most=10_000),
+        extra=reading.text("x_extra", ""),
     )
     flags.end()
     return shape
@@ -221,7 +224,8 @@ def write_shape(shape: Shape) -> JsonObject:
     """As documents hold it."""
     is_named = shape.kind is Kind.KEYPOINTS
     named = [{"id": point.id, "x": point.x, "y": point.y, "v": point.v} for point in shape.named]
-    return {
+    extra = {"x_extra": shape.extra} if shape.extra else {}
+    return extra | {
         "id": shape.id,
         "kind": str(shape.kind),
         "label": shape.label,

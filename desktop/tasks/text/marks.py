@@ -25,6 +25,8 @@ class Span:
     id: str
     label: str
     ranges: Ranges
+    extra: str = ""
+    """What another program's file said beyond this, as JSON text; kept and written back."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Relation:
     label: str
     head: str
     tail: str
+    extra: str = ""
 
 
 Mark = Span | Relation
@@ -81,12 +84,12 @@ def relations_of(marks: Sequence[Mark]) -> tuple[Relation, ...]:
 def read_mark(reading: Reading) -> Mark:
     """A unit from a document or from gold. Raises ValueError."""
     kind = reading.text("kind", most=10)
-    unit, label = read_unit_id(reading), reading.text("label", most=40)
+    unit, label, extra = read_unit_id(reading), reading.text("label", most=40), reading.text("x_extra", "")
     if kind == "relation":
-        return Relation(unit, label, read_unit_id(reading, "head"), read_unit_id(reading, "tail"))
+        return Relation(unit, label, read_unit_id(reading, "head"), read_unit_id(reading, "tail"), extra)
     if kind != "span":
         raise reading.fault("kind")
-    return Span(unit, label, read_ranges(reading, reading.items("ranges")))
+    return Span(unit, label, read_ranges(reading, reading.items("ranges")), extra)
 
 
 def read_ranges(reading: Reading, values: Any) -> Ranges:
@@ -110,9 +113,11 @@ def _is_range(value: Any) -> bool:
 
 def write_mark(mark: Mark) -> JsonObject:
     """As documents hold it."""
+    extra = {"x_extra": mark.extra} if mark.extra else {}
+    common = {**extra, "id": mark.id, "label": mark.label}
     if isinstance(mark, Relation):
-        return {"id": mark.id, "kind": "relation", "label": mark.label, "head": mark.head, "tail": mark.tail}
-    return {"id": mark.id, "kind": "span", "label": mark.label, "ranges": [list(found) for found in mark.ranges]}
+        return common | {"kind": "relation", "head": mark.head, "tail": mark.tail}
+    return common | {"kind": "span", "ranges": [list(found) for found in mark.ranges]}
 
 
 def verify_ends(reading: Reading, marks: Sequence[Mark]) -> None:
