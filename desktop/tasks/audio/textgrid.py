@@ -72,18 +72,18 @@ def read_textgrid(data: bytes, clip: Clip) -> tuple[Segment, ...]:
     parts = _Parts(_text(data))
     if parts.word() != "ooTextFile" or parts.word() != "TextGrid":
         raise foreign.damaged("head")
-    parts.time(), parts.time()
+    parts.moment(), parts.moment()
     if parts.take() is not None:
         raise foreign.damaged("tiers")
     labels: dict[tuple[str, int, int], str] = {}
     texts: dict[tuple[str, int, int], str] = {}
     for _ in range(parts.count()):
         kind, name = parts.word(), parts.word()
-        parts.time(), parts.time()
+        parts.moment(), parts.moment()
         known = named_tier(clip, name)
         for _ in range(parts.count()):
-            start = parts.time()
-            end = parts.time() if kind == "IntervalTier" else start
+            start = parts.moment()
+            end = parts.moment() if kind == "IntervalTier" else start
             said = parts.word()
             if known is not None and said and kind == "IntervalTier":
                 tier, is_text = known
@@ -133,7 +133,7 @@ class _Parts:
             raise foreign.damaged("text")
         return found
 
-    def time(self) -> int:
+    def moment(self) -> int:
         """The next number, seconds as milliseconds."""
         return milliseconds(self.word(), "time")
 
