@@ -20,6 +20,23 @@ SORT, FILTER, PIVOT = "排序", "筛选", "数据透视表"
 NO_CHART = "未制作图表"
 CHART_NOT_NEEDED = "不需要的图表"
 ON_OWN_FIGURES = "按考生自己的中间结果计"
+QUERY, QUERY_RUNS, QUERY_ROWS, QUERY_COLUMNS, QUERY_ORDER = "查询", "可执行", "结果行", "结果列", "结果顺序"
+QUERY_FAULTS = {
+    "empty": "没有查询语句",
+    "too_long": "语句过长",
+    "several": "一次只能执行一条语句",
+    "not_select": "只允许 SELECT 查询",
+    "syntax": "语法错误",
+    "incomplete": "语句不完整",
+    "no_table": "表不存在",
+    "no_column": "列不存在",
+    "no_function": "函数不可用",
+    "ambiguous": "列名有歧义",
+    "aggregate": "聚合函数用法错误",
+    "forbidden": "只允许 SELECT 查询",
+    "clock": "不得取用当前日期时间",
+    "too_much": "执行量超过上限",
+}
 CANNOT_REPLAY = "操作记录无法重放，请人工复核"
 
 
@@ -114,3 +131,8 @@ def order_measure(credit: str) -> str:
 def rows_measure(matched: int, extra: int, wanted: int) -> str:
     """How many rows are shown rightly."""
     return f"应显示 {wanted} 行，正确 {matched} 行，多出 {extra} 行"
+
+
+def rows_found(database: str, wanted: int, matched: int, extra: int) -> str:
+    """How many rows of a result are right, on the database where it was worst."""
+    return f"在“{database}”上应有 {wanted} 行，正确 {matched} 行，多出 {extra} 行"
