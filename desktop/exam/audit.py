@@ -55,6 +55,8 @@ class Audit(StrEnum):
     BACK = "back"
     REFUSED_PEER = "refused_peer"
     """Somebody on the network was refused: `cause` the code, `text` who it said it was."""
+    ALARM = "alarm"
+    """A machine tells another story than before: `cause` the code."""
     HANDED_IN = "handed_in"
     COLLECTED = "collected"
     """A result bundle was read in full and kept: `values` digest, export, reason, source."""

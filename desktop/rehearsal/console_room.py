@@ -5,6 +5,7 @@ For the self-test of the proctors' window, for its benchmark and for tests; noth
 
 import io
 import json
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from desktop.crypto.codes import new_code, printed_code
 from desktop.crypto.joining import new_id, new_key
 from desktop.crypto.sealing import SealingKey, new_sealing_key, seal
 from desktop.crypto.signing import SigningKey, new_signing_key
+from desktop.crypto.tls_keys import tls_key_hash
 from desktop.exam.paper import Form, Paper, Part, Presentation, Question, QuestionGroup, QuestionKind, Section
 from desktop.exam.policy import Policy
 from desktop.formats.artefacts import Role
@@ -58,12 +60,25 @@ class ConsoleRoom:
     header: GrantHeader
     roster: Roster
     stations: Mapping[int, tuple[SigningKey, SealingKey]]
+    links: Mapping[int, SigningKey]
+    """TLS keys of the stations by seat."""
     proctors: Mapping[int, SigningKey]
     vaults: Mapping[VaultPurpose, SealingKey]
 
     def printed(self, number: int) -> str:
         """A code as it stands on its card."""
         return printed_code(self.codes[number])
+
+    def write_station(self, folder: Path, seat: int) -> Path:
+        """The folder of one station of this room, with grant and package, as a stick would have brought them."""
+        sign, sealing = self.stations[seat]
+        for name in ("trust", "session", "packages"):
+            shutil.copytree(self.folder / name, folder / name, dirs_exist_ok=True)
+        text = (self.folder / "console.toml").read_text(encoding="utf-8").replace("seat = 0", f"seat = {seat}")
+        (folder / "station.toml").write_text(text, encoding="utf-8")
+        for name, seed in (("sign", sign.seed), ("seal", sealing.seed), ("tls", self.links[seat].seed)):
+            write_private(folder / "keys" / f"{name}.key", write_machine_key(seed))
+        return folder
 
     def stick(self, number: int) -> Path:
         """The folder of a proctor's own stick; its passphrase is `PHRASE`. Not made unless `with_sticks` was asked."""
@@ -101,6 +116,11 @@ class _Cast:
         return {seat: (new_signing_key(), new_sealing_key()) for seat in range(1, self.seats + 1)}
 
     @cached_property
+    def links(self) -> dict[int, SigningKey]:
+        """TLS keys; the console's is number 0."""
+        return {seat: new_signing_key() for seat in range(self.seats + 1)}
+
+    @cached_property
     def proctors(self) -> dict[int, SigningKey]:
         return {number: new_signing_key() for number in (1, 2, 3)}
 
@@ -124,16 +144,21 @@ class _Cast:
         made += [write_card(holder, serial, (self.centre_key,)) for serial, holder in enumerate(self._below(), start=1)]
         return made
 
+    def _machine(self, seat: int) -> Machine:
+        return Machine(tls_key_hash(self.links[seat]), KeyStorage.FILE, Isolation.NONE, bytes(32))
+
     def _below(self) -> list[Holder]:
-        machine, centre = Machine(bytes(32), KeyStorage.FILE, Isolation.NONE, bytes(32)), self.centre
+        centre = self.centre
         sign, sealing = self.console
         holders = [
             Holder(Role.VAULT, purpose.value, centre, seal=key.public, purpose=purpose)
             for purpose, key in self.vaults.items()
         ]
-        holders.append(Holder(Role.CONSOLE, tr("Console"), centre, sign.public, sealing.public, machine=machine))
+        holders.append(
+            Holder(Role.CONSOLE, tr("Console"), centre, sign.public, sealing.public, machine=self._machine(0))
+        )
         holders += [
-            Holder(Role.STATION, f"{seat:02d}", centre, sign.public, sealing.public, machine=machine)
+            Holder(Role.STATION, f"{seat:02d}", centre, sign.public, sealing.public, machine=self._machine(seat))
             for seat, (sign, sealing) in self.stations.items()
         ]
         names = _people(self.seats)
@@ -184,7 +209,7 @@ def invent_console_room(
     roster = Roster(_rows(seats), _people(seats))
     grant = write_session_grant(GrantDraft(header, roster, secret, cast.cards[2:]), cast.centre_key)
     _write_folder(folder, cast, {"session/room.ksession": grant, "packages/paper.kexam": package})
-    room = ConsoleRoom(folder, codes, header, roster, cast.stations, cast.proctors, cast.vaults)
+    room = ConsoleRoom(folder, codes, header, roster, cast.stations, cast.links, cast.proctors, cast.vaults)
     if with_sticks:
         _write_sticks(room, cast)
     return room
@@ -243,6 +268,7 @@ def _write_folder(folder: Path, cast: _Cast, files: Mapping[str, bytes]) -> None
         (folder / name).write_bytes(content)
     write_private(folder / "keys" / "sign.key", write_machine_key(sign.seed))
     write_private(folder / "keys" / "seal.key", write_machine_key(sealing.seed))
+    write_private(folder / "keys" / "tls.key", write_machine_key(cast.links[0].seed))
 
 
 def _write_sticks(room: ConsoleRoom, cast: _Cast) -> None:

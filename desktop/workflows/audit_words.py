@@ -34,6 +34,7 @@ _LINES = {
     Audit.LOST: sentence("{seats} not heard any more"),
     Audit.BACK: sentence("{seats} heard again"),
     Audit.REFUSED_PEER: sentence("A machine was refused on the network ({cause})"),
+    Audit.ALARM: sentence("{seats}: another story than before ({cause}); two proctors decide"),
     Audit.HANDED_IN: sentence("{seats} handed in"),
     Audit.COLLECTED: sentence("{seats} collected"),
     Audit.REFUSED_FILE: sentence("A file on a stick was refused ({cause}): {text}"),

@@ -3,7 +3,7 @@
 Everything that happens is an entry, durable before anybody is told that it happened; a console that was killed goes on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -20,7 +20,7 @@ from desktop.formats.session_grant import SessionGrant
 from desktop.refusals import refuse
 from desktop.storage.faults import MediumFailed, MediumFull
 from desktop.storage.lock_file import LockFile
-from desktop.storage.room_store import RoomStore, open_room_store
+from desktop.storage.room_store import HeadRow, RoomStore, open_room_store
 from desktop.storage.sqlcipher import Unreadable
 from desktop.workflows.console_folder import ConsoleFolder
 from desktop.workflows.session_desk import SessionShown
@@ -77,11 +77,6 @@ class RoomDesk:
         return self._record
 
     @property
-    def store(self) -> RoomStore:
-        """The encrypted journal, for the heads that stations send."""
-        return self._store
-
-    @property
     def keys(self) -> MachineKeys:
         """This console's keys."""
         return self.console.keys()
@@ -109,14 +104,27 @@ class RoomDesk:
             said.values,
         )  # fmt: skip
         with self._one_writer:
-            try:
-                self._store.append(write_audit_entry(entry))
-            except MediumFull as reason:
-                raise refuse("E-STO-02") from reason
-            except MediumFailed as reason:
-                raise refuse("E-STO-04") from reason
+            self._store_safely(lambda: self._store.append(write_audit_entry(entry)))
             self._record = applied(self._record, entry)
         return entry
+
+    def put_heads(self, heads: Iterable[HeadRow]) -> None:
+        """Keep the newest heads of several sittings; durable when this returns. Raises E-STO-02, E-STO-04."""
+        with self._one_writer:
+            self._store_safely(lambda: self._store.put_heads(heads))
+
+    def heads(self) -> dict[bytes, HeadRow]:
+        """The newest head of every sitting, by its store."""
+        with self._one_writer:
+            return self._store.heads()
+
+    def _store_safely(self, write: Callable[[], object]) -> None:
+        try:
+            write()
+        except MediumFull as reason:
+            raise refuse("E-STO-02") from reason
+        except MediumFailed as reason:
+            raise refuse("E-STO-04") from reason
 
     def seconds_since_start(self) -> int:
         """Since the room's start; by the suspend-inclusive clock, or the wall clock after a restart. 0 before it."""

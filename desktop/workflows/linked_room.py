@@ -1,0 +1,259 @@
+"""A room's desk and its network joined: what stations send is verified, kept and answered; what is decided is posted.
+
+The server's thread only queues; a thread of its own reads heads and bundles, writes the room's journal and answers.
+Without it everything goes by stick: nothing here is needed to begin, to go on or to collect.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+
+from desktop.clock import Clock
+from desktop.errors import Error
+from desktop.exam.audit import Audit
+from desktop.exam.sitting import OVER, State
+from desktop.formats.artefacts import KHEAD, KRESULT, artefact_of
+from desktop.formats.envelope import source_of
+from desktop.formats.head import Head
+from desktop.formats.roster import RosterRow
+from desktop.formats.ticket import read_ticket
+from desktop.formats.witness import Command
+from desktop.room.discovery import LINK_PORT
+from desktop.room.messages import SeatStatus
+from desktop.room.seat_states import SeatView
+from desktop.workflows.collect_bundles import collect
+from desktop.workflows.room_desk import Note, RoomDesk
+from desktop.workflows.room_events import (
+    ConsoleEvent,
+    EnvelopeTaken,
+    FileTaken,
+    PeerRefused,
+    StationJoined,
+    StationLost,
+    StatusTaken,
+)
+from desktop.workflows.room_exchange import ServerTerms
+from desktop.workflows.room_heads import RoomHeads
+from desktop.workflows.room_peers import station_peers
+from desktop.workflows.room_server import RoomServer
+from desktop.workflows.room_takes import ConsoleReader
+
+BATCH_SECONDS = 0.2
+_COMMAND_AGAIN_NS = 2_000_000_000
+_MOST_TOLD = 20
+"""Refused strangers on record per session: a flood must not fill the journal."""
+
+
+class LinkedRoom:
+    """Made with a desk; `tell` is called without words, on another thread, when something went on record."""
+
+    def __init__(self, desk: RoomDesk, clock: Clock, tell: Callable[[], None], port: int = LINK_PORT) -> None:
+        """Raises E-STN-02 when this console has no key for the link."""
+        self._desk, self._clock, self._tell = desk, clock, tell
+        self._rows = {(row.candidate, row.attempt): row for row in desk.roster.rows}
+        self._seats = {desk.machine_of(row.seat): row.seat for row in desk.roster.rows}
+        self._heads = RoomHeads(desk, clock)
+        self._queue: queue.Queue[ConsoleEvent | Callable[[], None] | None] = queue.Queue()
+        self._lost: set[bytes] = set()
+        self._calls: dict[bytes, int] = {}
+        self._states: dict[bytes, str] = {}
+        self._commanded: dict[bytes, int] = {}
+        self._strangers = 0
+        self._notes: dict[tuple[bytes, bool], bytes] = {}
+        name = desk.grant.trust.card_of(desk.keys.sign.key_id)
+        terms = ServerTerms(
+            desk.session, name.holder.name if name is not None else "", desk.console.tls_key(),
+            station_peers(desk.grant), desk.folder / "received", ConsoleReader(desk.grant), port=port,
+        )  # fmt: skip
+        self._server = RoomServer(terms, clock, self._queue.put)
+        self._thread = threading.Thread(target=self._work, name="linked-room", daemon=True)
+
+    def start(self) -> int:
+        """Listen; the port. Tickets that were written before are posted again. Raises E-NET-09."""
+        port = self._server.start()
+        self._thread.start()
+        for path in self._desk.console.ticket_paths():
+            with suppress(Error, OSError):
+                data = path.read_bytes()
+                read_ticket(source_of(data), self._desk.grant.trust, self._desk.grant)
+                self._server.post_envelope(data)
+        return port
+
+    def stop(self) -> None:
+        """End every connection; what has arrived is still worked off."""
+        self._server.stop()
+        self._queue.put(None)
+        self._thread.join()
+
+    def take_changes(self) -> tuple[SeatView, ...]:
+        """What the wall has not seen yet."""
+        return self._server.take_changes()
+
+    def post_ticket(self, data: bytes) -> None:
+        """The paper was opened: arm every station."""
+        self._server.post_envelope(data)
+
+    def command(self, command: Command, seats: Iterable[int] = ()) -> None:
+        """Start, pause, resume … the sittings at these seats; without seats of the whole room."""
+        chosen = tuple(seats)
+        self._queue.put(lambda: self._command_all(command, chosen))
+
+    def tell_words(self, text: str, seats: Sequence[int] = ()) -> None:
+        """Words to candidates; without seats to the whole room."""
+        self._server.tell(text, self._machines(seats) if seats else None)
+
+    def post_order(self, data: bytes, seats: Sequence[int] = ()) -> None:
+        """A signed order for these seats; without seats for the whole room."""
+        self._server.post_envelope(data, self._machines(seats) if seats else None)
+
+    def attend(self, seat: int) -> None:
+        """A proctor went to the seat."""
+        for machine in self._machines((seat,)):
+            self._server.attend(machine)
+
+    # --- the thread that works ----------------------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        while True:
+            first = self._queue.get()
+            batch = [first]
+            while first is not None and len(batch) < 1000:
+                try:
+                    batch.append(self._queue.get(timeout=BATCH_SECONDS if len(batch) == 1 else 0))
+                except queue.Empty:
+                    break
+            if self._take(batch):
+                self._tell()
+            if None in batch:
+                return
+
+    def _take(self, batch: Sequence[ConsoleEvent | Callable[[], None] | None]) -> bool:
+        """Work off what came; whether anything went on record."""
+        before = len(self._desk.record.events)
+        collected = False
+        heads = []
+        for event in batch:
+            if isinstance(event, EnvelopeTaken):
+                heads.append((event.machine, event.content))
+            elif isinstance(event, FileTaken):
+                collected = self._take_file(event) or collected
+            elif isinstance(event, StatusTaken):
+                self._take_status(event.machine, event.status)
+            elif callable(event):
+                event()
+            elif event is not None:
+                self._take_presence(event)
+        self._take_heads([one for one in heads if artefact_of(one[1][:8]) is KHEAD])
+        return collected or len(self._desk.record.events) != before
+
+    def _take_heads(self, contents: Sequence[tuple[bytes, bytes]]) -> None:
+        news, stories = self._heads.take(contents)
+        for head in news:
+            self._note(head, self._due_command(head.station))
+        for story in stories:
+            row = next((row for (candidate, _), row in self._rows.items() if candidate == story.candidate), None)
+            self._write(Audit.ALARM, Note(() if row is None else (row.seat,), cause=story.code))
+
+    def _take_file(self, event: FileTaken) -> bool:
+        if event.kind != KRESULT.extension:
+            return False
+        try:
+            return collect(self._desk, event.path.read_bytes(), "link").news
+        except (Error, OSError) as error:
+            cause = error.code if isinstance(error, Error) else "E-OUT-01"
+            self._write(Audit.REFUSED_FILE, Note(self._seat_of(event.machine), cause=cause))
+            return False
+
+    def _take_status(self, machine: bytes, status: SeatStatus) -> None:
+        """What the record keeps of a status: a new call, and the moment of the hand-in."""
+        if status.calls > self._calls.get(machine, 0):
+            self._write(Audit.CALL, Note(self._seat_of(machine), cause=status.call))
+        self._calls[machine] = status.calls
+        before, self._states[machine] = self._states.get(machine, ""), status.state
+        over = {state.value for state in OVER}
+        if status.state in over and before not in over:
+            seat = self._seat_of(machine)
+            if seat and not self._desk.record.seat(seat[0]).handed_in_ms:
+                self._write(Audit.HANDED_IN, Note(seat))
+        if status.state == State.READY.value and self._due_command(machine) is Command.START:
+            self._command_one(Command.START, machine)
+
+    def _take_presence(self, event: ConsoleEvent) -> None:
+        if isinstance(event, StationLost) and event.machine not in self._lost:
+            self._lost.add(event.machine)
+            if self._states.get(event.machine, "") not in {state.value for state in OVER}:
+                self._write(Audit.LOST, Note(self._seat_of(event.machine)))
+        elif isinstance(event, StationJoined):
+            if self._desk.roster.at_seat(event.hello.seat) is not None:
+                self._seats[event.machine] = event.hello.seat
+            if event.machine in self._lost:
+                self._lost.discard(event.machine)
+                self._write(Audit.BACK, Note(self._seat_of(event.machine)))
+        elif isinstance(event, PeerRefused) and self._strangers < _MOST_TOLD:
+            self._strangers += 1
+            self._write(Audit.REFUSED_PEER, Note(self._seat_of(event.machine), cause=event.code, text=event.address))
+
+    # --- commands -----------------------------------------------------------------------------------------------------
+
+    def _command_all(self, command: Command, seats: tuple[int, ...]) -> None:
+        for row in self._desk.roster.rows:
+            if not seats or row.seat in seats:
+                self._command_row(command, row)
+
+    def _command_one(self, command: Command, machine: bytes) -> None:
+        now = self._clock.read().elapsed_ns
+        if now - self._commanded.get(machine, -_COMMAND_AGAIN_NS) < _COMMAND_AGAIN_NS:
+            return
+        seat = self._seat_of(machine)
+        row = self._desk.roster.at_seat(seat[0]) if seat else None
+        if row is not None and self._command_row(command, row):
+            self._commanded[machine] = now
+
+    def _command_row(self, command: Command, row: RosterRow) -> bool:
+        """Post a command on the newest head of a candidate; False when the console knows of no journal yet."""
+        head = self._heads.of_candidate(row.candidate, row.attempt)
+        if head is None:
+            return False
+        self._note(head, command)
+        return True
+
+    def _note(self, head: Head, command: Command) -> None:
+        """Post a note. An older one of its kind no longer counts; a plain one never takes the place of a command."""
+        is_command = command is not Command.NONE
+        for kind in (False, True) if is_command else (False,):
+            before = self._notes.pop((head.station, kind), None)
+            if before is not None:
+                self._server.take_back(before, [head.station])
+        post = self._server.post_envelope(self._heads.witness(head, command), [head.station])
+        self._notes[head.station, is_command] = post
+
+    def _due_command(self, machine: bytes) -> Command:
+        """A station that is heard of after the start is started too: in time, or when its candidate was admitted."""
+        record, seat = self._desk.record, self._seat_of(machine)
+        if not record.started_ms or record.paused or not seat:
+            return Command.NONE
+        if self._states.get(machine, "") not in _BEFORE_BEGIN:
+            return Command.NONE
+        in_time = self._desk.seconds_since_start() <= self._desk.policy.late_entry_s
+        return Command.START if in_time or record.seat(seat[0]).checked_in_ms else Command.NONE
+
+    def _machines(self, seats: Sequence[int]) -> list[bytes]:
+        """The machines where the sittings of these seats are; a seat that was never heard of has none."""
+        at = {seat: machine for machine, seat in self._seats.items() if machine}
+        found = [self._desk.record.seat(seat).machine or at.get(seat, b"") for seat in seats]
+        return [machine for machine in found if machine]
+
+    def _seat_of(self, machine: bytes) -> tuple[int, ...]:
+        """The seat whose sitting this machine holds; empty for a spare one or a stranger."""
+        moved = [seat for seat, found in self._desk.record.seats.items() if found.machine == machine]
+        seat = moved[0] if moved else self._seats.get(machine, 0)
+        return (seat,) if seat and machine else ()
+
+    def _write(self, kind: Audit, note: Note) -> None:
+        self._desk.write(kind, note)
+
+
+_BEFORE_BEGIN = frozenset(
+    state.value for state in (State.CHECK_IN, State.IDENTITY, State.INSTRUCTIONS, State.READY)
+)  # fmt: skip
