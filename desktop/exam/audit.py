@@ -48,7 +48,7 @@ class Audit(StrEnum):
     CREDIT = "credit"
     """补时确认: `cause` equipment|room|own; the ledger computes the time."""
     ORDER = "order"
-    """A signed order left the console: `values` order, digest, counter."""
+    """An order was signed: `values` kind, digest, counter, and `of`, the number of the event it carries out."""
     CODE_USED = "code_used"
     """A one-time code was read out: `values` purpose, index, proctor."""
     LOST = "lost"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desktop.errors import Error
 from desktop.exam.audit import Audit, Fact
-from desktop.formats.artefacts import KRESULT
+from desktop.formats.artefacts import KHEAD, KRESULT
 from desktop.formats.envelope import source_of
 from desktop.formats.result_bundle import ExportReason, ResultBundle, read_result_bundle, verify_bundle_belongs
 from desktop.refusals import refuse
@@ -20,6 +20,7 @@ from desktop.workflows.stick_scan import scan_sources
 MEDIA = 2
 """Every final bundle and the manifest lie on so many sticks before the room is left."""
 MOST_BUNDLE_BYTES = 1024**3
+_MOST_HEAD_BYTES = 128 * 1024
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class TakenStick:
 
     collected: tuple[Collected, ...]
     refused: tuple[tuple[str, Error], ...]
+    heads: tuple[tuple[bytes, bytes], ...] = ()
+    """Signed heads that lay there, as `RoomHeads.take` wants them; nobody has read them yet."""
 
 
 def collect(desk: RoomDesk, data: bytes, source: str) -> Collected:
@@ -63,7 +66,10 @@ def collect(desk: RoomDesk, data: bytes, source: str) -> Collected:
 def collect_from(desk: RoomDesk, folder: Path) -> TakenStick:
     """Everything of this room on a stick. What is refused is named and left where it is. Raises E-CEN-03, -04."""
     collected, refused = [], []
+    heads = []
     for found in scan_sources([folder]):
+        if found.type is KHEAD and found.path.stat().st_size <= _MOST_HEAD_BYTES:
+            heads.append((b"", _bytes_of(found.path)))
         if found.type is not KRESULT:
             continue
         try:
@@ -71,7 +77,7 @@ def collect_from(desk: RoomDesk, folder: Path) -> TakenStick:
         except Error as error:
             refused.append((found.name, error))
             desk.write(Audit.REFUSED_FILE, Note(cause=error.code, text=found.name[:200]))
-    return TakenStick(tuple(collected), tuple(refused))
+    return TakenStick(tuple(collected), tuple(refused), tuple(heads))
 
 
 def survey(desk: RoomDesk) -> RoomSurvey:

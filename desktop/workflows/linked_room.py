@@ -48,12 +48,11 @@ _MOST_TOLD = 20
 class LinkedRoom:
     """Made with a desk; `tell` is called without words, on another thread, when something went on record."""
 
-    def __init__(self, desk: RoomDesk, clock: Clock, tell: Callable[[], None], port: int = LINK_PORT) -> None:
+    def __init__(self, desk: RoomDesk, heads: RoomHeads, clock: Clock, tell: Callable[[], None], port: int = LINK_PORT):
         """Raises E-STN-02 when this console has no key for the link."""
-        self._desk, self._clock, self._tell = desk, clock, tell
+        self._desk, self._heads, self._clock, self._tell = desk, heads, clock, tell
         self._rows = {(row.candidate, row.attempt): row for row in desk.roster.rows}
         self._seats = {desk.machine_of(row.seat): row.seat for row in desk.roster.rows}
-        self._heads = RoomHeads(desk, clock)
         self._queue: queue.Queue[ConsoleEvent | Callable[[], None] | None] = queue.Queue()
         self._lost: set[bytes] = set()
         self._calls: dict[bytes, int] = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from threading import Lock
 
 from desktop.clock import Clock
 from desktop.errors import Error
@@ -26,7 +27,7 @@ class OtherStory:
 
 
 class RoomHeads:
-    """Heads by store. Used by one thread."""
+    """Heads by store; several threads may ask."""
 
     def __init__(self, desk: RoomDesk, clock: Clock) -> None:
         self._desk, self._clock, self._grant = desk, clock, desk.grant
@@ -34,6 +35,7 @@ class RoomHeads:
         for row in desk.heads().values():
             self._heads[row.store] = read_head(source_of(row.data), self._grant.trust, self._stations)
         self._key = desk.keys.sign
+        self._lock = Lock()
         self._counter = self._first_counter()
 
     @property
@@ -45,6 +47,10 @@ class RoomHeads:
 
         `contents` are (machine, .khead file) in the order in which they came. A head that was seen before is nothing.
         """
+        with self._lock:
+            return self._take(contents)
+
+    def _take(self, contents: Iterable[tuple[bytes, bytes]]) -> tuple[list[Head], list[OtherStory]]:
         news: dict[bytes, tuple[Head, bytes]] = {}
         stories = []
         for machine, content in contents:
@@ -66,15 +72,17 @@ class RoomHeads:
 
     def of_candidate(self, candidate: bytes, attempt: int) -> Head | None:
         """The newest head of a candidate's sitting."""
-        found = [head for head in self._heads.values() if (head.candidate, head.attempt) == (candidate, attempt)]
+        found = [head for head in tuple(self._heads.values()) if (head.candidate, head.attempt) == (candidate, attempt)]
         return max(found, key=lambda head: head.seq, default=None)
 
     def witness(self, head: Head, command: Command = Command.NONE) -> bytes:
         """The console's signed note on a head."""
-        self._counter += 1
+        with self._lock:
+            self._counter += 1
+            counter = self._counter
         now = self._clock.read()
         noted = Witness(
-            self._grant.header.session, head.station, head.store, head.seq, head.head, self._counter, now.elapsed_ns,
+            self._grant.header.session, head.station, head.store, head.seq, head.head, counter, now.elapsed_ns,
             now.boot, command,
         )  # fmt: skip
         return write_witness(noted, self._key)

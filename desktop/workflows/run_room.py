@@ -57,11 +57,6 @@ def hand_over(desk: RoomDesk, leaving: str, coming: str, reason: str) -> None:
     desk.write(Audit.HANDOVER, Note(people=(leaving, coming), text=_reason(reason)))
 
 
-def except_staff(desk: RoomDesk, decision: Decision) -> None:
-    """Fewer staff than the rule asks: the chief or the centre said so; it is printed everywhere."""
-    desk.write(Audit.EXCEPTION, Note(people=decision.people, text=_reason(decision.reason)))
-
-
 def open_paper(desk: RoomDesk, form: OpeningForm) -> OpenedSession:
     """拆封 by two proctors. Raises what `open_session` raises; wrong codes are put on record.
 
@@ -114,10 +109,10 @@ def pause(desk: RoomDesk, decision: Decision, cause: str, seats: tuple[int, ...]
     return desk.write(Audit.PAUSED, Note(seats, decision.people, cause, decision.reason))
 
 
-def resume(desk: RoomDesk, decision: Decision, seats: tuple[int, ...] = ()) -> AuditEntry:
-    """The room, or some seats, go on."""
+def resume(desk: RoomDesk, decision: Decision, seats: tuple[int, ...] = (), *, by_link: bool = False) -> AuditEntry:
+    """The room, or some seats, go on. `by_link`: the network tells the stations; else an order carries the time."""
     _verify_decision(desk, decision)
-    return desk.write(Audit.RESUMED, Note(seats, decision.people, "", decision.reason))
+    return desk.write(Audit.RESUMED, Note(seats, decision.people, "", decision.reason, {"by_link": by_link}))
 
 
 def send_message(desk: RoomDesk, seats: tuple[int, ...], text: str, by: str) -> AuditEntry:
@@ -253,6 +248,11 @@ def _verify_decision(desk: RoomDesk, decision: Decision) -> None:
     if len(set(decision.people)) < 2:
         raise _two_people()
     _reason(decision.reason)
+
+
+def need_reason(text: str) -> str:
+    """Words that say something. Raises E-ROM-02."""
+    return _reason(text)
 
 
 def _need_present(desk: RoomDesk, names: tuple[str, ...]) -> None:

@@ -113,7 +113,7 @@ class Room:
         def count() -> None:
             self.news += 1
 
-        self.link = LinkedRoom(self.desk, self.clock, count, port=self.port)
+        self.link = LinkedRoom(self.desk, RoomHeads(self.desk, self.clock), self.clock, count, port=self.port)
         self.port = self.link.start()
 
     def seat(self, number: int) -> Seat:

@@ -32,6 +32,7 @@ from desktop.workflows.open_session import OpeningForm, TypedCode
 from desktop.workflows.room_desk import open_room_desk
 from desktop.workflows.run_room import Decision, IncidentNote
 from desktop.workflows.session_desk import SessionDesk
+from desktop.workflows.sign_orders import except_staff
 from desktop.workflows.station_folder import StationFolder
 from tests.helpers.room_bundles import bundle_of
 
@@ -117,7 +118,11 @@ def test_that_too_few_proctors_open_nothing_without_an_exception_that_is_printed
     alone = tuple(person for person in desk.roster.people if person.name != B)
     with pytest.raises(Error, match="E-REL-05"):
         run_room.open_paper(desk, form(invented, desk, present=alone))
-    run_room.except_staff(desk, Decision((CHIEF,), "一名监考员生病，考点主任批准"))
+    with pytest.raises(Error, match="E-SIG-05"):
+        except_staff(desk, invented.proctors[1], "我说可以")
+    with pytest.raises(Error, match="E-ROM-02"):
+        except_staff(desk, invented.proctors[3], " ")
+    except_staff(desk, invented.proctors[3], "一名监考员生病，考点主任批准")
     run_room.open_paper(desk, form(invented, desk, present=alone))
     assert desk.record.exception.startswith("一名监考员")
 
