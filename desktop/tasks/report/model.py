@@ -200,6 +200,11 @@ def own_text(document: Document, box: BoxSetup) -> str:
     )  # fmt: skip
 
 
+def outline(document: Document) -> list[tuple[int, str]]:
+    """The headings of a box with the places of their blocks."""
+    return [(place, one.text) for place, one in enumerate(document.blocks) if one.kind is BlockKind.HEADING]
+
+
 def is_empty(document: Document, box: BoxSetup) -> bool:
     """Nothing but the template: no word and no insert."""
     return not document.inserts and not own_text(document, box).strip()
