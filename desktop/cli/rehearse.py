@@ -8,13 +8,14 @@ from typing import Any
 from desktop.cli.output import Output
 from desktop.language import tr
 from desktop.rehearsal.day import held_up, rehearse
-from desktop.rehearsal.plan import LEVEL, PART, RehearsalPlan
+from desktop.rehearsal.plan import LEVEL, PART, PARTS, RehearsalPlan
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to rehearse and where to put it."""
-    parser.add_argument("--level", type=int, choices=(LEVEL,), default=LEVEL)
-    parser.add_argument("--part", choices=(PART,), default=PART)
+    parser.add_argument("--level", type=int, choices=range(1, 6), default=LEVEL)
+    parser.add_argument("--part", choices=PARTS, default=PART)
+    parser.add_argument("--paper", type=Path, metavar="DIR", help="another bank or other tasks than the shipped ones")
     parser.add_argument("--candidates", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--speed", type=float, default=0.0, help="times real time; 0 is as fast as the machine can")
@@ -26,7 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """0 when the day ended as it must, 1 when anything was lost or not survived."""
     faults = tuple(dict.fromkeys(fault for fault in arguments.faults.split(",") if fault))
-    plan = RehearsalPlan(arguments.out, arguments.candidates, arguments.seed, arguments.speed, faults)
+    plan = RehearsalPlan(
+        arguments.out, arguments.candidates, arguments.seed, arguments.speed, faults, arguments.level, arguments.part,
+        arguments.paper,
+    )  # fmt: skip
     started = time.monotonic()
     fields = rehearse(plan, lambda text: output.progress(f"[{time.monotonic() - started:5.0f} s] {text}"))
     _tell(fields, output)
@@ -47,7 +51,9 @@ def _tell(fields: dict[str, Any], output: Output) -> None:
     for name, fault in fields["faults"].items():
         sentence = "Fault {name}: {injected} injected, {survived} survived."
         output.line(tr(sentence, name=name, injected=fault["injected"], survived=fault["survived"]))
-    output.line(tr("Theory at 60 or more: {passed}.", passed=fields["passed"]))
+    output.line(tr("This part at 60 or more: {passed}.", passed=fields["passed"]))
+    for profile, score in fields["profiles"].items():
+        output.line(tr("Profile {profile}: {score} on average.", profile=profile, score=str(score)))
     for path in fields["documents"]:
         output.line(f"  {path}")
     note = Path(fields["practice_seat"]).parents[1] / "room" / "README.txt"

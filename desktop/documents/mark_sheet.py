@@ -90,6 +90,7 @@ def _task(task: TaskPart) -> list[Flowable]:
         widths = [CONTENT_WIDTH - 22 * mm, 22 * mm]
         parts.append(lines_table([tr("Unit, result and rule"), tr("Marks")], task.lines, widths, right=1))
     small = text_style(SMALL_POINTS)
+    parts.append(gap(1))
     parts += [paragraph(text, small) for text in task.people]
     if task.figures:
         parts.append(paragraph(tr("For information only: {figures}", figures=task.figures), small))

@@ -1,15 +1,19 @@
 """Evening: the room is closed, the centre imports, marks and prints; then all is counted again from the store."""
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.clock import SystemClock
 from desktop.formats.envelope import source_of
+from desktop.formats.marking_file import write_marking_file
 from desktop.formats.result_bundle import read_result_bundle
 from desktop.language import tr
 from desktop.rehearsal.opening import OpenedRoom
+from desktop.rehearsal.practical import simulated_marks
 from desktop.rehearsal.preparation import Announce, Prepared
+from desktop.rehearsal.profiles import Profile
 from desktop.storage.results_rows import BundleRow, MarkRow
 from desktop.storage.sticks import FolderStick
 from desktop.workflows.close_room import ClosingForm, carry_manifest, close_room, survey_room
@@ -20,6 +24,8 @@ from desktop.workflows.results_desk import Desk, open_desk
 from desktop.workflows.score_results import ScoreBook, read_scores
 from desktop.workflows.site_folder import open_signing_key
 from desktop.workflows.station_folder import StationFolder
+from desktop.workflows.take_marks import take_marks, waiting_works
+from desktop.workflows.trust_files import write_private
 
 
 @dataclass(frozen=True)
@@ -33,8 +39,10 @@ class Aftermath:
     documents: tuple[Path, ...]
 
 
-def finish_day(prepared: Prepared, room: OpenedRoom, announce: Announce) -> Aftermath:
-    """Close the room, import the stick, mark, print."""
+def finish_day(
+    prepared: Prepared, room: OpenedRoom, profiles: Mapping[bytes, Profile], announce: Announce
+) -> Aftermath:
+    """Close the room, import the stick, mark, let the examiners mark, print. `profiles` are those of the candidates."""
     announce(tr("Closing the room"))
     _close(prepared, room)
     announce(tr("Importing, marking, printing"))
@@ -43,8 +51,11 @@ def finish_day(prepared: Prepared, room: OpenedRoom, announce: Announce) -> Afte
     try:
         imported = import_sources(desk, [out / "stick"])
         mark_store(desk)
+        if prepared.plan.part == "skill":
+            announce(tr("Examiners mark what people mark"))
+            _let_examiners_mark(prepared, desk, profiles)
         answers, events = _marked_answers(desk)
-        return Aftermath(imported, read_scores(desk), answers, events, _print(desk, out / "documents"))
+        return Aftermath(imported, read_scores(desk), answers, events, _print(desk, prepared))
     finally:
         desk.close()
 
@@ -91,9 +102,23 @@ def _marked_answers(desk: Desk) -> tuple[dict[bytes, dict[bytes, bytes]], int]:
     return answers, sum(row.last + 1 for row in bundles)
 
 
-def _print(desk: Desk, folder: Path) -> tuple[Path, ...]:
+def _let_examiners_mark(prepared: Prepared, desk: Desk, profiles: Mapping[bytes, Profile]) -> None:
+    """Their marking file stays in the centre's folder, as a real one would."""
+    with waiting_works(desk) as works:
+        file = simulated_marks(works, profiles, prepared.plan.seed)
+    if not file.marks:
+        return
+    data = write_marking_file(file)
+    write_private(prepared.plan.out / "centre" / "marks.json", data)
+    take_marks(desk, data)
+    mark_store(desk)
+
+
+def _print(desk: Desk, prepared: Prepared) -> tuple[Path, ...]:
+    folder = prepared.plan.out / "documents"
     folder.mkdir()
-    for kind in ("score-list", "score-slip"):
+    practical = prepared.plan.part == "skill"
+    for kind in ("score-list", "score-slip", *(["mark-sheet"] if practical else [])):
         write_report(kind, desk, folder / f"{kind}.pdf")
     write_workbook(desk, folder / "score-list.xlsx")
     return tuple(sorted(folder.iterdir()))

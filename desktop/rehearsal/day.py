@@ -2,20 +2,23 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from statistics import mean
 from typing import Any
 
 from desktop.language import tr
 from desktop.rehearsal.aftermath import Aftermath, bundle_names, finish_day, sticks_agree
 from desktop.rehearsal.opening import OpenedRoom, open_room
-from desktop.rehearsal.plan import LEVEL, PART, RehearsalPlan, check_plan
+from desktop.rehearsal.plan import RehearsalPlan, check_plan
 from desktop.rehearsal.preparation import Announce, Prepared, prepare
+from desktop.rehearsal.profiles import Profile
 from desktop.rehearsal.seats import SeatResult, sit_all
 from desktop.workflows.import_ledger import Outcome
 from desktop.workflows.trust_files import write_private
 
 _REFUSED = (Outcome.REJECTED, Outcome.FOREIGN, Outcome.FORK, Outcome.TRUNCATED)
 _TIME_TOLERANCE_SECONDS = 5
+_MOST_FOR_SPAM = 20
 
 
 def rehearse(plan: RehearsalPlan, announce: Announce) -> dict[str, Any]:
@@ -25,33 +28,42 @@ def rehearse(plan: RehearsalPlan, announce: Announce) -> dict[str, Any]:
     prepared = prepare(plan, announce)
     room = open_room(prepared, announce)
     seats = sit_all(prepared, room, announce)
-    after = finish_day(prepared, room, announce)
+    after = finish_day(prepared, room, {seat.candidate: seat.profile for seat in seats}, announce)
     _leave_note(prepared)
     return {
-        "level": LEVEL,
-        "part": PART,
+        "level": plan.level,
+        "part": plan.part,
         "seed": plan.seed,
         "candidates": plan.candidates,
-        **_counts(seats, after),
-        "weights": {name: round(float(value), 6) for name, value in prepared.blueprint.weights_percent().items()},
-        "minutes": prepared.blueprint.minutes,
+        **_counts(plan.part, seats, after),
+        "weights": dict(prepared.rehearsed.weights),
+        "minutes": prepared.rehearsed.minutes,
         "journal_events": after.journal_events,
         "seconds": round(time.monotonic() - started, 1),
         "faults": _faults(prepared, room, seats, after),
         "documents": [str(path) for path in after.documents],
-        "profiles": _profiles(seats, after),
+        "profiles": _profiles(plan.part, seats, after),
         "practice_seat": str(prepared.station(plan.practice_seat)),
     }
 
 
 def held_up(fields: Mapping[str, Any]) -> bool:
-    """Whether the day ended as it must: everybody in, nothing lost, every fault survived."""
+    """Whether the day ended as it must: everybody in, nothing lost, every fault survived, and of practical work more
+    marks for better work (spam at most 20, nothing for nothing)."""
     counted = fields["handed_in"] == fields["imported"] == fields["candidates"]
     survived = all(fault["survived"] == fault["injected"] for fault in fields["faults"].values())
-    return bool(counted and survived and not fields["answers_lost"] and not fields["rejected"])
+    fair = fields["part"] != "skill" or _are_fair(fields["profiles"])
+    return bool(counted and survived and fair and not fields["answers_lost"] and not fields["rejected"])
 
 
-def _counts(seats: Sequence[SeatResult], after: Aftermath) -> dict[str, int]:
+def _are_fair(profiles: Mapping[str, float]) -> bool:
+    """The mean scores of those profiles that sat, from the best to the worst."""
+    ordered = [profiles[name.value] for name in Profile if name.value in profiles]
+    rising = all(better >= worse for better, worse in pairwise(ordered))
+    return rising and profiles.get("spamming", 0) <= _MOST_FOR_SPAM and not profiles.get("empty", 0)
+
+
+def _counts(part: str, seats: Sequence[SeatResult], after: Aftermath) -> dict[str, int]:
     acknowledged = sum(len(seat.acknowledged) for seat in seats)
     found = sum(_found(seat, after) for seat in seats)
     bundles = after.imported.bundles
@@ -62,7 +74,7 @@ def _counts(seats: Sequence[SeatResult], after: Aftermath) -> dict[str, int]:
         "answers_acknowledged": acknowledged,
         "answers_imported": found,
         "answers_lost": acknowledged - found,
-        "passed": sum((_theory(score) or 0) >= 60 for score in after.book.candidates),
+        "passed": sum((_score(part, score) or 0) >= 60 for score in after.book.candidates),
     }
 
 
@@ -93,8 +105,8 @@ def _survived(seat: SeatResult, after: Aftermath) -> bool:
     return abs(report.used_seconds - report.true_seconds) <= _TIME_TOLERANCE_SECONDS
 
 
-def _profiles(seats: Sequence[SeatResult], after: Aftermath) -> dict[str, float]:
-    scores = {score.admission_number: _theory(score) for score in after.book.candidates}
+def _profiles(part: str, seats: Sequence[SeatResult], after: Aftermath) -> dict[str, float]:
+    scores = {score.admission_number: _score(part, score) for score in after.book.candidates}
     by_profile: dict[str, list[float]] = {}
     for seat in seats:
         value = scores.get(seat.admission_number)
@@ -103,8 +115,8 @@ def _profiles(seats: Sequence[SeatResult], after: Aftermath) -> dict[str, float]
     return {profile: round(mean(values), 2) for profile, values in sorted(by_profile.items())}
 
 
-def _theory(score: Any) -> float | None:
-    found = next((part for part in score.parts if part.part.value == PART), None)
+def _score(part: str, score: Any) -> float | None:
+    found = next((one for one in score.parts if one.part.value == part), None)
     return None if found is None or found.hundredths is None else found.hundredths / 100
 
 

@@ -8,31 +8,31 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop.bank.blueprint import Blueprint
-from desktop.bank.paper_folder import PaperSource
 from desktop.exam.policy import Policy
 from desktop.formats.artefacts import Role
 from desktop.formats.cards import VaultPurpose
 from desktop.formats.grant_header import Venue
 from desktop.formats.scoring_pack_reading import open_scoring_keys, read_scoring_pack
 from desktop.language import tr
-from desktop.paths import authored_path
+from desktop.rehearsal.papers import RehearsedPaper, assemble_rehearsed
 from desktop.rehearsal.people import InventedPerson, invent_people
-from desktop.rehearsal.plan import LEVEL, PART, RehearsalPlan
+from desktop.rehearsal.plan import RehearsalPlan
 from desktop.rehearsal.profiles import KnownItem
-from desktop.workflows.assemble_paper import assemble_paper, write_paper
 from desktop.workflows.build_package import BuiltPackage, Sealing, build_package
 from desktop.workflows.enrol_station import Seat, enrol_machine
 from desktop.workflows.found_site import Site, default_names, found_practice_site
 from desktop.workflows.grant_building import SessionPlan
 from desktop.workflows.grant_session import GrantedSession, GrantRequest, grant_session, open_policy
+from desktop.workflows.package_contents import AnyPaper
 from desktop.workflows.phrases import PRACTICE_FILE, Phrases, open_phrases
 from desktop.workflows.site_folder import centre_id, open_signing_key, open_trust, open_vaults
 
 STARTS_MS = 1_793_840_400_000
 """The planned start of every rehearsal: 2026-11-05 09:00 in China."""
-_FORMS = 2
 _PER_PROCTOR = 15
+_PER_EXAMINER = 3
+_LEAST_EXAMINERS = 3
+_SKILL = "skill"
 Announce = Callable[[str], None]
 
 
@@ -43,8 +43,7 @@ class Prepared:
     plan: RehearsalPlan
     site: Site
     phrases: Phrases
-    paper: PaperSource
-    blueprint: Blueprint
+    rehearsed: RehearsedPaper
     package: BuiltPackage
     people: Mapping[str, InventedPerson]
     session: GrantedSession
@@ -66,11 +65,8 @@ def prepare(plan: RehearsalPlan, announce: Announce) -> Prepared:
     site = found_practice_site(plan.out, replace(default_names(), centre=tr("Rehearsal centre")))
     phrases = open_phrases(plan.out / "centre" / PRACTICE_FILE)
     announce(tr("Assembling the paper and building the package"))
-    assembled = assemble_paper(authored_path(f"level-{LEVEL}", PART), LEVEL, PART, _FORMS, plan.seed)
-    if assembled.paper is None:
-        raise AssertionError("the shipped bank fills its blueprint")
-    write_paper(assembled, plan.out / "authority" / "paper")
-    package = _build(plan, assembled.paper, phrases)
+    rehearsed = assemble_rehearsed(plan)
+    package = _build(plan, rehearsed.paper, phrases)
     announce(tr("Enrolling {n} stations", n=plan.practice_seat))
     site = _enrol(plan, site)
     people = invent_people(plan.practice_seat, plan.seed)
@@ -78,7 +74,7 @@ def prepare(plan: RehearsalPlan, announce: Announce) -> Prepared:
     practice = _grant_practice_seat(plan, package, people[-1], phrases, announce)
     _stock_sticks(plan, package, session)
     names = {person.admission_number: person for person in people}
-    return Prepared(plan, site, phrases, assembled.paper, assembled.blueprint, package, names, session, practice)
+    return Prepared(plan, site, phrases, rehearsed, package, names, session, practice)
 
 
 def known_items(prepared: Prepared) -> dict[bytes, KnownItem]:
@@ -93,7 +89,7 @@ def known_items(prepared: Prepared) -> dict[bytes, KnownItem]:
     }
 
 
-def _build(plan: RehearsalPlan, paper: PaperSource, phrases: Phrases) -> BuiltPackage:
+def _build(plan: RehearsalPlan, paper: AnyPaper, phrases: Phrases) -> BuiltPackage:
     publisher = open_signing_key(plan.out / "publisher", "publisher", phrases)
     trust = open_trust(plan.out)
     sealing = Sealing(publisher, trust, centre_id(plan.out / "centre", trust))
@@ -115,9 +111,9 @@ def _grant(
     plan: RehearsalPlan, package: BuiltPackage, people: Sequence[InventedPerson], phrases: Phrases, announce: Announce
 ) -> GrantedSession:
     centre = plan.out / "centre"
-    _write_staff(centre / "staff.toml", len(people))
-    roster = _write_roster(centre / "roster.csv", people, None)
-    session = SessionPlan(_room(), Venue.CLASSROOM, STARTS_MS, open_policy(centre / "policy.toml"))
+    _write_staff(centre / "staff.toml", plan, len(people))
+    roster = _write_roster(centre / "roster.csv", people, plan, None)
+    session = SessionPlan(_room(), _venue(plan), STARTS_MS, _policy(plan))
     seed = plan.seed.to_bytes(32, "big")
     request = GrantRequest(
         (package.exam_package,), (), roster, centre / "staff.toml", centre, plan.out / "room" / "session", session, seed
@@ -130,9 +126,9 @@ def _grant_practice_seat(
 ) -> GrantedSession:
     """A session of its own for one seat, which may be opened, begun and handed in at any time."""
     centre = plan.out / "centre"
-    roster = _write_roster(centre / "roster-practice.csv", [person], plan.practice_seat)
+    roster = _write_roster(centre / "roster-practice.csv", [person], plan, plan.practice_seat)
     room = tr("Practice room")
-    session = SessionPlan(room, Venue.CLASSROOM, STARTS_MS, _relaxed(open_policy(centre / "policy.toml")))
+    session = SessionPlan(room, _venue(plan), STARTS_MS, _relaxed(_policy(plan)))
     request = GrantRequest(
         (package.exam_package,), (), roster, centre / "staff.toml", centre, plan.out / "room" / "practice", session
     )
@@ -143,6 +139,19 @@ def _grant_practice_seat(
         shutil.copyfile(source, station / folder / source.name)
     shutil.copyfile(granted.path, centre / granted.path.name)
     return granted
+
+
+def _venue(plan: RehearsalPlan) -> Venue:
+    """Section 1.9.5 of the standard."""
+    return Venue.LAB if plan.part == _SKILL else Venue.CLASSROOM
+
+
+def _policy(plan: RehearsalPlan) -> Policy:
+    """The site's own; for practical work with the examiners that section 1.9.3 of the standard asks for."""
+    policy = open_policy(plan.out / "centre" / "policy.toml")
+    if plan.part != _SKILL:
+        return policy
+    return replace(policy, min_examiners=_LEAST_EXAMINERS, examiner_ratio=_PER_EXAMINER)
 
 
 def _relaxed(policy: Policy) -> Policy:
@@ -161,21 +170,30 @@ def _room() -> str:
     return tr("Rehearsal room")
 
 
-def _write_staff(path: Path, candidates: int) -> None:
-    """The site's two proctors hold cards; further ones, where the ratio asks for them, only watch."""
+def _write_staff(path: Path, plan: RehearsalPlan, candidates: int) -> None:
+    """The site's two proctors hold cards; further ones, where the ratio asks for them, only watch. Practical work has
+    an odd number of examiners besides."""
     further = max(0, -(-candidates // _PER_PROCTOR) - 2)
     text = path.read_text(encoding="utf-8")
     for number in range(further):
         text += f'\n[[person]]\nname = "{tr("Further proctor {n}", n=number + 1)}"\nduty = "proctor"\n'
+    for number in range(_examiners(candidates) if plan.part == _SKILL else 0):
+        text += f'\n[[person]]\nname = "{tr("Examiner {n}", n=number + 1)}"\nduty = "examiner"\n'
     path.write_text(text, encoding="utf-8")
 
 
-def _write_roster(path: Path, people: Sequence[InventedPerson], seat: int | None) -> Path:
+def _examiners(candidates: int) -> int:
+    """At least three, one for three candidates, an odd number."""
+    least = max(_LEAST_EXAMINERS, -(-candidates // _PER_EXAMINER))
+    return least + (least + 1) % 2
+
+
+def _write_roster(path: Path, people: Sequence[InventedPerson], plan: RehearsalPlan, seat: int | None) -> Path:
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow(["准考证号", "姓名", "证件号码", "级别", "科目", "座位号"])
     for person in people:
-        writer.writerow([person.admission_number, person.name, person.id_number, LEVEL, PART, seat or ""])
+        writer.writerow([person.admission_number, person.name, person.id_number, plan.level, plan.part, seat or ""])
     path.write_text(stream.getvalue(), encoding="utf-8")
     os.chmod(path, 0o600)
     return path

@@ -21,7 +21,8 @@ _WALL_JUMPS_SECONDS = (86_400.0, -420.0)
 @dataclass(frozen=True)
 class SeatTask:
     """What one process is to do. `passed_ns` is how far this seat's clock went before a kill, `began_ns` where
-    its section began; both count from the start of the first process."""
+    its section began; both count from the start of the first process. `jump_clock` is after how many answers the wall
+    clock jumps, again and again; 0 for never."""
 
     seat: int
     station: Path
@@ -34,7 +35,7 @@ class SeatTask:
     passed_ns: int = 0
     began_ns: int = 0
     acknowledged: Mapping[bytes, tuple[int, bytes]] = field(default_factory=dict)
-    jump_clock: bool = False
+    jump_clock: int = 0
     pull_stick: bool = False
 
 
@@ -77,8 +78,8 @@ def _run(task: SeatTask, connection: Connection) -> None:
     def acknowledge(item: bytes, rev: int, value: bytes) -> None:
         passed = clock.read().elapsed_ns - started_ns
         connection.send(Acknowledged(item, rev, value, passed, candidate.began_ns - started_ns))
-        if task.jump_clock and len(acknowledged) % 60 == 30:
-            clock.jump_wall(_WALL_JUMPS_SECONDS[len(acknowledged) // 60 % 2])
+        if task.jump_clock and len(acknowledged) % (2 * task.jump_clock) == task.jump_clock:
+            clock.jump_wall(_WALL_JUMPS_SECONDS[len(acknowledged) // (2 * task.jump_clock) % 2])
         acknowledged.add(item)
 
     acknowledged = set(task.acknowledged)

@@ -2,7 +2,6 @@
 
 import os
 import random
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -11,13 +10,15 @@ from desktop.clock import NANOSECONDS
 from desktop.crypto.joining import new_id
 from desktop.language import tr
 from desktop.rehearsal.opening import OpenedRoom
+from desktop.rehearsal.practical import open_known_tasks, work_of
 from desktop.rehearsal.preparation import STARTS_MS, Announce, Prepared, known_items
-from desktop.rehearsal.profiles import KnownItem, Profile, profile_of
+from desktop.rehearsal.profiles import Profile, profile_of
 from desktop.rehearsal.seat_process import Acknowledged, Finished, SeatTask, start_seat
 from desktop.rehearsal.simulated_candidate import Person, SittingReport
 
 _OUTAGE_SECONDS = (8, 75)
-_KILL_AFTER = (5, 150)
+_KILL_AFTER = {"theory": (5, 150), "skill": (1, 6)}
+_JUMP_EVERY = {"theory": 30, "skill": 2}
 
 
 @dataclass
@@ -131,11 +132,14 @@ def _joined(before: SittingReport | None, after: SittingReport) -> SittingReport
 
 def _tasks(prepared: Prepared, room: OpenedRoom) -> list[tuple[SeatTask, SeatResult, int]]:
     keys, plan = known_items(prepared), prepared.plan
+    pack = open_known_tasks(prepared) if plan.part == "skill" else None
     tasks = []
     for row in room.roster.rows:
         chance = random.Random(plan.seed * 1000 + row.seat)
         fault, profile = plan.fault_of(row.seat), profile_of(row.seat)
-        person = _person(prepared, row.ticket, profile, keys, chance)
+        work = {} if pack is None else work_of(profile, pack, row.form, chance)
+        typed = prepared.people[row.ticket].id_number[-6:]
+        person = Person(typed, profile, chance.randrange(2**31), keys, work)
         task = SeatTask(
             seat=row.seat,
             station=prepared.station(row.seat),
@@ -145,16 +149,9 @@ def _tasks(prepared: Prepared, room: OpenedRoom) -> list[tuple[SeatTask, SeatRes
             boot=new_id(),
             sticks=(plan.out / "stick", plan.out / "stick-2"),
             speed=plan.speed,
-            jump_clock=fault == "clock",
+            jump_clock=_JUMP_EVERY[plan.part] if fault == "clock" else 0,
             pull_stick=fault == "stick",
         )
         result = SeatResult(row.seat, row.ticket, row.candidate, profile, fault)
-        tasks.append((task, result, chance.randint(*_KILL_AFTER) if fault == "kill" else 0))
+        tasks.append((task, result, chance.randint(*_KILL_AFTER[plan.part]) if fault == "kill" else 0))
     return tasks
-
-
-def _person(
-    prepared: Prepared, ticket: str, profile: Profile, keys: Mapping[bytes, KnownItem], chance: random.Random
-) -> Person:
-    typed = prepared.people[ticket].id_number[-6:]
-    return Person(typed, profile, chance.randrange(2**31), keys)

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from desktop.clock import NANOSECONDS
 from desktop.exam.answers import write_response
 from desktop.exam.sitting import State
+from desktop.exam.task import Task
+from desktop.formats.task_text import read_task
 from desktop.keeper.keeper import Keeper
 from desktop.keeper.messages import (
     AcceptRules,
     AnswerRead,
+    AssetRead,
     CheckIn,
     ConfirmIdentity,
     Event,
@@ -29,15 +32,20 @@ from desktop.keeper.messages import (
     Saved,
     StartSection,
     StateChanged,
+    TaskShown,
     TimeShown,
 )
 from desktop.rehearsal.clock import MovableClock
 from desktop.rehearsal.profiles import KnownItem, Profile, respond
+from desktop.tasks.model_table import model_of
 
 _QUESTION_BYTES = 65_536
 _HEART_BEAT_SECONDS = 5.0
 _THINKING_SECONDS = (6.0, 26.0)
 _CHANGE_OF_MIND = 0.04
+_WORKING_SHARE = (0.4, 0.8)
+_DRAFTS = 0.25
+_TASK_BYTES = 1024 * 1024
 _IN_DOUBT = 0.06
 
 Acknowledge = Callable[[bytes, int, bytes], None]
@@ -46,12 +54,14 @@ Acknowledge = Callable[[bytes, int, bytes], None]
 
 @dataclass(frozen=True)
 class Person:
-    """Who sits here and how: `typed` is what they type at check-in, `keys` what only a rehearsal knows."""
+    """Who sits here and how: `typed` is what they type at check-in, `keys` what only a rehearsal knows, `work` the
+    documents of practical work that they will hand in, by piece."""
 
     typed: str
     profile: Profile
     seed: int
     keys: Mapping[bytes, KnownItem]
+    work: Mapping[bytes, bytes] = field(default_factory=dict)
 
 
 @dataclass
@@ -108,8 +118,10 @@ class SimulatedCandidate:
         self._read_again()
 
     def answer_all(self) -> None:
-        """Every question from where the candidate is, in the candidate's own order."""
+        """Every question from where the candidate is, in the candidate's own order; or every task."""
         paper = self._shown_paper()
+        for task in paper.tasks:
+            self._do_task(task)
         items = [item for group in paper.groups for item in group.items]
         orders = dict(paper.option_orders)
         for item in items[items.index(self._at) if self._at in items else 0 :]:
@@ -124,6 +136,44 @@ class SimulatedCandidate:
         self._say(HandIn())
         while self._state not in (State.EXPORTED, State.STOPPED):
             self._pass_time(1)
+
+    def _do_task(self, shown: TaskShown) -> None:
+        """Read the task, then piece by piece: now and then a draft first, to which undo must find back."""
+        wanted = self._person.work
+        left = [piece for piece in shown.pieces if self._known.get(piece, (0, b""))[1] != wanted.get(piece)]
+        if not left or self._paper is None:
+            return
+        task = read_task(self._read_whole(shown.task), 0)
+        if self._chance.random() < _IN_DOUBT:
+            self._say(Flag(shown.task, True))
+        for piece in left:
+            self._say(Move(piece))
+            self._pass_time(self._chance.uniform(*_WORKING_SHARE) * 60 * shown.minutes / len(shown.pieces))
+            if piece in wanted:
+                self._do_piece(task, piece)
+
+    def _do_piece(self, task: Task, piece: bytes) -> None:
+        rev = self._rev_of(piece)
+        if self._chance.random() < _DRAFTS:
+            model = model_of(task.type)
+            (own,) = (one for one in task.pieces if one.piece == piece)
+            draft = model.write_document(model.new_document(task, own))
+            self._record(piece, rev + 1, draft)
+            self._pass_time(20)
+            self._record(piece, rev + 2, self._person.work[piece])
+            read = [event for event in self._say(ReadAnswer(piece, rev + 1)) if isinstance(event, AnswerRead)]
+            if not read or read[0].value != draft:
+                raise UnexpectedEvent("undo did not find back to the draft")
+        else:
+            self._record(piece, rev + 1, self._person.work[piece])
+
+    def _read_whole(self, asset: bytes) -> bytes:
+        content, total = b"", 1
+        while len(content) < total:
+            read = self._say(ReadAsset(asset, len(content), _TASK_BYTES))
+            event = next(one for one in read if isinstance(one, AssetRead))
+            content, total = content + event.content, event.total_bytes
+        return content
 
     def _answer(self, item: bytes, options: tuple[bytes, ...]) -> None:
         self._say(Move(item))
@@ -155,11 +205,16 @@ class SimulatedCandidate:
         self._acknowledge(item, rev, value)
 
     def _read_again(self) -> None:
-        """After a crash: every answer that was acknowledged must still be there with its exact value."""
-        for item, (rev, value) in self._known.items():
-            read = [event for event in self._say(ReadAnswer(item)) if isinstance(event, AnswerRead)]
+        """After a crash: every answer that was acknowledged must still be there with its exact value. A newer one may
+        be there too, saved in the moment of the crash: from now on it is known as well."""
+        for item, (rev, value) in tuple(self._known.items()):
+            read = [event for event in self._say(ReadAnswer(item, rev)) if isinstance(event, AnswerRead)]
             if not read or (read[0].rev, read[0].value) != (rev, value):
                 self.report.lost_on_resume += 1
+            newest = [event for event in self._say(ReadAnswer(item)) if isinstance(event, AnswerRead)]
+            if newest and newest[0].rev > rev:
+                self._known[item] = (newest[0].rev, newest[0].value)
+                self._acknowledge(item, newest[0].rev, newest[0].value)
 
     def _pass_time(self, seconds: float) -> None:
         while seconds > 0:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -71,6 +72,13 @@ def take_marks(desk: Desk, data: bytes) -> TakenMarks:
             for decision in decisions:
                 tables.put(_decision_row(_known(works, decision.work), decision, kind, seq))
     return TakenMarks(len(file.marks), len(file.discussed), len(file.manual))
+
+
+@contextmanager
+def waiting_works(desk: Desk) -> Iterator[list[Work]]:
+    """Every work with points that people give; usable inside the block, where its package is open."""
+    with OpenedPacks(desk) as packs, desk.store.tables() as tables:
+        yield [work for work in _works(tables, packs) if work.row.pending]
 
 
 def works_to_mark(desk: Desk) -> dict[str, Any]:

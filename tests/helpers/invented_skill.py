@@ -32,11 +32,13 @@ def use_tiny_graders(monkeypatch: Any) -> None:
     grading_table.grader_of.cache_clear()
 
 
-def write_invented_skill(folder: Path, minutes: int = 120) -> Path:
-    """The sources of the paper, in `folder`."""
+def write_invented_skill(folder: Path, minutes: int = 120, *, real: bool = False) -> Path:
+    """The sources of the paper, in `folder`: for the tiny graders, or for the `real` ones."""
     for letter in "ab":
         for slot, facts in _TASKS.items():
             _write_task(folder / letter / slot, slot, facts, letter)
+            gold = _real_gold(facts, letter) if real else _gold(facts, letter)
+            (folder / letter / slot / "gold.json").write_text(json.dumps(gold, ensure_ascii=False), encoding="utf-8")
         head = {"title": TITLE, "standard": "4-04-05-05:2021", "part": "skill", "form": letter.upper(),
                 "skill_form": "workbench"}  # fmt: skip
         text = "".join(f'{name} = "{value}"\n' for name, value in head.items())
@@ -53,7 +55,6 @@ def _write_task(folder: Path, slot: str, facts: dict[str, Any], letter: str) -> 
         'stem = "按日志填写。"\nguideline = "时间写成 08:30 的样子。"\nrule = "每处同分。"\n'
     )
     (folder / "task.toml").write_text(text + _pieces(facts) + _outputs(slot), encoding="utf-8")
-    (folder / "gold.json").write_text(json.dumps(_gold(facts, letter), ensure_ascii=False), encoding="utf-8")
 
 
 def _pieces(facts: dict[str, Any]) -> str:
@@ -86,3 +87,18 @@ def _gold(facts: dict[str, Any], letter: str) -> dict[str, Any]:
         for part, numbers in enumerate((range(half), range(half, facts["fields"])))
     }
     return base | {"grader": "logbook", "config": {"quantum": "0.1"}, "gold": gold}
+
+
+def _real_gold(facts: dict[str, Any], letter: str) -> dict[str, Any]:
+    """What the graders of record forms and reports ask for."""
+    tiny = _gold(facts, letter)
+    if "report" in facts:
+        text = "统计口径：按标签计数，缺失值不计。原因有三条：漏标、错标、重复，都有数据支持。"
+        return tiny | {"gold": {"note": {"model": [text]}}}
+    gold = {
+        name: {
+            "fields": [{"id": one["id"], "accept": [one["value"]]} for one in value["fields"]], "keep": [], "texts": [],
+        }
+        for name, value in tiny["gold"].items()
+    }  # fmt: skip
+    return tiny | {"config": {}, "gold": gold}
