@@ -77,6 +77,17 @@ def own_language() -> Iterator[None]:
     language.use_language(language.ENGLISH)
 
 
+@pytest.fixture(autouse=True)
+def no_window_stays() -> Iterator[None]:
+    """A window that a test leaves open would keep later ones from ending their program."""
+    yield
+    if "PySide6.QtWidgets" in sys.modules:
+        from PySide6.QtWidgets import QApplication
+
+        for window in QApplication.topLevelWidgets():
+            window.hide()
+
+
 @pytest.fixture(scope="session")
 def qapp() -> object:
     """The one QApplication of the process, on a 1366×768 screen in memory."""

@@ -79,12 +79,13 @@ def try_window(name: str, front_end: FrontEnd, folder: Path) -> None:
 
 
 class _Visit(QObject):
-    """Waits for the window, looks at it, closes it; ends the program when it never comes."""
+    """Waits for the window, looks at it, closes it; ends the program when it never comes, or goes on without it."""
 
     def __init__(self, look: Callable[[QMainWindow], bool]) -> None:
         super().__init__()
         self.complete = False
         self._look = look
+        self._others = QApplication.topLevelWidgets()
         self._waited_ms = 0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._go)
@@ -96,14 +97,18 @@ class _Visit(QObject):
 
     def _go(self) -> None:
         self._waited_ms += LOOK_EVERY_MS
-        windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMainWindow) and _is_exposed(w)]
-        if windows and self._look(windows[0]):
-            self.complete = not windows[0].grab().isNull()
-            self.stop()
-            windows[0].close()
-        elif self._waited_ms >= PATIENCE_MS:
+        if self._waited_ms >= PATIENCE_MS:
             self.stop()
             QApplication.exit(1)
+        elif not self.complete:
+            self._look_once()
+
+    def _look_once(self) -> None:
+        windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMainWindow) and w not in self._others]
+        shown = [window for window in windows if _is_exposed(window)]
+        if shown and self._look(shown[0]):
+            self.complete = not shown[0].grab().isNull()
+            shown[0].close()
 
 
 def _is_exposed(window: QMainWindow) -> bool:
