@@ -62,6 +62,7 @@ BENCHMARKS: dict[str, tuple[list[str], Goals]] = {
     "next_question": (["--short"], _own),
     "package_open": (["--short"], _own),
     "import_bundles": (["--bundles", "40"], _import_bundles),
+    "canvas": (["--short"], _own),
 }
 
 

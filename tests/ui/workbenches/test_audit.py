@@ -47,9 +47,12 @@ def test_that_one_key_accepts_the_rest_and_checks_the_item(bench: Bench) -> None
     assert bench.work.piece.name == "A-02"
 
 
-def test_that_a_box_corrected_by_mouse_is_judged_wrong_and_can_be_restored(bench: Bench) -> None:
+def test_that_a_box_corrected_by_mouse_asks_for_a_verdict_and_can_be_restored(bench: Bench) -> None:
     Mouse(bench.work.desk.canvas).drag((150, 150), (180, 160))  # type: ignore[attr-defined]
     assert [unit.id for unit in bench.newest().corrected] == ["a-1"]
+    assert verdicts(bench) == []
+    assert "say so by X" in bench.work.status.text()
+    bench.press("x")
     assert verdicts(bench) == [("a-1", Judgement.WRONG, ())]
     assert "changed" in bench.work.desk.units.rows.item(0).text()  # type: ignore[attr-defined]
     bench.press(K.Key_U, CONTROL)

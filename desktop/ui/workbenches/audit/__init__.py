@@ -103,7 +103,10 @@ class AuditWorkbench(Workbench):
             edited = command(model.base_document(document, case), *values)
             return edited if isinstance(edited, Refused) else model.with_base(document, case, edited)
 
-        return self.apply(audited)
+        done = self.apply(audited)
+        if done and self.document.verdict(self.desk.chosen) is None:
+            self.say(tr("Changed. If the unit was wrong, say so by X or the digit of its error."))
+        return done
 
     change_picture = change_text = change_sound = change_base
 

@@ -22,6 +22,7 @@ NEAR_PX = 1.5
 TINT, CHOSEN_TINT = 36, 70
 POINT_PX = 7
 Z_SHAPE, Z_CHOSEN = 10, 20
+UNIT = 0
 CLOSED = frozenset({"box", "polygon"})
 
 
@@ -97,13 +98,14 @@ class ShapeLayer:
         self._hidden = False
         self._scale = 1.0
         self._step = 0
-        self._few = True
+        self._few, self._many = True, False
         self.ratio = 1.0
         """Pixels of the screen for each logical one: cosmetic pens are not grown by Qt."""
 
     def show(self, shapes: Sequence[Shape]) -> None:
         """Draw exactly these."""
         known = {shape.unit: shape for shape in shapes}
+        self._many = sum(len(shape.points) for shape in shapes) > FEW_POINTS
         few, changed_weight = len(known) <= FEW, False
         if few != self._few:
             self._few, changed_weight = few, True
@@ -112,6 +114,7 @@ class ShapeLayer:
         for unit, shape in known.items():
             if unit not in self._items:
                 self._items[unit] = self._scene.addPath(QPainterPath())
+                self._items[unit].setData(UNIT, unit)
                 self._items[unit].setVisible(not self._hidden)
             elif shape == self._shapes.get(unit) and not changed_weight:
                 continue
@@ -136,9 +139,8 @@ class ShapeLayer:
         step, self._scale = round(2 * math.log2(scale)), scale
         if step != self._step:
             self._step = step
-            many = sum(len(shape.points) for shape in self._shapes.values()) > FEW_POINTS
             for shape in self._shapes.values():
-                if many or shape.kind in ("point", "keypoints"):
+                if self._many or shape.kind in ("point", "keypoints"):
                     self._items[shape.unit].setPath(self._path(shape))
 
     def move(self, unit: str, points: Points) -> None:
@@ -152,22 +154,20 @@ class ShapeLayer:
             return ""
         area = QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach)
         found = []
-        for unit, item in self._items.items():
-            bounds = item.boundingRect()
-            if not bounds.intersects(area) and not bounds.contains(place):
-                continue
+        near = self._scene.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
+        for item in (item for item in near if isinstance(item, QGraphicsPathItem) and item.data(UNIT)):
+            unit, bounds = str(item.data(UNIT)), item.boundingRect()
             shape, path = self._shapes[unit], item.path()
             if (shape.kind in CLOSED and path.contains(place)) or path.intersects(area):
                 found.append((unit != self._chosen, bounds.width() * bounds.height(), unit))
         return min(found)[2] if found else ""
 
     def _path(self, shape: Shape) -> QPainterPath:
-        many = sum(len(each.points) for each in self._shapes.values()) > FEW_POINTS
-        return path_of(shape, self._scale, NEAR_PX * PIXEL / self._scale if many else 0)
+        return path_of(shape, self._scale, NEAR_PX * PIXEL / self._scale if self._many else 0)
 
     def _fill(self, shape: Shape) -> None:
         item, chosen = self._items[shape.unit], shape.unit == self._chosen
-        item.setPath(path_of(shape, self._scale, NEAR_PX * PIXEL / self._scale if not self._few else 0))
+        item.setPath(self._path(shape))
         pen = QPen(shape.look.colour, (3 if chosen else 2 if self._few else 1) * self.ratio, shape.look.style)
         pen.setCosmetic(True)
         item.setPen(pen)

@@ -80,13 +80,16 @@ class SpanView(QTextEdit):
         if wanted == self._shown:
             self.viewport().update()
             return
-        before, after = set(self._shown), set(wanted)
+        before = set(self._shown)
+        gone = before - set(wanted)
+        bare = {point for part in gone for point in range(part.start, part.end)}
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
-        for gone in before - after:
-            self._format(cursor, gone, QTextCharFormat())
-        for new in [new for new in wanted if new not in before or _touched(new, before - after)]:
-            self._format(cursor, new, self._look(new))
+        for part in gone:
+            self._format(cursor, part, QTextCharFormat())
+        for part in wanted:
+            if part not in before or part.start in bare or part.end - 1 in bare:
+                self._format(cursor, part, self._look(part))
         cursor.endEditBlock()
         self._shown = wanted
         self.viewport().update()
@@ -233,7 +236,3 @@ def arc(head: QPointF, tail: QPointF) -> QPainterPath:
     path.lineTo(tail)
     path.lineTo(tail + QPoint(4, -6))
     return path
-
-
-def _touched(part: Stretch, gone: set[Stretch]) -> bool:
-    return any(part.start < other.end and other.start < part.end for other in gone)
