@@ -1,0 +1,120 @@
+"""The rules of keys and input methods (tasks.md 1.5), each by itself."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QInputMethodEvent, QKeyEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QComboBox, QListView, QWidget
+
+from desktop.exam.task import Task
+from desktop.ui.workbenches.key_map import WORDS, bare_action, held_action
+from tests.ui.workbenches.audio_tasks import cutting
+from tests.ui.workbenches.audit_tasks import pictures
+from tests.ui.workbenches.bench import Bench
+from tests.ui.workbenches.image_tasks import drawing
+from tests.ui.workbenches.text_tasks import marking
+
+pytestmark = pytest.mark.expects_noise("propagateSizeHints")
+NONE, CONTROL, SHIFT, ALT, META = (
+    Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.MetaModifier,
+)  # fmt: skip
+K = Qt.Key
+MAKERS: dict[str, Callable[[], tuple[Task, dict[str, bytes]]]] = {
+    "image": drawing, "text": marking, "audio": cutting, "audit": pictures,
+}  # fmt: skip
+
+
+@pytest.fixture(params=MAKERS)
+def bench(request: pytest.FixtureRequest, opened: Callable[..., Bench]) -> Bench:
+    return opened(*MAKERS[request.param]())
+
+
+def key(code: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, text: str = "") -> QKeyEvent:
+    return QKeyEvent(QEvent.Type.KeyPress, code, modifiers, text)
+
+
+def test_that_canvases_and_lists_do_not_accept_input_methods(bench: Bench) -> None:
+    hearing = [*bench.work._panes, *bench.work.findChildren(QListView)]
+    hearing = [pane for pane in hearing if not hasattr(pane, "composing")]
+    in_boxes = {child for box in bench.work.findChildren(QComboBox) for child in box.findChildren(QWidget)}
+    accepting = [
+        pane
+        for pane in hearing
+        if pane not in in_boxes and pane.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    ]
+    assert accepting == []
+
+
+def test_that_no_bare_key_is_a_shortcut_of_the_window(bench: Bench) -> None:
+    assert bench.work.findChildren(QShortcut) == []
+    assert [action.shortcut().toString() for action in bench.work.findChildren(QAction) if action.shortcut()] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "modifiers"),
+    [
+        (K.Key_Space, CONTROL), (K.Key_Space, SHIFT | CONTROL), (K.Key_Period, CONTROL), (K.Key_F, CONTROL | SHIFT),
+        (K.Key_Shift, SHIFT), (K.Key_Control, CONTROL | SHIFT), (K.Key_Shift, ALT | SHIFT), (K.Key_Meta, META),
+        (K.Key_B, ALT), (K.Key_1, META),
+    ],
+)  # fmt: skip
+def test_that_keys_of_input_methods_are_left_alone(code: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+    assert held_action(key(code, modifiers)) == ""
+    assert bare_action(key(code, modifiers, "b" if code is K.Key_B else "")) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "action"), [("１", "label_1"), ("０", "label_10"), ("Ａ", "previous_piece"), ("ｋ", "checked")]
+)
+def test_that_full_width_keys_act_as_their_half_width_ones(text: str, action: str) -> None:
+    assert bare_action(key(Qt.Key(0), NONE, text)) == action
+
+
+def test_that_every_key_a_workbench_names_is_explained(bench: Bench) -> None:
+    assert [name for name in bench.work.keys if name not in WORDS] == []
+    bench.work.show_keys()
+    assert bench.work._key_panel is not None
+    assert bench.work._key_panel.isVisible()
+
+
+def test_that_nothing_reacts_while_a_composition_is_open(opened: Callable[..., Bench]) -> None:
+    bench = opened(*cutting())
+    desk = bench.work.desk  # type: ignore[attr-defined]
+    desk._add("speech", 0, 2000)
+    desk.box.setFocus()
+    QApplication.sendEvent(desk.box, QInputMethodEvent("zhong", []))
+    count = sum(map(len, bench.journal.values()))
+    for code, modifiers in ((K.Key_Z, CONTROL), (K.Key_F8, NONE), (K.Key_F7, NONE), (K.Key_Return, CONTROL)):
+        assert not bench.work.handle_key(key(code, modifiers))
+    assert sum(map(len, bench.journal.values())) == count
+
+
+def test_that_leaving_commits_the_composition_first(
+    opened: Callable[..., Bench], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = opened(*cutting())
+    order: list[str] = []
+    original = bench.work.close_edits
+
+    class Method:
+        """Stands for the input method, which answers `commit` by an event to the box."""
+
+        def commit(self) -> None:
+            order.append("commit")
+
+    monkeypatch.setattr(QGuiApplication, "inputMethod", staticmethod(Method))
+    monkeypatch.setattr(bench.work, "close_edits", lambda: (order.append("read"), original()))
+    bench.work.open_piece(bench.task.pieces[1])
+    assert order[:2] == ["commit", "read"]
+
+
+def test_that_f6_visits_every_pane_and_comes_back(bench: Bench) -> None:
+    panes = [pane for pane in bench.work._panes if pane.isVisible() and pane.isEnabled()]
+    bench.work.take_keyboard()
+    seen = []
+    for _ in panes:
+        bench.press(K.Key_F6)
+        seen.append(bench.window.focusWidget())
+    assert set(seen) == set(panes)
