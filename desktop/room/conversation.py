@@ -30,6 +30,7 @@ class Conversation:
         self._output: list[bytes] = []
         self._pings = 0
         self._said_ns = now_ns
+        self._spoke = False
         self.heard_ns = now_ns
         """When the last whole frame came: a trickle of bytes does not count."""
 
@@ -49,14 +50,15 @@ class Conversation:
         if now_ns - self.heard_ns > IDLE_NS:
             raise refuse("E-NET-04", n=IDLE_SECONDS)
         self._pump(now_ns)
-        if self._output:
-            self._said_ns = now_ns
-        elif now_ns - self._said_ns >= PING_AFTER_NS:
+        if now_ns - self._said_ns >= PING_AFTER_NS and not self._spoke:
             self._pings += 1
             self.say(Ping(self._pings))
+        if self._spoke:
+            self._said_ns, self._spoke = now_ns, False
 
     def say(self, note: Note) -> None:
         """Send a note."""
+        self._spoke = True
         self._output.append(write_frame(Frame(FrameKind.NOTE, write_note(note))))
 
     def send_envelope(self, content: bytes) -> None:
@@ -89,6 +91,7 @@ class Conversation:
         """What is to be put on the wire now."""
         if not self._output:
             return b""
+        self._spoke = True
         output, self._output = b"".join(self._output), []
         return output
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop.clock import Clock
+from desktop.clock import Clock, elapsed_ns
 from desktop.crypto.signing import SigningKey
 from desktop.crypto.tls_contexts import TlsEnd
 from desktop.errors import Error
@@ -263,4 +263,4 @@ class RoomExchange:
         self._on_event(event)
 
     def _now(self) -> int:
-        return self._clock.read().elapsed_ns
+        return elapsed_ns(self._clock)

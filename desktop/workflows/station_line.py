@@ -10,13 +10,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop.clock import NANOSECONDS, Clock
+from desktop.clock import NANOSECONDS, Clock, elapsed_ns
 from desktop.crypto.joining import new_id
 from desktop.crypto.signing import SigningKey
 from desktop.crypto.tls_contexts import TlsEnd
 from desktop.errors import Error
 from desktop.room.conversation import Arrived
 from desktop.room.discovery import MOST_HINTS
+from desktop.room.limits import Allowance
 from desktop.room.mailbox import post_id
 from desktop.room.messages import Farewell, Hello, Offer, SeatStatus, Told, Welcome
 from desktop.room.presence import STATUS_EVERY_SECONDS
@@ -41,8 +42,9 @@ from desktop.workflows.room_wire import Wire
 TICK_SECONDS = 0.25
 DIAL_SECONDS = 3.0
 _WAITS = (0.1, 1.0, 2.0, 3.0)
-_STATUS_EVERY_NS = int(STATUS_EVERY_SECONDS * NANOSECONDS)
-_LEAST_BETWEEN_NS = NANOSECONDS // 20
+_STATUS_EVERY_NS = int((STATUS_EVERY_SECONDS + TICK_SECONDS / 2) * NANOSECONDS)
+"""A sitting that runs changes every second by itself; this is for one that stands still."""
+_CHANGES_PER_SECOND = 10
 Address = tuple[str, int]
 OnStationEvent = Callable[[StationEvent], None]
 
@@ -68,6 +70,7 @@ class _Sent:
     files: dict[tuple[str, bytes], tuple[bytes, OutgoingFile]] = field(default_factory=dict)
     status: SeatStatus | None = None
     status_ns: int = 0
+    changes: Allowance = field(default_factory=lambda: Allowance(_CHANGES_PER_SECOND, _CHANGES_PER_SECOND))
 
 
 class StationLine:
@@ -281,8 +284,8 @@ class StationLine:
         side, status, sent = self._side, self._status, self._sent
         if side is None or side.welcome is None or status is None:
             return
-        since = now_ns - sent.status_ns
-        if since >= _STATUS_EVERY_NS or (status != sent.status and since >= _LEAST_BETWEEN_NS):
+        due = now_ns - sent.status_ns >= _STATUS_EVERY_NS
+        if due or (status != sent.status and sent.changes.spend(1, now_ns)):
             sent.status, sent.status_ns = status, now_ns
             side.report(status)
 
@@ -318,4 +321,4 @@ class StationLine:
             self._wire.send(self._side.take_output())
 
     def _now(self) -> int:
-        return self._clock.read().elapsed_ns
+        return elapsed_ns(self._clock)

@@ -23,6 +23,7 @@ class Ends:
     console: ConsoleSide = field(init=False)
     at_console: list[object] = field(default_factory=list)
     at_station: list[object] = field(default_factory=list)
+    frames: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.station = StationSide(HELLO, {"ksession": 1_000_000}, self.now_ns)
@@ -43,6 +44,7 @@ class Ends:
             up, down = self.station.take_output(), self.console.take_output()
             if not up and not down:
                 return
+            self.frames += [sent for sent in (up, down) if sent]
             self.at_console += self.console.receive(up, self.now_ns) if up else []
             self.at_station += self.station.receive(down, self.now_ns) if down else []
 

@@ -86,8 +86,10 @@ def test_that_status_words_and_envelopes_arrive_in_their_order():
 
 def test_that_silence_of_twenty_seconds_ends_a_connection_and_pings_prevent_it():
     ends = Ends().joined()
+    before = len(ends.frames)
     ends.wait(60)
     assert ends.at_console == ends.at_station == []
+    assert 20 <= len(ends.frames) - before <= 24, "a ping of each side every five seconds, and no more"
     assert code_of(lambda: ends.console.tick(ends.now_ns + 21 * SECOND)) == "E-NET-04"
 
 

@@ -1,0 +1,215 @@
+"""One console, 60 and 500 stations, a status a second each: what it costs, how late it is, what gets lost.
+
+    python -m tests.benchmarks.room_link [--short] [--json]
+Console and stations are processes of their own; times are of one clock (CLOCK_BOOTTIME). Beside it, in the same run,
+mosquitto carries the same notes (`mqtt_fan_in`).
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop.clock import SystemClock
+from desktop.crypto.signing import SigningKey, new_signing_key
+from desktop.crypto.tls_keys import tls_key_hash
+from desktop.exam.sitting import State
+from desktop.rehearsal.simulated_room import SimulatedSeat, invent_seats
+from desktop.room.seat_states import Presence
+from desktop.workflows.room_events import ConsoleEvent, StationLost, StatusTaken
+from desktop.workflows.room_exchange import ServerTerms
+from desktop.workflows.room_server import RoomServer
+from tests.benchmarks.figures import ROOT, Goal, Report, at_most, quantile, show, tell
+from tests.benchmarks.mqtt_fan_in import run_fan_in
+from tests.benchmarks.room_stations import SESSION
+
+LOST_SEATS = 5
+
+
+@dataclass
+class Console:
+    """A console under measurement: when each status arrived, and who was lost when."""
+
+    seats: tuple[SimulatedSeat, ...]
+    folder: Path
+    key: SigningKey = field(default_factory=new_signing_key)
+    arrived: dict[str, int] = field(default_factory=dict)
+    lost: dict[int, int] = field(default_factory=dict)
+    messages: int = 0
+
+    def __post_init__(self) -> None:
+        self.seat_of = {seat.peer.machine: seat.peer.seat for seat in self.seats}
+        peers, count = tuple(seat.peer for seat in self.seats), len(self.seats)
+        terms = ServerTerms(
+            SESSION, "console", self.key, peers, self.folder, lambda kind, path: None, host="127.0.0.1",
+            announce=False, most_strangers_of_one=count, most_strangers=count,
+        )  # fmt: skip
+        self.server = RoomServer(terms, SystemClock(), self._take)
+        self.port = self.server.start()
+
+    def _take(self, event: ConsoleEvent) -> None:
+        if isinstance(event, StatusTaken):
+            self.messages += 1
+            self.arrived.setdefault(f"{self.seat_of[event.machine]} {event.status.head_seq}", now_ns())
+        elif isinstance(event, StationLost):
+            self.lost[self.seat_of[event.machine]] = now_ns()
+
+    def count(self, state: State) -> int:
+        """How many seats are in `state`."""
+        return sum(view.state is state and view.presence is Presence.HERE for view in self.server.views())
+
+
+@dataclass(frozen=True)
+class Stations:
+    """A process of simulated stations."""
+
+    process: "subprocess.Popen[str]"
+
+    @classmethod
+    def start(cls, console: Console, seats: tuple[SimulatedSeat, ...], folder: Path) -> "Stations":
+        """Start it and wait until everybody has joined."""
+        command = [sys.executable, "-m", "tests.benchmarks.room_stations", str(console.port), str(folder)]
+        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        given = {
+            "console": tls_key_hash(console.key).hex(),
+            "seats": [[seat.peer.seat, seat.key.seed.hex(), seat.peer.machine.hex()] for seat in seats],
+        }
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write(json.dumps(given) + "\n")
+        process.stdin.flush()
+        assert process.stdout.readline().startswith("joined")
+        return cls(process)
+
+    def finish(self) -> dict[str, object]:
+        """Let it stop; what it knows."""
+        output, _ = self.process.communicate()
+        found: dict[str, object] = json.loads(output.splitlines()[-1])
+        return found
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--short", action="store_true", help="12 seconds instead of 60")
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args()
+    seconds = 12 if chosen.short else 60
+    goals: list[Goal] = []
+    figures: dict[str, object] = {"seconds": seconds}
+    for count in (60, 500):
+        tell(f"{count} stations ...")
+        with tempfile.TemporaryDirectory() as folder:
+            found, met = measure(count, seconds, Path(folder))
+        figures |= found
+        goals += met
+    return show(Report("room_link", tuple(goals), figures, REMARKS), chosen.json)
+
+
+REMARKS = (
+    "the console's processor time includes TLS, folding into views and one event per status, without a window",
+    "mosquitto: no TLS, no keys, nothing folded; its subscriber and publishers are ours and not counted",
+)
+
+
+def measure(count: int, seconds: int, folder: Path) -> tuple[dict[str, object], list[Goal]]:
+    """One room of `count` stations."""
+    seats = invent_seats(count + LOST_SEATS)
+    console = Console(seats, folder / "console")
+    began = now_ns()
+    stations = Stations.start(console, seats[:count], folder / "stations")
+    joined_s = (now_ns() - began) / 1e9
+    start_s = _start(console, count)
+    time.sleep(2)
+    cpu, rss = time.process_time(), rss_mib()
+    console.arrived.clear()
+    console.messages = 0
+    time.sleep(seconds)
+    busy, rss_end = (time.process_time() - cpu) / seconds, rss_mib()
+    arrived, messages = dict(console.arrived), console.messages
+    lost_s = _lose(console, seats[count:], folder / "lost")
+    said = stations.finish()
+    console.server.stop()
+    delays = [(when - int(said["said"][name])) / 1e6 for name, when in arrived.items()]  # type: ignore[index]
+    begun = [int(when) for when in said["begun"].values()]  # type: ignore[attr-defined]
+    peer = run_fan_in(count, seconds)
+    return _figures(
+        count, {
+            "joined_s": joined_s, "start_s": max(begun) / 1e9 - start_s, "console_cpu_percent": busy * 100,
+            "messages_per_s": messages / seconds, "us_per_message": busy * seconds / max(1, messages) * 1e6,
+            "delay_p50_ms": quantile(delays, 50), "delay_p99_ms": quantile(delays, 99),
+            "rss_mib": rss, "rss_growth_percent": (rss_end / rss - 1) * 100, "lost_s": lost_s,
+            "mosquitto_cpu_percent": None if peer is None else peer.broker_cpu_s / seconds * 100,
+            "mosquitto_delay_p99_ms": None if peer is None else quantile(peer.delays_ms, 99),
+            "mosquitto_rss_mib": None if peer is None else peer.broker_rss_mib,
+        },
+    )  # fmt: skip
+
+
+def _figures(count: int, found: dict[str, float | None]) -> tuple[dict[str, object], list[Goal]]:
+    goals = [
+        at_most(f"{count} stations: all started after the start", found["start_s"], 1.0, "s"),
+        at_most(f"{count} stations: status at the console, p99", found["delay_p99_ms"], 250.0, "ms"),
+        at_most(f"{count} stations: console, of one core", found["console_cpu_percent"], 30.0, "%"),
+        at_most(f"{count} stations: memory over the run", found["rss_growth_percent"], 10.0, "%"),
+        at_most(f"{count} stations: a silent station is shown", found["lost_s"], 3.0, "s"),
+    ]
+    figures: dict[str, object] = {
+        f"{count} {name}": "absent" if value is None else round(value, 3) for name, value in found.items()
+    }
+    return figures, goals
+
+
+def _start(console: Console, count: int) -> float:
+    """Post the start; when, in seconds of the common clock."""
+    wait_for(lambda: console.count(State.READY) == count)
+    posted = now_ns()
+    console.server.post_envelope(b"the start")
+    wait_for(lambda: console.count(State.ANSWERING) == count)
+    return posted / 1e9
+
+
+def _lose(console: Console, seats: tuple[SimulatedSeat, ...], folder: Path) -> float:
+    """Freeze a process with a few stations, as a pulled cable would: how long until the last of them is shown lost."""
+    stations = Stations.start(console, seats, folder)
+    time.sleep(2)
+    console.lost.clear()
+    os.kill(stations.process.pid, signal.SIGSTOP)
+    frozen = now_ns()
+    wait_for(lambda: len(console.lost) >= len(seats))
+    took = (max(console.lost[seat.peer.seat] for seat in seats) - frozen) / 1e9
+    os.kill(stations.process.pid, signal.SIGKILL)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        stations.process.communicate(timeout=5)
+    return took
+
+
+def now_ns() -> int:
+    """The clock both processes read."""
+    return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+
+
+def rss_mib() -> float:
+    """Resident memory of this process."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 120) -> None:
+    """Until `condition` holds."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise RuntimeError("waited in vain")
+        time.sleep(0.02)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
