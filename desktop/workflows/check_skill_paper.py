@@ -1,7 +1,7 @@
 """A skill paper held against the standard, its materials opened, its gold answers graded; every defect by task."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from desktop.bank.item import Defect
@@ -59,10 +59,11 @@ def form_points(form: SkillForm, names: Mapping[str, str]) -> dict[str, int]:
 
 def _form_defects(form: SkillForm, paper: SkillPaper, standard: Standard) -> Iterator[Defect]:
     yield from _weight_defects(form, paper, standard)
+    earlier: dict[str, TaskWork] = {}
     for task in form.tasks:
         place = f"{form.form}/{task.slot}"
         yield from (Defect(place, STANDARD, words) for words in _standard_faults(task, paper.level, standard))
-        yield from (Defect(place, code, words) for code, words in _task_faults(task))
+        yield from (Defect(place, code, words) for code, words in _task_faults(task, earlier))
 
 
 def _weight_defects(form: SkillForm, paper: SkillPaper, standard: Standard) -> Iterator[Defect]:
@@ -110,8 +111,9 @@ def _names(point: Point, level: int) -> tuple[str, ...]:
     return (point.id, point.code) if point.level == level else (point.id,)
 
 
-def _task_faults(source: SkillTask) -> Iterator[tuple[str, str]]:
-    """Materials, then the text, then the gold answer: each needs the one before."""
+def _task_faults(source: SkillTask, earlier: dict[str, TaskWork]) -> Iterator[tuple[str, str]]:
+    """Materials, then the text, then the gold answer: each needs the one before. The task's own model work joins those
+    of `earlier` tasks of the form, as later tasks may go on from it."""
     try:
         task = make_task(source)
     except (Faulty, OSError) as reason:
@@ -124,7 +126,8 @@ def _task_faults(source: SkillTask) -> Iterator[tuple[str, str]]:
     materials = source.read_materials()
     yield from ((LEAK, words) for words in _leak_faults(task, source, materials))
     try:
-        yield from ((GOLD, words) for words in _gold_faults(task, source.gold, materials))
+        work = TaskWork(task, {}, materials, dict(earlier))
+        yield from ((GOLD, words) for words in _gold_faults(work, source.gold, earlier))
     except (GoldError, ValueError) as reason:
         yield GOLD, tr("The gold answer cannot be used: {reason}.", reason=str(reason))
 
@@ -156,7 +159,9 @@ def _leak_faults(task: Task, source: SkillTask, materials: Mapping[str, bytes]) 
         yield tr("The gold answer, its rubric or its configuration can be read in the task.")
 
 
-def _gold_faults(task: Task, gold: GoldTask, materials: Mapping[str, bytes]) -> Iterator[str]:
+def _gold_faults(work: TaskWork, gold: GoldTask, earlier: dict[str, TaskWork]) -> Iterator[str]:
+    """`work` is untouched."""
+    task = work.task
     try:
         grader = grader_of(task.type)
     except KeyError:
@@ -165,18 +170,19 @@ def _gold_faults(task: Task, gold: GoldTask, materials: Mapping[str, bytes]) -> 
     if gold.version != grader.VERSION:
         yield tr("The gold answer is for version {found} of the grader, this program has {wanted}.",
                  found=gold.version, wanted=grader.VERSION)  # fmt: skip
-    yield from grader.check_gold(task, gold, materials)
-    yield from _graded_faults(grader, task, gold, materials)
+    yield from grader.check_gold(task, gold, work.materials)
+    perfect = replace(work, answers=grader.model_answers(task, gold, work.materials))
+    earlier[task.slot] = perfect
+    yield from _graded_faults(grader, work, perfect, gold)
 
 
-def _graded_faults(grader: Grader, task: Task, gold: GoldTask, materials: Mapping[str, bytes]) -> Iterator[str]:
+def _graded_faults(grader: Grader, untouched: TaskWork, perfect: TaskWork, gold: GoldTask) -> Iterator[str]:
     """Gold against gold is full, an untouched answer is nothing (I1, I2)."""
-    answers = grader.model_answers(task, gold, materials)
-    full = grader.grade(TaskWork(task, answers, materials), gold)
-    wanted = Decimal(task.points_hundredths) / 100
+    full = grader.grade(perfect, gold)
+    wanted = Decimal(perfect.task.points_hundredths) / 100
     if full.maximum != wanted or full.points + full.pending != wanted:
         yield tr("Graded against itself the gold answer earns {found} of {wanted}.",
                  found=str(full.points + full.pending), wanted=str(wanted))  # fmt: skip
-    empty = grader.grade(TaskWork(task, {}, materials), gold)
+    empty = grader.grade(untouched, gold)
     if empty.points:
         yield tr("An untouched answer earns {found} points.", found=str(empty.points))

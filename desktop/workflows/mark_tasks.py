@@ -57,11 +57,17 @@ class TaskTerms:
 
 
 def grade_tasks(pack: SkillPack, form: str, answers: Mapping[bytes, bytes]) -> list[tuple[Task, Score]]:
-    """Every task of `form`, from the newest answers by piece id. Raises E-TSK-01, E-TSK-02, E-TSK-03."""
+    """Every task of `form`, from the newest answers by piece id; a task may go on from an earlier one (一致性得分).
+
+    Raises E-TSK-01, E-TSK-02, E-TSK-03.
+    """
     graded = []
+    works: dict[str, TaskWork] = {}
     for task in pack.tasks_of(form):
         own = {piece.name: answers[piece.piece] for piece in task.pieces if piece.piece in answers}
-        graded.append((task, _grade(pack, TaskWork(task, own, pack.materials_of(task)))))
+        work = TaskWork(task, own, pack.materials_of(task), dict(works))
+        works[task.slot] = work
+        graded.append((task, _grade(pack, work)))
     return graded
 
 

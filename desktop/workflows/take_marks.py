@@ -78,7 +78,7 @@ def take_marks(desk: Desk, data: bytes) -> TakenMarks:
 def waiting_works(desk: Desk) -> Iterator[list[Work]]:
     """Every work with points that people give; usable inside the block, where its package is open."""
     with OpenedPacks(desk) as packs, desk.store.tables() as tables:
-        yield [work for work in _works(tables, packs) if work.row.pending]
+        yield [work for work in marked_works(tables, packs) if work.row.pending]
 
 
 def works_to_mark(desk: Desk) -> dict[str, Any]:
