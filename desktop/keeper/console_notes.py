@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from desktop.exam.interruptions import Authority, Cause, GapKind, Need
+from desktop.exam.interruptions import Authority, Cause, GapKind, Need, Seen, measure_by_console
 from desktop.exam.sitting import RUNNING, STARTED, State
 from desktop.exam.timing import NS
 from desktop.formats.envelope import source_of
@@ -14,6 +14,7 @@ from desktop.keeper.desk import Desk
 from desktop.keeper.heads import StationIdentity
 from desktop.keeper.journal import facts
 from desktop.keeper.proctor_entry import go_on
+from desktop.keeper.reopening import remeasure
 from desktop.keeper.room_messages import WitnessTaken
 from desktop.keeper.timekeeping import hold, next_entry, seal
 from desktop.refusals import refuse
@@ -39,6 +40,7 @@ class ConsoleNotes:
             return
         self._verify(witness)
         self._last = witness
+        self._measure_outage(witness)
         desk.journal.copies.note(note_frame(WITNESS_FRAME, content))
         _COMMANDS[witness.command](self, witness)
         desk.tell(WitnessTaken(witness.seq, witness.counter, witness.command.value))
@@ -54,6 +56,18 @@ class ConsoleNotes:
             raise refuse("E-JRN-04")
         if produced != witness.head:
             raise refuse("E-JRN-03")
+
+    def _measure_outage(self, witness: Witness) -> None:
+        """The first note after a restart: a console that also saw the journal before it knows how long it was."""
+        desk, progress = self._desk, self._desk.progress
+        outage, seen, before = progress.outage, progress.console_seen, progress.before_boot
+        if outage is None or seen is None or before is None or seen.boot_tag != before.boot_tag or progress.sealed_by:
+            return
+        earlier = Seen(seen.console_ns, seen.boot, outage.stopped_ns - seen.clock_ns)
+        later = Seen(witness.clock_ns, witness.boot, desk.now_ns - outage.back_ns)
+        length = measure_by_console(earlier, later)
+        if length is not None:
+            remeasure(desk, outage, length)
 
     def _seen(self, witness: Witness) -> None:
         now, before = self._desk.now_ns, self._recorded_ns

@@ -5,7 +5,7 @@ again stands exactly where its journal ends.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from desktop.exam.answers import Answer
 from desktop.exam.clock_checks import Anomaly
@@ -15,6 +15,8 @@ from desktop.exam.policy import Policy
 from desktop.exam.sitting import Happening, State, next_state
 from desktop.exam.timing import SectionPlan, limit_ns
 from desktop.formats.journal_records import NO_ID, Record, RecordType
+from desktop.keeper.order_effects import ORDER_EFFECTS
+from desktop.keeper.outages import ConsoleSeen, Outage
 from desktop.strict_json import JsonObject, read_json
 
 INPUTS = frozenset(
@@ -28,6 +30,7 @@ _CHECK_IN_STEPS = {
     "confirmed": Happening.CONFIRMED,
     "rules": Happening.RULES_ACCEPTED,
 }
+_GUESSED = {GapKind.RESTART, GapKind.UNKNOWN, GapKind.SWAP}
 _FIRST_OF_TWO = {"credit_first": "credit", "move_first": "move"}
 _SECOND_OF_TWO = {"credit", "move"}
 _HARMLESS = {Anomaly.LATE_HEART_BEAT, Anomaly.SUSPEND}
@@ -85,6 +88,10 @@ class Progress:
     """Of each item every revision with the number of its record, rising."""
     calls: int = 0
     call: str = ""
+    before_boot: Reading | None = None
+    """The last record of the boot before this one."""
+    outage: Outage | None = None
+    console_seen: ConsoleSeen | None = None
     order_counter: int = 0
     witness_counter: int = 0
     orders: set[bytes] = field(default_factory=set)
@@ -127,6 +134,8 @@ class Progress:
         """Take in the next record."""
         core = record.core
         self.charged_ns = core.used_ns
+        if self.last is not None and self.last.boot_tag != core.boot_tag:
+            self.before_boot = self.last
         if core.type in INPUTS:
             self.ledger = self.ledger.input_accepted(core.clock_ns)
         handler = _HANDLERS.get(core.type)
@@ -188,6 +197,9 @@ def _move(progress: Progress, record: Record) -> None:
 
 def _gap(progress: Progress, record: Record) -> None:
     facts = _facts(record)
+    if facts.get("measured") == "console":
+        _remeasured(progress, facts)
+        return
     if progress.last is not None:
         progress.ledger = progress.ledger.broken_off(progress.last.clock_ns)
     claim = Claim(
@@ -203,6 +215,19 @@ def _gap(progress: Progress, record: Record) -> None:
         to_ms=record.core.wall_ms,
     )
     progress.ledger = progress.ledger.opened(claim)
+    if claim.kind in _GUESSED and progress.before_boot is not None:
+        back_ns = record.core.clock_ns
+        progress.outage = Outage(claim.entry, claim.kind, claim.known_ns, progress.before_boot.clock_ns, back_ns)
+
+
+def _remeasured(progress: Progress, facts: JsonObject) -> None:
+    """A console was there before and after: its clock decides how long the outage was."""
+    progress.outage = None
+    entry = int(facts["entry"])
+    ledger = progress.ledger.remeasured(entry, GapKind(facts["kind"]), int(facts["more_ns"]))
+    if facts["authority"] == Authority.AUTO.value:
+        ledger = ledger.authorised((entry,), Authority.AUTO, ())
+    progress.ledger = ledger
 
 
 def _pause(progress: Progress, record: Record) -> None:
@@ -249,51 +274,17 @@ def _order(progress: Progress, record: Record) -> None:
     facts = _facts(record)
     progress.order_counter = int(facts["counter"])
     progress.orders.add(bytes.fromhex(facts["digest"]))
-    effect = _ORDERS.get(facts["kind"])
+    effect = ORDER_EFFECTS.get(facts["kind"])
     if effect is not None:
         effect(progress, facts)
-
-
-def _decide(progress: Progress, facts: JsonObject) -> None:
-    entries = tuple(int(entry) for entry in facts["entries"])
-    by = tuple(int(number) for number in facts["signers"])
-    progress.ledger = progress.ledger.decided(entries, Cause(facts["cause"]), Authority.ORDER, by)
-    progress.fault_call, progress.pair_first = None, ()
-
-
-def _stop(progress: Progress, facts: JsonObject) -> None:
-    progress.stop_cause = str(facts["cause"])
-
-
-def _reopen(progress: Progress, facts: JsonObject) -> None:
-    progress.sealed_by, progress.stop_cause = "", ""
-    progress.deadline_ns = progress.handed_in_ms = 0
-    progress.final_seq, progress.closed, progress.charging = -1, False, True
-    progress.happen(Happening.REOPENED)
-
-
-def _accommodate(progress: Progress, facts: JsonObject) -> None:
-    progress.plan = replace(progress.plan, extra_pct=int(facts["extra_pct"]), extra_s=int(facts["extra_s"]))
-
-
-def _admit(progress: Progress, facts: JsonObject) -> None:
-    progress.pin_waived = True
-
-
-def _close_room(progress: Progress, facts: JsonObject) -> None:
-    progress.room_closed = True
-
-
-_ORDERS: dict[str, Callable[[Progress, JsonObject], None]] = {
-    "interruption": _decide, "stop": _stop, "reopen": _reopen, "accommodation": _accommodate, "identity": _admit,
-    "close": _close_room,
-}  # fmt: skip
 
 
 def _witness(progress: Progress, record: Record) -> None:
     """What a console gave back with its `resume`."""
     facts = _facts(record)
     progress.witness_counter = int(facts["counter"])
+    boot, core = bytes.fromhex(facts["boot"]), record.core
+    progress.console_seen = ConsoleSeen(int(facts["clock_ns"]), boot, core.clock_ns, core.boot_tag)
     entries = tuple(int(entry) for entry in facts.get("entries", []))
     progress.ledger = progress.ledger.decided(entries, Cause.ROOM, Authority.CONSOLE, ())
     if facts["command"] == "unlock":

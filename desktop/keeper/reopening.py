@@ -10,7 +10,8 @@ from desktop.keeper.journal import facts
 from desktop.keeper.messages import Interrupted
 from desktop.keeper.moving import measure_move, take_over
 from desktop.keeper.orders import record_order
-from desktop.keeper.proctor_entry import stop_by_rule
+from desktop.keeper.outages import Outage
+from desktop.keeper.proctor_entry import go_on, stop_by_rule
 from desktop.keeper.timekeeping import hold, next_entry
 from desktop.refusals import refuse
 
@@ -81,3 +82,28 @@ def _go_on_or_wait(desk: Desk, gap: Gap, ruling: Ruling, automatic: bool) -> Non
 
 def _minutes(gap: Gap) -> str | int:
     return "?" if gap.kind is GapKind.UNKNOWN else -(-gap.length_ns // (60 * NS))
+
+
+def remeasure(desk: Desk, outage: Outage, length_ns: int) -> None:
+    """A console's clock replaces what the wall clock said, and the rule is asked again."""
+    kind = GapKind.RESTART if outage.kind is GapKind.UNKNOWN else outage.kind
+    ruling = rule_on(Gap(kind, length_ns), desk.seat.policy, desk.progress.ledger.automatic_count())
+    claim = desk.progress.ledger.claims[outage.entry - 1]
+    waits = desk.progress.state is State.PAUSED and not claim.credited
+    automatic = ruling.automatic and waits
+    more = length_ns - outage.length_ns
+    payload = facts(
+        authority=(Authority.AUTO if automatic else Authority.NONE).value,
+        entry=outage.entry,
+        kind=kind.value,
+        length_ns=length_ns,
+        measured="console",
+        more_ns=more,
+    )
+    desk.write(RecordType.GAP, payload, used_ns=max(0, desk.progress.used_ns(desk.now_ns) + more))
+    if automatic:
+        lost = started_seconds(length_ns)
+        desk.tell(Interrupted(lost, lost, False))
+        go_on(desk)
+    elif waits and outage.kind is GapKind.UNKNOWN:
+        hold(desk, ruling.to_go_on)

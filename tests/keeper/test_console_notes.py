@@ -170,3 +170,67 @@ def without_records(data: bytes, working: Sitting) -> bytes:
         kept += data[offset : offset + size] if data[offset + 4] == 3 else b""
         offset += size
     return kept
+
+
+# --- a console's clock decides how long an outage was ----------------------------------------------------------------
+
+
+def outage(working: Sitting, seconds: float, wall_jump: float = 0) -> None:
+    """Seen by the console, then the power fails; the clock chip comes back wrong by `wall_jump`."""
+    working.console_ns = 10**15  # type: ignore[attr-defined]
+    seen(working, 1)
+    working.wait(20, step=5)
+    working.console_ns += 20 * 10**9  # type: ignore[attr-defined]
+    working.kill()
+    working.clock.reboot(seconds)
+    working.clock.jump_wall(wall_jump)
+    working.console_ns += round(seconds * 10**9)  # type: ignore[attr-defined]
+    working.open()
+
+
+def seen(working: Sitting, counter: int, **changes: object):
+    return command(working, counter, Command.NONE, clock_ns=working.console_ns, **changes)  # type: ignore[attr-defined]
+
+
+def test_that_a_wrong_clock_chip_costs_nobody_anything_where_a_console_watched(working: Sitting) -> None:
+    before = left(working)
+    outage(working, 100, wall_jump=-86_400)
+    assert working.keeper.state is State.PAUSED
+    seen(working, 2)
+    assert is_on(working)
+    working.answer(1)
+    assert left(working) == before - 20
+    used = working.keeper._desk.progress.charged_ns
+    working.kill()
+    working.open()
+    assert working.keeper._desk.progress.charged_ns == used
+
+
+def test_that_the_console_also_shortens_what_the_wall_clock_made_too_long(working: Sitting) -> None:
+    before = left(working)
+    outage(working, 100, wall_jump=3600)
+    assert working.keeper.state is State.PAUSED
+    seen(working, 2)
+    assert is_on(working)
+    working.answer(1)
+    assert left(working) == before - 20
+
+
+def test_that_a_longer_outage_still_waits_but_its_length_is_the_consoles(working: Sitting) -> None:
+    before = left(working)
+    outage(working, 300, wall_jump=-500)
+    seen(working, 2)
+    assert working.keeper.state is State.PAUSED
+    working.code("low", 1)
+    working.answer(1)
+    assert left(working) == before - 20 - 300
+    working.code("pair", 1)
+    working.code("pair", 2)
+    assert left(working) == before - 20
+
+
+def test_that_a_console_that_was_restarted_too_measures_nothing(working: Sitting) -> None:
+    outage(working, 100, wall_jump=-86_400)
+    seen(working, 2, boot=b"another boot !!!")
+    assert working.keeper.state is State.PAUSED
+    assert working.keeper._desk.progress.need.value == "pair"
