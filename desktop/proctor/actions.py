@@ -23,6 +23,8 @@ class Act(StrEnum):
     PRINT = "print"
     LAYOUT = "layout"
     ORDER = "order"
+    CARRY = "carry"
+    EXCEPT = "except"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,9 @@ MORE = (
     ActionShown(Act.CORRECT, sentence("Correct personal data…"), True),
     ActionShown(Act.PAUSE, sentence("Pause or go on…"), False, True),
     ActionShown(Act.HANDOVER, sentence("Change of proctor…"), False),
-    ActionShown(Act.ORDER, sentence("Order on a stick…"), False, True),
+    ActionShown(Act.ORDER, sentence("Sign orders…"), False, True),
+    ActionShown(Act.CARRY, sentence("Orders onto a stick…"), False, True),
+    ActionShown(Act.EXCEPT, sentence("Fewer staff than the rule…"), False),
     ActionShown(Act.LAYOUT, sentence("Seats in a row…"), False),
     ActionShown(Act.PRINT, sentence("Print…"), False),
 )

@@ -7,6 +7,7 @@ from desktop.errors import Error
 from desktop.language import message_of
 from desktop.proctor.controller import Controller
 from desktop.proctor.window import ProctorWindow
+from desktop.proctor.wires import Wires
 from desktop.ui.application import make_application
 from desktop.ui.background import Job
 from desktop.ui.theme import Theme
@@ -23,7 +24,10 @@ def run(data: Path, full_screen: bool) -> int:
     theme = Theme()
     theme.apply()
     window = ProctorWindow(theme)
-    controller = Controller(window, console, SystemClock())
+    clock = SystemClock()
+    controller = Controller(window, console, clock)
+    wires = Wires(window, controller, clock)
+    window.closed.connect(wires.stop)
     window.closed.connect(controller.close)
     window.resize(_WIDTH, _HEIGHT)
     window.showMaximized() if full_screen else window.show()

@@ -24,6 +24,7 @@ from desktop.workflows.close_at_console import (
 )
 from desktop.workflows.collect_bundles import MEDIA, TakenStick, carry_bundles, collect_from, open_seats, sticks_missing
 from desktop.workflows.room_desk import RoomDesk
+from desktop.workflows.room_heads import RoomHeads
 from desktop.workflows.room_papers import write_room_papers
 
 
@@ -34,15 +35,14 @@ class Closing(QObject):
     left = Signal()
     seats_asked = Signal(tuple)
 
-    def __init__(self, window: ProctorWindow, desk: RoomDesk) -> None:
+    def __init__(self, window: ProctorWindow, desk: RoomDesk, heads: RoomHeads) -> None:
         super().__init__()
+        self._heads = heads
         self._window, self._page, self._desk = window, window.closing, desk
         self._printed = False
         self.spare_bytes = SPARE_BYTES
         self._page.step_asked.connect(self.step)
         self._page.went_back.connect(self.left)
-        window.sign.signed.connect(self.sign)
-        window.sign.folder_asked.connect(self._choose_signer)
 
     def show(self) -> None:
         """Show how far the closing is."""
@@ -142,11 +142,7 @@ class Closing(QObject):
             tr("Read the list aloud first: handed in, absent, stopped, other machines, compensated time, codes."),
             tr("Each proctor uses the own stick and its passphrase."),
         )
-        self._window.sign.ask(tr("Two proctors sign the list"), lines, tr("Sign"), reason_for=reason)
-
-    def _choose_signer(self, place: int) -> None:
-        title = tr("The proctor's own stick")
-        choose_folder(self._window, title, lambda folder: self._window.sign.show_folder(place, str(folder)))
+        self._window.sign.ask(tr("Two proctors sign the list"), lines, self.sign, reason_for=reason)
 
     def _signed_text(self) -> str:
         record = self._desk.record
@@ -159,6 +155,7 @@ class Closing(QObject):
         return not missing and (not record.is_closed or bool(record.pending))
 
     def _tell_taken(self, taken: TakenStick) -> None:
+        self._heads.take(taken.heads)
         text = tr(
             "{n} bundles read, {m} of them new", n=len(taken.collected), m=sum(one.news for one in taken.collected)
         )

@@ -11,7 +11,9 @@ from desktop.language import tr
 from desktop.proctor.actions import BAR, MORE, Act
 from desktop.proctor.board import SeatBoard
 from desktop.proctor.closing import Closing
+from desktop.proctor.folder_choice import choose_folder
 from desktop.proctor.opening import Opening, level_text
+from desktop.proctor.orders import Orders
 from desktop.proctor.room_actions import RoomActions
 from desktop.proctor.seat_words import minutes_text
 from desktop.proctor.window import ProctorWindow
@@ -22,10 +24,13 @@ from desktop.ui.plain_text import safe_name
 from desktop.workflows.audit_words import timed_lines
 from desktop.workflows.console_folder import ConsoleFolder
 from desktop.workflows.room_desk import RoomDesk, open_room_desk
+from desktop.workflows.room_heads import RoomHeads
 from desktop.workflows.room_times import planned_seconds
 from desktop.workflows.score_results import part_name
 from desktop.workflows.session_desk import SessionDesk, SessionShown
 from desktop.workflows.spoken_times import day_and_time, time_of_day
+
+_OF_THE_ROOM = (Act.LAYOUT, Act.PRINT, Act.HANDOVER, Act.CARRY, Act.EXCEPT, Act.ORDER)
 
 
 class Controller(QObject):
@@ -37,6 +42,8 @@ class Controller(QObject):
     room_opened = Signal(object)
     acted = Signal(object, tuple, object)
     call_answered = Signal(int)
+    paper_opened = Signal(object)
+    room_left = Signal()
 
     def __init__(self, window: ProctorWindow, console: ConsoleFolder, clock: Clock) -> None:
         super().__init__()
@@ -46,10 +53,12 @@ class Controller(QObject):
         self.board: SeatBoard | None = None
         self.actions: RoomActions | None = None
         self.closing: Closing | None = None
+        self.orders: Orders | None = None
+        self.heads: RoomHeads | None = None
         self._planned: dict[int, int] = {}
         self.opening = Opening(window, self._sessions, self._open_desk, clock)
         self.opening.desk_opened.connect(self._serve)
-        self.opening.opened.connect(lambda _: self.refresh())
+        self.opening.opened.connect(self._paper_opened)
         self.opening.left.connect(self.show_wall)
         wall = window.wall
         wall.seats_chosen.connect(lambda _: self._show_actions())
@@ -60,6 +69,7 @@ class Controller(QObject):
         window.seat.act_asked.connect(lambda seat, act: self.ask(act, (seat,)))
         window.seat.call_answered.connect(self._answer_call)
         window.top.next_asked.connect(self.next_step)
+        window.sign.folder_asked.connect(self._choose_signer)
 
     def begin(self) -> None:
         """Look what lies here."""
@@ -126,7 +136,7 @@ class Controller(QObject):
         acts = [
             (shown.act, tr(shown.verb))
             for shown in (*BAR, *MORE)
-            if shown.act not in (Act.LAYOUT, Act.PRINT, Act.HANDOVER)
+            if shown.act not in _OF_THE_ROOM
             and not self.desk.record.is_closed
             and (not shown.after_start or bool(self.desk.record.started_ms))
         ]
@@ -135,6 +145,7 @@ class Controller(QObject):
 
     def _open_desk(self, session: SessionShown) -> RoomDesk:
         if self.desk is not None:
+            self.room_left.emit()
             self.desk.close()
             self.desk = None
         return open_room_desk(self._console, session, self._clock)
@@ -151,8 +162,11 @@ class Controller(QObject):
         self.actions = RoomActions(self._window, desk)
         self.actions.spares = desk.spare_machines
         self.actions.done.connect(self._acted)
-        self.actions.print_asked.connect(self._print)
-        self.closing = Closing(self._window, desk)
+        self.actions.handed_on.connect(self._hand_on)
+        self.heads = RoomHeads(desk, self._clock)
+        self.orders = Orders(self._window, desk, self.heads)
+        self.orders.changed.connect(self.refresh)
+        self.closing = Closing(self._window, desk, self.heads)
         self.closing.changed.connect(self.refresh)
         self.closing.left.connect(self.show_wall)
         self.closing.seats_asked.connect(self._show_open)
@@ -167,11 +181,17 @@ class Controller(QObject):
     def _acted(self, act: object, seats: tuple[int, ...], entry: AuditEntry | None) -> None:
         self.refresh()
         self.acted.emit(act, seats, entry)
+        if act in (Act.STOP, Act.CREDIT) and self.orders is not None:
+            self.orders.sign()
 
     def _answer_call(self, seat: int) -> None:
         self.call_answered.emit(seat)
         if self.actions is not None:
             self.actions.answer_call(seat)
+
+    def _choose_signer(self, place: int) -> None:
+        title = tr("The proctor's own stick")
+        choose_folder(self._window, title, lambda folder: self._window.sign.show_folder(place, str(folder)))
 
     def _show_board(self, tiles: tuple[Tile, ...], counts: RoomCounts) -> None:
         self._window.wall.show_tiles(tiles)
@@ -212,10 +232,22 @@ class Controller(QObject):
             on_page = self._window.shown is self._window.closing
             top.show_next("" if on_page else tr("Collect…"))
 
-    def _print(self) -> None:
-        if self.closing is not None:
+    def _hand_on(self, act: Act) -> None:
+        if self.closing is None or self.orders is None:
+            return
+        if act is Act.PRINT:
             self.closing.show()
             self.closing.print_papers()
+        elif act is Act.ORDER:
+            self.orders.sign()
+        elif act is Act.CARRY:
+            self.orders.choose_stick()
+        else:
+            self.orders.ask_exception()
+
+    def _paper_opened(self, opened: object) -> None:
+        self.refresh()
+        self.paper_opened.emit(opened)
 
     def _sound(self, _seat: int) -> None:
         if self._window.wall.sound.isChecked():

@@ -28,21 +28,23 @@ _STATEMENTS = {
     Statement.REFUSED: sentence("Refused to sign"),
 }
 _ROWS = (4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25)
+_OTHERS = (Act.PRINT, Act.ORDER, Act.CARRY, Act.EXCEPT)
 Do = Callable[[Given], object]
 
 
 class RoomActions(QObject):
-    """`done` carries the act and the seats after it is on record; `print_asked` and `order_asked` are others' work."""
+    """`done` carries the act and the seats after it is on record; `handed_on` an act that is others' work."""
 
     done = Signal(object, tuple, object)
-    print_asked = Signal()
-    order_asked = Signal(tuple)
+    handed_on = Signal(object)
 
     def __init__(self, window: ProctorWindow, desk: RoomDesk) -> None:
         super().__init__()
         self._window, self._desk = window, desk
         self.spares: tuple[tuple[bytes, str], ...] = ()
         """Machines that no candidate sits at: id of the signing key, and what people call it."""
+        self.by_link: Callable[[], bool] = lambda: False
+        """Whether a network tells the stations what is decided here."""
 
     def ask(self, act: Act, seats: tuple[int, ...]) -> None:
         """Open the panel of an action for these seats."""
@@ -51,10 +53,8 @@ class RoomActions(QObject):
             Act.ABSENCE: self._absence, Act.STOP: self._stop, Act.SWAP: self._swap, Act.CORRECT: self._correct,
             Act.PAUSE: self._pause, Act.HANDOVER: self._handover, Act.LAYOUT: self._layout,
         }  # fmt: skip
-        if act is Act.PRINT:
-            self.print_asked.emit()
-        elif act is Act.ORDER:
-            self.order_asked.emit(seats)
+        if act in _OTHERS:
+            self.handed_on.emit(act)
         elif not self._desk.record.present and act is not Act.LAYOUT:
             advice = tr("Open the paper, or confirm who is present on that page.")
             self._window.say(tr("Nobody is confirmed present yet."), advice, level="warn")
@@ -160,7 +160,7 @@ class RoomActions(QObject):
     def _stop(self, seats: tuple[int, ...]) -> tuple[Asked, Do]:
         lines = (
             tr("The candidate can answer no more; every answer is kept. What follows is the centre's decision."),
-            tr("Write the order for the station afterwards: More, Order on a stick."),
+            tr("Two proctors then sign the order for the station with their own sticks."),
         )
         asked = Asked(
             tr("Stop the sitting: {where}", where=seats_text(seats)), lines, tr("Stop the sitting"),
@@ -201,7 +201,9 @@ class RoomActions(QObject):
             asked = replace(
                 self._asked(tr("Go on: {where}", where=where), tr("Go on"), people=2), text_for=tr("Reason")
             )
-            return asked, lambda given: run_room.resume(desk, Decision(given.people, given.text))
+            return asked, lambda given: run_room.resume(
+                desk, Decision(given.people, given.text), by_link=self.by_link()
+            )
         causes = tuple(Choice(cause.value, tr(CAUSES[cause.value])) for cause in (Cause.ROOM, Cause.EQUIPMENT))
         line = tr("Nobody can answer meanwhile; the time is given back by the rules of this session.")
         asked = self._asked(tr("Pause: {where}", where=where), tr("Pause"), line, people=2)

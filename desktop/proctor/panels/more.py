@@ -26,6 +26,9 @@ class MorePanel(Overlay):
         for act, button in self.buttons.items():
             button.clicked.connect(lambda _=False, act=act: self._ask(act))
             self.body.addWidget(button)
+        self.address = label("", "small", "muted", wrap=True)
+        self.address.hide()
+        self.body.addWidget(self.address)
         back = Button(theme, tr("Go back"))
         back.clicked.connect(self.close_over)
         self.body.addWidget(back)
@@ -35,6 +38,13 @@ class MorePanel(Overlay):
         for act, button in self.buttons.items():
             button.setEnabled(act in allowed)
         self.open()
+
+    def show_address(self, addresses: str, port: int) -> None:
+        """Where stations find this console, when one has to be typed there."""
+        self.address.setText(
+            tr("Stations find this console at {addresses}, port {port}.", addresses=addresses, port=port)
+        )
+        self.address.show()
 
     def _ask(self, act: Act) -> None:
         self.close_over()

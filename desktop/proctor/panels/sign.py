@@ -1,5 +1,6 @@
 """Two proctors sign with their own sticks: folder and passphrase each, or the reason why one is missing (待补签)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -24,20 +25,24 @@ class Signature:
     passphrase: str
 
 
-class SignPanel(Overlay):
-    """`signed` carries the signatures that were filled in, and the reason for a missing one; `folder_asked` a place."""
+Act = Callable[[tuple[Signature, ...], str], None]
 
-    signed = Signal(tuple, str)
+
+class SignPanel(Overlay):
+    """`ask` opens it for one purpose; `folder_asked` carries a place: whose stick shall be chosen."""
+
     folder_asked = Signal(int)
 
     def __init__(self, theme: Theme, host: QWidget) -> None:
         super().__init__(theme, host, Size.COLUMN + 2 * Space.PAGE)
+        self._act: Act = lambda signatures, reason: None
         self.heading = label("", "title", bold=True, wrap=True)
         self.lines = label("", "body", "muted", wrap=True)
         self.folders = ["" for _ in range(SIGNERS)]
         self.places = [ElidedLabel("body", "muted") for _ in range(SIGNERS)]
         self.phrases = [QLineEdit() for _ in range(SIGNERS)]
         self.choosers = [Button(theme, tr("Stick…"), sign="folder") for _ in range(SIGNERS)]
+        self._names = [label(tr("Proctor {n}", n=place + 1)) for place in range(SIGNERS)]
         self.reason = QLineEdit()
         self.reason_for = label("", "small", "muted", wrap=True)
         self.trouble = label("", "body", "danger", bold=True, wrap=True)
@@ -46,11 +51,13 @@ class SignPanel(Overlay):
         self.go.clicked.connect(self._give)
         self._fill()
 
-    def ask(self, heading: str, lines: tuple[str, ...], verb: str, *, reason_for: str = "") -> None:
-        """Open; `reason_for` names the field for the reason of a missing signature (empty: both are needed)."""
+    def ask(
+        self, heading: str, lines: tuple[str, ...], act: Act, *, reason_for: str = "", people: int = SIGNERS
+    ) -> None:
+        """Open; `act` gets the signatures that were filled in and the words of the field that `reason_for` names."""
+        self._act = act
         self.heading.setText(heading)
         self.lines.setText("\n".join(lines))
-        self.go.say(verb)
         self.reason_for.setText(reason_for)
         for widget in (self.reason, self.reason_for):
             widget.setVisible(bool(reason_for))
@@ -58,6 +65,11 @@ class SignPanel(Overlay):
             field.clear()
         for place in range(SIGNERS):
             self.show_folder(place, "")
+            shown: tuple[QWidget, ...] = (
+                self.places[place], self.phrases[place], self.choosers[place], self._names[place]
+            )  # fmt: skip
+            for part in shown:
+                part.setVisible(place < people)
         self.refuse("")
         self.open()
 
@@ -83,7 +95,7 @@ class SignPanel(Overlay):
         ]
         for phrase in self.phrases:
             phrase.clear()
-        self.signed.emit(tuple(filled), self.reason.text().strip())
+        self._act(tuple(filled), self.reason.text().strip())
 
     def _fill(self) -> None:
         grid = QGridLayout()
@@ -96,7 +108,7 @@ class SignPanel(Overlay):
             phrase.setAccessibleName(tr("Passphrase of proctor {n}", n=place + 1))
             phrase.setPlaceholderText(tr("Passphrase"))
             chooser.clicked.connect(lambda _=False, place=place: self.folder_asked.emit(place))
-            grid.addWidget(label(tr("Proctor {n}", n=place + 1)), 2 * place, 0)
+            grid.addWidget(self._names[place], 2 * place, 0)
             grid.addWidget(chooser, 2 * place, 1)
             grid.addWidget(shown, 2 * place, 2)
             grid.addWidget(phrase, 2 * place + 1, 1, 1, 2)

@@ -1,0 +1,107 @@
+"""Two proctors sign what was decided, the chief an exception: with their own sticks, once for all that waits."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.errors import Error
+from desktop.language import advice_of, message_of, tr
+from desktop.proctor.folder_choice import choose_folder
+from desktop.proctor.panels.sign import Signature
+from desktop.proctor.window import ProctorWindow
+from desktop.storage.sticks import SPARE_BYTES, FolderStick
+from desktop.ui.background import Job
+from desktop.workflows.audit_words import audit_line
+from desktop.workflows.close_at_console import SigningStick, open_proctor_key
+from desktop.workflows.room_desk import RoomDesk
+from desktop.workflows.room_heads import RoomHeads
+from desktop.workflows.sign_orders import carry_orders, except_staff, pending_decisions, sign_decision
+
+_MOST_LINES = 6
+
+
+class Orders(QObject):
+    """`signed` carries an order's bytes and its seats (none: the whole room); `changed` says that it is on record."""
+
+    signed = Signal(bytes, tuple)
+    changed = Signal()
+
+    def __init__(self, window: ProctorWindow, desk: RoomDesk, heads: RoomHeads) -> None:
+        super().__init__()
+        self._window, self._desk, self._heads = window, desk, heads
+        self.spare_bytes = SPARE_BYTES
+
+    def sign(self) -> None:
+        """Ask for two signatures under everything that waits."""
+        pending = pending_decisions(self._desk)
+        if not pending:
+            self._window.say(tr("No decision waits for signatures."))
+            return
+        lines = [audit_line(one.entry) for one in pending[:_MOST_LINES]]
+        if len(pending) > _MOST_LINES:
+            lines.append(tr("and {n} more", n=len(pending) - _MOST_LINES))
+        self._window.sign.ask(tr("Two proctors sign {n} orders", n=len(pending)), tuple(lines), self._sign_all)
+
+    def ask_exception(self) -> None:
+        """Ask the chief for reason and signature."""
+        line = tr("The chief signs alone; the exception is printed on every record of this room.")
+        self._window.sign.ask(
+            tr("Fewer staff than the rule asks"), (line,), self._except, reason_for=tr("Reason"), people=1
+        )
+
+    def choose_stick(self) -> None:
+        """Ask for a stick for all orders."""
+        choose_folder(self._window, tr("Stick to write on"), self.carry)
+
+    def carry(self, folder: Path) -> None:
+        """Write all orders on a stick, read back."""
+        desk = self._desk
+        job = Job(self, lambda: carry_orders(desk, FolderStick(folder), self.spare_bytes))
+        job.done.connect(lambda n: self._window.say(tr("{n} orders are on the stick; touch it to each seat.", n=n)))
+        job.refused.connect(lambda error: self._window.say(message_of(error), advice_of(error), error.code, "danger"))
+        job.start()
+
+    def _sign_all(self, signatures: tuple[Signature, ...], _reason: str) -> None:
+        def work() -> list[tuple[bytes, tuple[int, ...]]]:
+            keys = [open_proctor_key(self._desk, _stick(one))[0] for one in signatures]
+            return [sign_decision(self._desk, self._heads, one, keys) for one in pending_decisions(self._desk)]
+
+        def done(orders: list[tuple[bytes, tuple[int, ...]]]) -> None:
+            for data, seats in orders:
+                self.signed.emit(data, seats)
+            told = tr("Signed and sent to the stations that are connected. For the others: More, orders onto a stick.")
+            self._end(told)
+
+        self._run(work, done)
+
+    def _except(self, signatures: tuple[Signature, ...], reason: str) -> None:
+        if not signatures:
+            self._window.sign.refuse(tr("Choose the stick and type its passphrase."))
+            return
+
+        def work() -> bytes:
+            key, _ = open_proctor_key(self._desk, _stick(signatures[0]))
+            return except_staff(self._desk, key, reason)
+
+        self._run(work, lambda data: self._end(tr("The exception is on record.")))
+
+    def _end(self, text: str) -> None:
+        self._window.sign.close_over()
+        self._window.say(text, level="ok")
+        self.changed.emit()
+
+    def _run(self, work: Any, done: Any) -> None:
+        job = Job(self, work)
+        job.done.connect(done)
+        job.refused.connect(self._refuse)
+        job.start()
+
+    def _refuse(self, error: Error) -> None:
+        """What was signed before the refusal stays signed; the rest still waits."""
+        self._window.sign.refuse(f"{message_of(error)} {advice_of(error)}")
+        self.changed.emit()
+
+
+def _stick(signature: Signature) -> SigningStick:
+    return SigningStick(Path(signature.folder), signature.passphrase)
