@@ -37,6 +37,7 @@ QUERY_FAULTS = {
     "clock": "不得取用当前日期时间",
     "too_much": "执行量超过上限",
 }
+DISCARDED = "作废"
 CANNOT_REPLAY = "操作记录无法重放，请人工复核"
 
 
@@ -136,3 +137,18 @@ def rows_measure(matched: int, extra: int, wanted: int) -> str:
 def rows_found(database: str, wanted: int, matched: int, extra: int) -> str:
     """How many rows of a result are right, on the database where it was worst."""
     return f"在“{database}”上应有 {wanted} 行，正确 {matched} 行，多出 {extra} 行"
+
+
+def file_name(name: str) -> str:
+    """A file by the name it came with."""
+    return f"文件{quoted(name)}"
+
+
+def belongs_to(place: str) -> str:
+    """Where a file belongs."""
+    return f"应归入“{place}”"
+
+
+def record_name(identity: str) -> str:
+    """A record by what tells it apart."""
+    return f"记录{quoted(identity)}"

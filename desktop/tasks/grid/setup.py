@@ -26,7 +26,7 @@ _FORM = re.compile(r"(YYYY|MM|DD|M|D|[-/.年月日 ])*")
 
 def read_columns(reading: Reading, name: str = "columns") -> tuple[Column, ...]:
     """The columns in list `name` of a setup. Raises ValueError."""
-    columns = reading.each(name, _read_column)
+    columns = reading.each(name, read_column)
     if not columns or len({column.column for column in columns}) != len(columns):
         raise reading.fault(name)
     return columns
@@ -48,7 +48,8 @@ def source_defects(columns: Sequence[Column], material: str, materials: Mapping[
     return [] if len(grid.rows) else [f"{material} has no rows"]
 
 
-def _read_column(reading: Reading) -> Column:
+def read_column(reading: Reading) -> Column:
+    """One column. Raises ValueError."""
     column, kind = reading.text("id"), ColumnKind(reading.text("kind", "text"))
     found = Column(column, reading.text("name"), kind, reading.flag("percent", False), reading.text("form", ""))
     if not _ID.fullmatch(column) or not _FORM.fullmatch(found.form) or (found.form and kind is not ColumnKind.DATE):

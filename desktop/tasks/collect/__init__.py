@@ -1,0 +1,1 @@
+"""Records filled in from pages, photos and sound (业务数据采集)."""
