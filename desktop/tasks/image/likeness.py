@@ -209,10 +209,10 @@ def named_credits(gold: Thing, drawn: Thing, config: Config) -> list[tuple[Named
 
 
 def _instances(gold: Thing, drawn: Thing, config: Config) -> Likeness | None:
-    """Instances by the mean distance of the points both have; at most half the diagonal of the object apart."""
+    """Instances by the mean distance of the points both have; at most the diagonal of the object apart."""
     credits = named_credits(gold, drawn, config)
     known = [far for _, _, far in credits if far is not None]
-    limit = diagonal(gold.extent or gold.box) / 2
+    limit = diagonal(gold.extent or gold.box)
     if not known or sum(known) / len(known) > limit:
         return None
     similarity = MILLION - min(MILLION, millionths(sum(known) / len(known) / max(limit, 1.0)))

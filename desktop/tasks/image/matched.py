@@ -15,9 +15,11 @@ from desktop.tasks.annotation.deductions import Finding
 from desktop.tasks.annotation.matching import Pair, best_pairs
 from desktop.tasks.annotation.palette import Palette
 from desktop.tasks.annotation.values import MILLION
+from desktop.tasks.image.box_pairs import box_set, near_pairs
 from desktop.tasks.image.gold import Config, GoldUnit, flag_names
 from desktop.tasks.image.likeness import (
     CREDIT_RULES,
+    NEAR_SIDE,
     Likeness,
     Picture,
     Thing,
@@ -30,6 +32,7 @@ from desktop.tasks.image.shapes import Kind, Shape, content, fault_of, tidy
 
 RULE_LABEL, RULE_ATTRIBUTE, RULE_INVALID = "IM-6", "IM-7", "IM-8"
 INVALID = "图形无效"
+FEW_PAIRS = 200
 
 
 @dataclass(frozen=True)
@@ -108,12 +111,11 @@ def compare(targets: Sequence[Target], units: Sequence[Shape], rules: Rules) -> 
     golds = sorted(targets, key=lambda target: _order(target.main))
     known: dict[tuple[int, int], Match] = {}
     pairs = []
-    for row, target in enumerate(golds):
-        for column, thing in enumerate(drawn):
-            match = _best_match(target, thing, rules)
-            if match is not None:
-                known[row, column] = match
-                pairs.append(Pair(row, column, _weight(match, rules), match.likeness.similarity))
+    for row, column in _possible(golds, drawn, rules.config):
+        match = _best_match(golds[row], drawn[column], rules)
+        if match is not None:
+            known[row, column] = match
+            pairs.append(Pair(row, column, _weight(match, rules), match.likeness.similarity))
     chosen = best_pairs(pairs)
     used = {pair.unit for pair in chosen}
     done = {pair.gold for pair in chosen}
@@ -125,6 +127,24 @@ def compare(targets: Sequence[Target], units: Sequence[Shape], rules: Rules) -> 
         tuple((thing, column in again) for column, thing in enumerate(drawn) if column not in used),
         tuple(sorted(invalid, key=content)),
     )
+
+
+def _possible(golds: Sequence[Target], drawn: Sequence[Thing], config: Config) -> list[tuple[int, int]]:
+    """Pairs worth a look. Of many boxes all are compared at once, and most pairs fall away."""
+    pairs = [
+        (row, column)
+        for row, target in enumerate(golds)
+        for column, thing in enumerate(drawn)
+        if target.main.kind is thing.kind and not (thing.kind is Kind.BOX and len(target.things) == 1)
+    ]
+    rows = [row for row, target in enumerate(golds) if target.main.kind is Kind.BOX and len(target.things) == 1]
+    columns = [column for column, thing in enumerate(drawn) if thing.kind is Kind.BOX]
+    if len(rows) * len(columns) < FEW_PAIRS:
+        return pairs + [(row, column) for row in rows for column in columns]
+    gold_boxes = box_set([[(golds[row].main.box, 0) for row in rows]])
+    drawn_boxes = box_set([[(drawn[column].box, 0) for column in columns]])
+    found = near_pairs(gold_boxes, drawn_boxes, int(config.box.low * MILLION), NEAR_SIDE)
+    return pairs + [(rows[row], columns[column]) for row, column in zip(found[0], found[1], strict=True)]
 
 
 def findings_of(found: Comparison, rules: Rules, unit: Fraction) -> list[Finding]:

@@ -37,7 +37,8 @@ from desktop.tasks.annotation.units import (
 FLAGS = ("occluded", "truncated", "difficult")
 MOST_VERTICES = 500
 LEAST_BOX_AREA = 10_000
-LARGEST_COORDINATE = 100 * 100_000
+LARGEST_COORDINATE = 1_024_000
+"""A quarter beyond the largest picture; areas in millionths still fit into 64 bits."""
 
 
 class Kind(StrEnum):

@@ -1,0 +1,200 @@
+"""Marking of audits, edge by edge."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from desktop.exam.task_score import GoldError, Outcome, Score
+from desktop.strict_json import read_json, write_json
+from tests.helpers.annotation_cases import audit_case
+from tests.helpers.graded_case import GradedCase
+
+CASE = audit_case()
+PERFECT = CASE.perfect()
+
+
+def changed(piece: str, change: Any) -> dict[str, bytes]:
+    """The perfect answers with one document changed by a function on its values."""
+    values = read_json(PERFECT[piece])
+    change(values)
+    return {**PERFECT, piece: write_json(values)}
+
+
+def rules(score: Score, piece: str) -> list[str]:
+    return [line.rule for line in score.lines if line.piece == piece]
+
+
+def errors_of(piece: str) -> list[dict[str, Any]]:
+    return list(CASE.gold.gold[piece]["errors"])
+
+
+def piece_with(kind: str) -> str:
+    return next(name for name in CASE.gold.gold if any(error["type"] == kind for error in errors_of(name)))
+
+
+def test_that_finding_naming_and_correcting_are_shares_of_an_error() -> None:
+    piece = piece_with("label")
+    unit = errors_of(piece)[-1]["unit"]
+    lines = [line for line in CASE.grade(PERFECT).lines if line.unit == unit and line.piece == piece]
+    assert [line.credit for line in lines][-3:] == [Decimal("0.4"), Decimal("0.2"), Decimal("0.4")]
+
+
+def test_that_an_error_found_but_not_corrected_earns_what_was_found() -> None:
+    piece = piece_with("label")
+    unit = errors_of(piece)[-1]["unit"]
+
+    def undo(values: dict[str, Any]) -> None:
+        values["corrected"] = [one for one in values["corrected"] if one["id"] != unit]
+
+    found = [line for line in CASE.grade(changed(piece, undo)).lines if line.unit == unit and line.piece == piece]
+    assert [line.credit for line in found][-3:] == [Decimal("0.4"), Decimal("0.2"), Decimal(0)]
+
+
+def test_that_naming_every_type_names_none() -> None:
+    piece = piece_with("label")
+
+    def shout(values: dict[str, Any]) -> None:
+        for verdict in values["verdicts"]:
+            if verdict["verdict"] == "wrong":
+                verdict["types"] = ["label", "place", "extra", "missing", "attribute"]
+
+    found = CASE.grade(changed(piece, shout))
+    types = [line for line in found.lines if (line.rule, line.piece, line.gold) == ("AD-2", piece, "e-2")]
+    assert types and all(line.credit == 0 for line in types)
+
+
+def test_that_calling_a_right_unit_wrong_costs_a_unit() -> None:
+    piece = "REV-01"
+    wrong = {error["unit"] for error in errors_of(piece)}
+
+    def accuse(values: dict[str, Any]) -> None:
+        verdict = next(one for one in values["verdicts"] if one["unit"] not in wrong)
+        verdict |= {"verdict": "wrong", "types": ["label"]}
+
+    found = CASE.grade(changed(piece, accuse))
+    assert [line.credit for line in found.lines if line.outcome is Outcome.FALSE_FLAG] == [-1]
+
+
+def test_that_redrawing_a_right_unit_well_costs_nothing_and_badly_a_unit() -> None:
+    piece = "REV-00"  # nothing is wrong here
+    given = next(one for one in CASE.task.piece(piece).setup["units"])
+
+    def redraw(by: int) -> Any:
+        def change(values: dict[str, Any]) -> None:
+            points = [[x + by, y] for x, y in given["points"]]
+            unit = {**given, "points": points, "parts": [], "attributes": [], "group": 0}
+            values["corrected"] = [{**unit, "flags": {"occluded": False, "truncated": False, "difficult": False}}]
+
+        return change
+
+    assert CASE.grade(changed(piece, redraw(200))).points == 10
+    spoiled = CASE.grade(changed(piece, redraw(6000)))
+    assert [line.outcome for line in spoiled.lines if line.piece == piece][:2] == [Outcome.WRONG, Outcome.SPOILED]
+    removed = CASE.grade(changed(piece, lambda values: values.update(removed=[given["id"]])))
+    assert Outcome.SPOILED in {line.outcome for line in removed.lines}
+
+
+def test_that_a_missing_unit_is_found_by_adding_it_and_an_extra_one_by_deleting() -> None:
+    for kind in ("missing", "extra"):
+        names = [
+            name for name in CASE.gold.gold if name != "REPORT" and any(e["type"] == kind for e in errors_of(name))
+        ]
+        for piece in names:
+            error = next(one for one in errors_of(piece) if one["type"] == kind)
+            lines = [line for line in CASE.grade(PERFECT).lines if line.piece == piece and line.gold == error["id"]]
+            assert sum(line.credit for line in lines) == 1
+
+
+def test_that_a_unit_added_for_nothing_costs_a_unit() -> None:
+    def add(values: dict[str, Any]) -> None:
+        unit = {"id": "u-5", "kind": "box", "label": "car", "points": [[0, 40_000], [5000, 47_000]], "parts": []}
+        flags = {"occluded": False, "truncated": False, "difficult": False}
+        values["corrected"].append({**unit, "attributes": [], "group": 0, "flags": flags})
+        values["next_id"] = 9
+
+    found = CASE.grade(changed("REV-00", add))
+    assert Outcome.EXTRA in {line.outcome for line in found.lines if line.piece == "REV-00"}
+
+
+def test_that_an_item_without_errors_is_earned_by_checking_it() -> None:
+    score = CASE.grade(changed("REV-00", lambda values: values.update(verdicts=[])))
+    assert score.points == 10
+    unchecked = CASE.grade(changed("REV-00", lambda values: values.update(state="open")))
+    assert unchecked.points < 10
+
+
+def test_that_everything_called_wrong_ends_at_nothing() -> None:
+    answers = {}
+    for piece in CASE.task.pieces:
+        values = read_json(CASE.model.write_document(CASE.untouched(piece.name)))
+        verdicts = [{"unit": unit["id"], "verdict": "wrong", "types": []} for unit in piece.setup.get("units", [])]
+        answers[piece.name] = write_json({**values, "verdicts": verdicts, "state": "checked"})
+    assert CASE.grade(answers).points == 0
+
+
+def test_that_figures_are_held_against_the_candidates_own_verdicts() -> None:
+    wrong = {error["unit"] for error in errors_of("REV-01")}
+
+    def overlook(values: dict[str, Any]) -> None:
+        for verdict in values["verdicts"]:
+            if verdict["unit"] in wrong:
+                verdict |= {"verdict": "ok", "types": []}
+        values["corrected"], values["removed"] = [], []
+
+    answers = changed("REV-01", overlook)
+    before = [line for line in CASE.grade(answers).lines if line.piece == "REPORT"]
+    assert any(line.outcome is Outcome.WRONG for line in before)  # the perfect figures are no longer theirs
+    report = read_json(answers["REPORT"])
+    for field in report["fields"]:
+        expected = next(line for line in before if line.gold == field["id"]).text
+        field["value"] = expected.split("应为 ")[1].split("；")[0]
+    after = CASE.grade({**answers, "REPORT": write_json(report)})
+    assert all(line.credit == 1 for line in after.lines if line.piece == "REPORT")
+
+
+def test_that_a_report_alone_pays_nothing() -> None:
+    answers = {"REPORT": PERFECT["REPORT"]}
+    assert CASE.grade(answers).points == 0
+
+
+@pytest.mark.parametrize("written", ["80%", "0.8", "８０％", " 0.80 "])
+def test_that_a_share_may_be_written_in_any_way(written: str) -> None:
+    score = CASE.grade(PERFECT)
+    right = next(line for line in score.lines if line.gold == "accuracy").text
+    exact = Decimal(right.split("应为 ")[1].split("；")[0])
+    wanted = {"80%": Decimal("0.8"), "0.8": Decimal("0.8")}.get(written.strip(), Decimal("0.8"))
+    values = read_json(PERFECT["REPORT"])
+    for field in values["fields"]:
+        if field["id"] == "accuracy":
+            field["value"] = written
+    found = CASE.grade({**PERFECT, "REPORT": write_json(values)})
+    line = next(line for line in found.lines if line.gold == "accuracy")
+    assert (line.credit == 1) is (abs(exact - wanted) <= Decimal("0.005"))
+
+
+def test_that_agreement_is_information_and_undefined_where_it_must_be() -> None:
+    assert CASE.grade(PERFECT).information == {"一致率": "1.00", "κ": "1.00"}
+    clean = {"REV-00": PERFECT["REV-00"]}
+    assert CASE.grade(clean).information == {"一致率": "1.00", "κ": "未定义"}
+
+
+def with_item(case: GradedCase, piece: str, **change: Any) -> GradedCase:
+    gold = {**case.gold.gold, piece: {**case.gold.gold[piece], **change}}
+    return replace(case, gold=replace(case.gold, gold=gold))
+
+
+def test_that_the_builder_names_defects() -> None:
+    assert CASE.defects() == []
+    assert any("no error is written down" in found for found in with_item(CASE, "REV-01", errors=[]).defects())
+    error = {"id": "e-1", "unit": "a-1", "type": "label"}
+    assert any("the unit is right" in found for found in with_item(CASE, "REV-00", errors=[error]).defects())
+    assert any("unknown" in found for found in with_item(CASE, "REV-00", errors=[{**error, "type": "ugly"}]).defects())
+    assert any("neither kept" in found for found in with_item(CASE, "REV-00", filter="").defects())
+    assert with_item(CASE, "REPORT", figures=[]).defects()
+    assert any("40 %" in found for found in audit_case(items=2, seed=5).defects()) or audit_case(items=2).defects()
+    nowhere = with_item(CASE, "REV-00", errors=[{**error, "unit": "a-77"}])
+    assert nowhere.defects()
+    with pytest.raises(GoldError):
+        nowhere.grade({})
