@@ -121,7 +121,7 @@ def make_score(work: TaskWork, gold: GoldTask, version: int, marked: Marked) -> 
     exact = Fraction(0)
     for group in marked.groups:
         findings, earned = settle(group)
-        lines += [_line(work.task.slot, finding) for finding in findings]
+        lines += [_line(work.task, finding) for finding in findings]
         exact += earned
     given = _rounded(exact, quantum, maximum - marked.pending)
     lines.append(_rounding(work.task.slot, lines, exact, (quantum, given, maximum)))
@@ -252,8 +252,10 @@ def replaced_points(findings: Sequence[Finding], unit_points: Fraction) -> tuple
     return tuple(replace(finding, unit_points=unit_points) for finding in findings)
 
 
-def _line(slot: str, finding: Finding) -> Line:
-    place = f"{slot} {finding.piece}".strip()
+def _line(task: Task, finding: Finding) -> Line:
+    """People know a piece by its title; only a piece that the task does not have is called by its name."""
+    titles = {piece.name: piece.title for piece in task.pieces}
+    place = f"{task.slot} {titles.get(finding.piece) or finding.piece}".strip()
     details = (finding.measure, explain.rule(finding.rule))
     amount = explain.Sum(finding.credit, finding.unit_points)
     return Line(
