@@ -50,10 +50,12 @@ class SkillReviewPage(CentredPage):
         begun, pieces = sum(row.counts.begun for row in rows), sum(row.counts.pieces for row in rows)
         self.counts.show_counts(begun, pieces - begun, sum(row.flagged for row in rows))
         self.list.clear()
+        side = self.theme.px(Size.ICON)
+        self.list.setIconSize(QSize(side, side))
         for row in rows:
             item = QListWidgetItem(_words(row))
             sign, role = _sign(row)
-            item.setIcon(icon(sign, Size.ICON, (self.theme.colour(role),) * 2, self.devicePixelRatioF()))
+            item.setIcon(icon(sign, side, (self.theme.colour(role),) * 2, self.devicePixelRatioF()))
             item.setSizeHint(QSize(0, self.theme.px(Size.TARGET)))
             self.list.addItem(item)
         shown = min(ROWS, max(1, len(rows)))

@@ -94,6 +94,7 @@ WORDS = {
     "delete_last": ("Backspace", sentence("take back the last point")),
     "duplicate": ("Ctrl+D", sentence("duplicate the selection")),
     "copy": ("Ctrl+C, Ctrl+X, Ctrl+V", sentence("copy, cut, paste")),
+    "several": ("Ctrl+A, Shift+↑ ↓", sentence("select all, several in the list")),
     "copy_next": ("Y", sentence("copy to the next picture")),
     "reorder": ("Ctrl+↑, Ctrl+↓", sentence("move up or down in the list")),
     "find": ("Ctrl+F", sentence("find")),

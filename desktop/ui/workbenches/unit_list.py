@@ -52,6 +52,7 @@ class UnitList(QWidget):
         self.rows.setMinimumHeight(theme.px(LEAST_HEIGHT))
         self.rows.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.rows.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.rows.itemSelectionChanged.connect(self._tell)
         self.rows.itemDoubleClicked.connect(lambda _: self.edit())
@@ -73,6 +74,9 @@ class UnitList(QWidget):
         """All units in their order, and which one is selected."""
         quiet = self.rows.blockSignals(True)
         if tuple(rows) != self._rows:
+            if [row.unit for row in rows] != [row.unit for row in self._rows]:
+                self.rows.clearSelection()
+                self.rows.setCurrentRow(-1)
             self._rows = tuple(rows)
             while self.rows.count() > len(rows):
                 self.rows.takeItem(self.rows.count() - 1)
@@ -85,11 +89,24 @@ class UnitList(QWidget):
         self.choose(chosen)
 
     def chosen(self) -> str:
-        """The id of the selected unit, "" for none."""
-        return next((str(item.data(UNIT)) for item in self.rows.selectedItems()), "")
+        """The id of the selected unit, "" for none; of several the one that was chosen last."""
+        now = self.rows.currentRow()
+        if 0 <= now < len(self._rows) and self.rows.item(now).isSelected():
+            return self._rows[now].unit
+        return next(iter(self.all_chosen()), "")
+
+    def all_chosen(self) -> tuple[str, ...]:
+        """The ids of all selected units, in the order of the list."""
+        return tuple(row.unit for at, row in enumerate(self._rows) if self.rows.item(at).isSelected())
+
+    def choose_all(self) -> None:
+        """Select every unit."""
+        self.rows.selectAll()
 
     def choose(self, unit: str) -> None:
-        """Select a unit, "" for none, without telling about it."""
+        """Select a unit, "" for none, without telling about it; a selection of several that holds it stays."""
+        if unit and unit == self.chosen():
+            return
         quiet = self.rows.blockSignals(True)
         place = next((at for at, row in enumerate(self._rows) if row.unit == unit), -1)
         self.rows.setCurrentRow(place)

@@ -298,3 +298,33 @@ def test_that_what_is_journaled_reads_back_as_what_is_shown(bench: Bench, mouse:
     mouse.click((100, 100), (200, 150), (300, 100))
     bench.press(K.Key_Return)
     assert read_document(bench.journal[bench.work.piece.piece][-1]) == bench.document
+
+
+def test_that_several_units_are_relabelled_moved_and_deleted_by_one_command_each(bench: Bench, mouse: Mouse) -> None:
+    bench.press("r")
+    for left in (50, 150, 250):
+        mouse.drag((left, 100), (left + 60, 160))
+    bench.press("v")
+    bench.press(K.Key_A, CONTROL)
+    count = len(bench.journal[bench.work.piece.piece])
+    bench.press("2")
+    assert [unit.label for unit in bench.newest().units] == ["car"] * 3
+    before = [unit.box[0] for unit in bench.newest().units]
+    bench.press(K.Key_Right)
+    assert [unit.box[0] for unit in bench.newest().units] == [left + 100 for left in before]
+    bench.press(K.Key_Delete)
+    assert bench.newest().units == ()
+    assert len(bench.journal[bench.work.piece.piece]) == count + 3
+    bench.press(K.Key_Z, CONTROL)
+    assert len(bench.newest().units) == 3
+
+
+def test_that_shift_and_arrows_select_several_in_the_list(bench: Bench, mouse: Mouse) -> None:
+    bench.press("r")
+    for left in (50, 150, 250):
+        mouse.drag((left, 100), (left + 60, 160))
+    bench.press("v")
+    bench.work.desk.units.rows.setFocus()  # type: ignore[attr-defined]
+    bench.press(K.Key_Up, SHIFT)
+    bench.press("2")
+    assert [unit.label for unit in bench.newest().units] == ["person", "car", "car"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.language import tr
 from desktop.tasks.annotation.palette import Choice
@@ -62,14 +62,14 @@ class VerdictPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.HAIR)
-        row = QHBoxLayout()
-        row.setSpacing(Space.HAIR)
-        for button in (self.right, self.wrong, self.original, self.restore):
-            row.addWidget(button, 1)
+        grid = QGridLayout()
+        grid.setSpacing(Space.HAIR)
+        for place, button in enumerate((self.right, self.wrong, self.original, self.restore)):
+            grid.addWidget(button, place // 2, place % 2)
         self.right.setCheckable(True)
         self.wrong.setCheckable(True)
         self.original.setCheckable(True)
-        column.addLayout(row)
+        column.addLayout(grid)
         column.addWidget(label(tr("Errors of the selected unit"), "small", "muted", bold=True))
         column.addWidget(self.types)
         if setup.filter:

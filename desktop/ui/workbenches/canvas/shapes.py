@@ -95,6 +95,7 @@ class ShapeLayer:
         self._items: dict[str, QGraphicsPathItem] = {}
         self._shapes: dict[str, Shape] = {}
         self._chosen = ""
+        self._also: frozenset[str] = frozenset()
         self._hidden = False
         self._scale = 1.0
         self._step = 0
@@ -121,10 +122,11 @@ class ShapeLayer:
             self._fill(shape)
         self._shapes = known
 
-    def choose(self, unit: str) -> None:
-        """Draw one shape as the selected one."""
-        before, self._chosen = self._chosen, unit
-        for name in {before, unit}:
+    def choose(self, unit: str, also: frozenset[str] = frozenset()) -> None:
+        """Draw one shape as the selected one, and `also` others with it."""
+        before = {self._chosen, *self._also}
+        self._chosen, self._also = unit, also
+        for name in before | {unit, *also}:
             if name in self._shapes and name in self._items:
                 self._fill(self._shapes[name])
 
@@ -166,7 +168,7 @@ class ShapeLayer:
         return path_of(shape, self._scale, NEAR_PX * PIXEL / self._scale if self._many else 0)
 
     def _fill(self, shape: Shape) -> None:
-        item, chosen = self._items[shape.unit], shape.unit == self._chosen
+        item, chosen = self._items[shape.unit], shape.unit == self._chosen or shape.unit in self._also
         item.setPath(self._path(shape))
         pen = QPen(shape.look.colour, (3 if chosen else 2 if self._few else 1) * self.ratio, shape.look.style)
         pen.setCosmetic(True)

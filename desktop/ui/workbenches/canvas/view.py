@@ -71,20 +71,23 @@ class Canvas(QGraphicsView):
             self.picture.show(content, size)
         self.fit()
 
-    def show_shapes(self, shapes: tuple[Shape, ...], chosen: str = "", frozen: frozenset[str] = frozenset()) -> None:
-        """All shapes; `frozen` ones are locked and cannot be dragged."""
+    def show_shapes(
+        self, shapes: tuple[Shape, ...], chosen: tuple[str, ...] = (), frozen: frozenset[str] = frozenset()
+    ) -> None:
+        """All shapes; the first of `chosen` has handles; `frozen` ones are locked and cannot be dragged."""
         self.shapes.ratio = self.devicePixelRatioF()
         self._shown = {shape.unit: shape for shape in shapes}
         self._frozen = frozen
         self.shapes.show(shapes)
-        self.choose(chosen if chosen in self._shown else "")
+        found = [unit for unit in chosen if unit in self._shown]
+        self.choose(found[0] if found else "", frozenset(found))
 
-    def choose(self, unit: str) -> None:
-        """Show one unit as selected, with handles where it can be edited."""
+    def choose(self, unit: str, also: frozenset[str] = frozenset()) -> None:
+        """Show one unit as selected, with handles where it can be edited, and `also` others of the selection."""
         if unit != self._chosen:
             self.handles.chosen = None
         self._chosen = unit
-        self.shapes.choose(unit)
+        self.shapes.choose(unit, also)
         shape = self.chosen_shape()
         self.handles.show(shape.kind, shape.points if self.may_edit() else ()) if shape else self.handles.show("", ())
 

@@ -23,8 +23,9 @@ class ImageWorkbench(Workbench):
     """Canvas and list of `ImageDesk`, answers about the whole picture, thumbnails."""
 
     keys = (
-        "select", "box", "polygon", "polyline", "point", "label", "filter", "hide", "lock", "brightness", "zoom", "pan",
-        "nudge", "add", "edit", "delete", "delete_last", "duplicate", "copy", "copy_next", "reorder", "cancel",
+        "select", "box", "polygon", "polyline", "point", "label", "filter", "hide", "lock", "brightness", "zoom",
+        "pan", "nudge", "add", "edit", "delete", "delete_last", "several", "duplicate", "copy", "copy_next", "reorder",
+        "cancel",
     )  # fmt: skip
 
     def make(self) -> None:

@@ -4,7 +4,6 @@ It reads and changes an image document through its host and knows nothing of pie
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QSize, Signal
@@ -19,6 +18,7 @@ from desktop.ui.workbenches.canvas.picture import Tone
 from desktop.ui.workbenches.canvas.shapes import PIXEL
 from desktop.ui.workbenches.canvas.shapes import Shape as Drawn
 from desktop.ui.workbenches.canvas.view import Canvas
+from desktop.ui.workbenches.image.edits import has_vertices, shifted, vertex_moved, with_places, without_vertex
 from desktop.ui.workbenches.image.tool_row import ToolRow
 from desktop.ui.workbenches.image.unit_words import flag_words, shape_values, shape_words, value_hint, with_values
 from desktop.ui.workbenches.label_looks import looks_of
@@ -85,7 +85,7 @@ class ImageDesk(QObject):
         rows = [UnitRow(unit.id, self._looks.get(unit.label), self.words(unit), shape_values(unit)) for unit in units]
         self.units.show_rows(rows, chosen if find(units, chosen) else "")
         drawn = tuple(self._drawn(unit) for unit in units if unit.label in self._looks)
-        self.canvas.show_shapes(drawn, self.chosen, self._frozen)
+        self.canvas.show_shapes(drawn, self._selection(), self._frozen)
         self._show_chosen()
 
     @property
@@ -95,7 +95,7 @@ class ImageDesk(QObject):
 
     def held_units(self) -> tuple[Shape, ...]:
         """The selection, or everything when nothing is selected: what 复制到下一张 takes along."""
-        selected = tuple(unit for unit in self._document.units if unit.id == self.chosen)
+        selected = tuple(unit for unit in self._document.units if unit.id in self.units.all_chosen())
         return selected or self._document.units
 
     def add_copies(self, units: tuple[Shape, ...]) -> None:
@@ -136,7 +136,7 @@ class ImageDesk(QObject):
             "delete_last": canvas.take_back, "accept": self._accept, "edit": self._edit, "add": self._add,
             "duplicate": self._duplicate, "copy": self._copy, "cut_out": self._cut_out, "paste": self._paste,
             "move_up": lambda: self._reorder(-1), "move_down": lambda: self._reorder(1),
-            "copy_next": self.next_wanted.emit,
+            "copy_next": self.next_wanted.emit, "select_all": self._choose_all,
         }  # fmt: skip
         if action == "undo":
             return canvas.take_back()
@@ -152,6 +152,16 @@ class ImageDesk(QObject):
     @property
     def _document(self) -> model.Document:
         return self._host.picture_document()
+
+    def _selection(self) -> tuple[str, ...]:
+        """All selected units, the one with handles first."""
+        return tuple(dict.fromkeys((self.chosen, *self.units.all_chosen()))) if self.chosen else ()
+
+    def _free(self) -> tuple[str, ...]:
+        return tuple(unit for unit in self._selection() if unit not in self._frozen)
+
+    def _choose_all(self) -> None:
+        self.units.choose_all()
 
     def _unit(self) -> Shape | None:
         return find(self._document.units, self.chosen)
@@ -172,11 +182,7 @@ class ImageDesk(QObject):
         known = find(self._document.units, unit)
         if known is None:
             return
-        changed = replace(known, points=tuple(points))
-        if known.kind is Kind.KEYPOINTS:
-            places = iter(points)
-            named = [replace(p, x=at[0], y=at[1]) if p.v and (at := next(places)) else p for p in known.named]
-            changed = replace(known, named=tuple(named))
+        changed = with_places(known, tuple(points))
         if not self._change(model.change_unit, changed):
             self.show_units()  # back to where it was
 
@@ -210,7 +216,7 @@ class ImageDesk(QObject):
     def _use_label(self, label: str) -> None:
         unit = self._unit()
         is_sticky = unit is None or self.canvas.tool != "select"
-        if is_sticky or self._change(model.set_label, (self.chosen,), label):
+        if is_sticky or self._change(model.set_label, self._selection(), label):
             self._label = label
         self._show_chosen()
         self._say_next()
@@ -237,7 +243,7 @@ class ImageDesk(QObject):
 
     def _choose(self, unit: str) -> None:
         self.units.choose(unit)
-        self.canvas.choose(unit)
+        self.canvas.choose(unit, frozenset(self.units.all_chosen()))
         self._show_chosen()
 
     def _choose_nothing(self) -> bool:
@@ -267,7 +273,7 @@ class ImageDesk(QObject):
 
     def _lock(self) -> None:
         if self.chosen:
-            self._frozen = self._frozen ^ {self.chosen}
+            self._frozen = self._frozen ^ set(self.units.all_chosen())
         self.show_units()
 
     def _nudge(self, way: tuple[int, int], step: int) -> bool:
@@ -275,25 +281,23 @@ class ImageDesk(QObject):
         if unit is None or not self.canvas.may_edit():
             return False
         dx, dy = way[0] * step, way[1] * step
-        if vertex is None or unit.kind not in (Kind.POLYGON, Kind.POLYLINE):
-            return self._change(model.move_units, (unit.id,), (dx, dy))
-        x, y = unit.points[vertex]
-        moved = (*unit.points[:vertex], (x + dx, y + dy), *unit.points[vertex + 1 :])
-        return self._change(model.change_unit, replace(unit, points=moved))
+        if vertex is None or not has_vertices(unit):
+            return self._change(model.move_units, self._free(), (dx, dy))
+        return self._change(model.change_unit, vertex_moved(unit, vertex, (dx, dy)))
 
     def _delete(self) -> None:
         unit, vertex = self._unit(), self.canvas.handles.chosen
-        if unit is None or unit.id in self._frozen:
+        if unit is None or not self._free():
             return
-        least = {Kind.POLYGON: 3, Kind.POLYLINE: 2}.get(unit.kind)
-        if vertex is not None and least is not None and len(unit.points) > least and self.canvas.hasFocus():
-            left = (*unit.points[:vertex], *unit.points[vertex + 1 :])
-            self._change(model.change_unit, replace(unit, points=left))
+        shorter = without_vertex(unit, vertex) if vertex is not None and self.canvas.hasFocus() else None
+        if shorter is not None:
+            self._change(model.change_unit, shorter)
             return
         ids = [one.id for one in self._document.units]
         place = ids.index(unit.id)
-        if self._host.change_picture(model.delete_units, (unit.id,)) and len(ids) > 1:
-            self._choose(ids[place + 1] if place + 1 < len(ids) else ids[place - 1])
+        if self._host.change_picture(model.delete_units, self._free()):
+            following = [one for one in (*ids[place:], *reversed(ids[:place])) if find(self._document.units, one)]
+            self._choose(following[0] if following else "")
 
     def _accept(self) -> None:
         if self.units.rows.hasFocus():
@@ -312,15 +316,14 @@ class ImageDesk(QObject):
         self.units.add()
 
     def _copy(self) -> None:
-        unit = self._unit()
-        self._held = (unit,) if unit is not None else ()
+        self._held = self.held_units() if self.chosen else ()
 
     def _cut_out(self) -> None:
         self._copy()
         self._delete()
 
     def _paste(self) -> None:
-        moved = tuple(_shifted(unit, FAR) for unit in self._held)
+        moved = tuple(shifted(unit, FAR) for unit in self._held)
         if moved and self._change(model.add_units, moved):
             self._choose(self._document.units[-1].id)
 
@@ -383,10 +386,3 @@ class ImageDesk(QObject):
         side.addWidget(self.palette)
         side.addWidget(self.units, 1)
         side.addWidget(self.properties)
-
-
-def _shifted(unit: Shape, by: int) -> Shape:
-    named = tuple(replace(p, x=p.x + by, y=p.y + by) if p.v else p for p in unit.named)
-    points = tuple((x + by, y + by) for x, y in unit.points)
-    parts = tuple(tuple((x + by, y + by) for x, y in part) for part in unit.parts)
-    return replace(unit, points=points, parts=parts, named=named)
