@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
+from statistics import fmean
 from typing import Any
 
 import pytest
@@ -20,7 +21,10 @@ from desktop.strict_json import read_json, write_json
 from desktop.tasks.annotation.documents import DocumentError, NewerDocument
 from desktop.tasks.annotation.rubric_part import person_points
 from desktop.tasks.grading_table import grader_of
+from desktop.tasks.logbook import model as logbook
 from desktop.tasks.model_table import model_of
+from desktop.tasks.system import model as system
+from desktop.tasks.system.grading import blind_presses
 from tests.helpers.little_tasks import LITTLE_TASKS, Made, work_of
 
 KINDS = tuple(LITTLE_TASKS)
@@ -188,3 +192,40 @@ def test_that_examiners_mark_near_the_worth_of_the_work() -> None:
     half_empty = settle(rubric, examiner_marks(rubric, 1.0, random.Random(1), empty=("c2",)))
     assert half_empty.points == 5
     assert settle(rubric, disputed_marks(rubric, random.Random(1))).needs_discussion
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_that_putting_one_thing_right_never_lowers_the_marks(seed: int) -> None:
+    """I3: fields of a form, entries, merges and retirements of a base, each taken over from the model one by one."""
+    chance = random.Random(seed)
+    for kind, parts in (("logbook", ("values",)), ("knowledge", ("entries", "merged", "retired"))):
+        task, gold = LITTLE_TASKS[kind]()
+        model = model_of(TaskType(kind))
+        ((name, perfect),) = model_answers(kind).items()
+        best: Any = model.read_document(perfect)
+        document: Any = model.read_document(simulated(kind).imperfect(task, gold, {}, 0.3, chance)[name])
+        for part in parts:
+            for one in getattr(best, part):
+                before = graded(kind, {name: model.write_document(document)}).points
+                document = replace(document, **{part: tuple(sorted({*getattr(document, part), one}, key=str))})
+                assert graded(kind, {name: model.write_document(document)}).points >= before
+        last = graded(kind, {name: model.write_document(document)})
+        assert last.points + last.pending == 10
+
+
+def test_that_random_forms_and_random_presses_earn_at_most_a_fifth_on_average() -> None:
+    chance = random.Random(5)
+    task, _ = LITTLE_TASKS["logbook"]()
+    fields = [field for field in logbook.read_setup(task)["form"].fields if not field.fixed]
+    forms, consoles = [], []
+    for _ in range(300):
+        values = tuple(sorted((one.id, chance.choice(one.options or ("1", "", "08:05", "26"))) for one in fields))
+        document = replace(logbook.new_document(task, task.pieces[0]), values=values)
+        forms.append(float(graded("logbook", {"form": logbook.write_document(document)}).points))
+    task, _ = LITTLE_TASKS["system"]()
+    presses = list(blind_presses(system.read_setup(task)["console"]))
+    for _ in range(100):
+        chance.shuffle(presses)
+        made = replace(system.new_document(task, task.pieces[0]), events=tuple(presses))
+        consoles.append(float(graded("system", {"console": system.write_document(made)}).points))
+    assert fmean(forms) <= 8 / 5 and fmean(consoles) <= 10 / 5
