@@ -1,4 +1,4 @@
-"""What hands do to one shape, as values: a vertex moved or taken away, everything shifted, new places for its points."""
+"""What hands do to one shape, as values: a vertex moved or taken away, all shifted, new places for its points."""
 
 from dataclasses import replace
 
