@@ -273,6 +273,14 @@ class Controller(QObject):
 
     def _connect_skill(self, page: Any) -> None:
         page.review_requested.connect(self.show_review)
+        page.outputs_requested.connect(self._show_outputs)
+
+    def _show_outputs(self) -> None:
+        from desktop.candidate.skill_answering import SkillAnswering
+
+        if isinstance(self.answering, SkillAnswering):
+            self.window.panel("outputs").show_rows(self.answering.outputs())
+            self.window.panel("outputs").open()
 
     def _connect_skill_review(self, page: Any) -> None:
         page.went_back.connect(lambda: self.window.show_page("skill"))

@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.candidate.pages.skill import SkillPage
+from desktop.candidate.panels.outputs import OutputRow, OutputState, rows_of
 from desktop.candidate.piece_records import PieceRecords
 from desktop.candidate.task_assets import TaskAssets, TaskReader
 from desktop.candidate.task_rail import TaskRow
@@ -51,6 +52,7 @@ class SkillAnswering(QObject):
         self._places: dict[int, bytes] = {}
         self._benches: OrderedDict[int, Workbench] = OrderedDict()
         self._told_faults: set[str] = set()
+        self._outputs: dict[int, tuple[OutputRow, ...]] = {}
         self._again = QTimer(self, interval=AGAIN_MS)
         self._again.timeout.connect(self._send_again)
         page.task_chosen.connect(self.open_task)
@@ -90,7 +92,18 @@ class SkillAnswering(QObject):
 
     def fill_review(self, page: Any) -> None:
         """Every task with what is untouched, for the page before handing in."""
-        page.show_rows(self.rows())
+        wanted = [row for rows in self._outputs.values() for row in rows if row.needed]
+        missing = [row.name for row in wanted if row.state not in (OutputState.PRESENT, OutputState.UNKNOWN)]
+        page.show_rows(self.rows(), missing)
+
+    def outputs(self) -> tuple[OutputRow, ...]:
+        """The check-list of the open task."""
+        task = self.assets.tasks.get(self.records.tasks[self._current].task)
+        return self._outputs.get(self._current, rows_of(task.outputs) if task is not None else ())
+
+    def take_outputs(self, place: int, rows: tuple[OutputRow, ...]) -> None:
+        """How the files of a task stand in its folder (for whoever watches the folder)."""
+        self._outputs[place] = rows
 
     def commit_pending(self) -> None:
         """Everything typed becomes a record (before the review page, hand-in, time-up)."""

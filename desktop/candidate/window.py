@@ -36,6 +36,7 @@ PANELS = {
     "code_entry": "CodePanel",
     "cover": "Cover",
     "large_picture": "LargePicture",
+    "outputs": "OutputsPanel",
 }
 GRAB_AFTER_MS = 500
 KEYS = Qt.Key

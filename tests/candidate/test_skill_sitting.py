@@ -1,6 +1,7 @@
 """A skill paper at the candidate's window: rail, workbenches, saving, undo over a restart, handing in."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,9 +9,11 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.candidate.controller import Controller
 from desktop.candidate.keeper_port import EventBridge
+from desktop.candidate.panels.outputs import OutputState, rows_of
 from desktop.candidate.window import CandidateWindow
 from desktop.exam.sitting import Happening, State
-from desktop.formats.task_text import read_task
+from desktop.exam.task import RequiredOutput
+from desktop.formats.task_text import read_task, write_task
 from desktop.keeper import messages as m
 from desktop.ui.background import wait_for_jobs
 from desktop.ui.theme import Theme
@@ -301,3 +304,27 @@ def test_that_the_rules_speak_of_tasks(opened: Open) -> None:
     sentences = rule_sentences(rules_of(opened().keeper.paper()))
     assert sentences[0] == "3 practical tasks in any order; you have 120 min."
     assert not any("F1" in sentence or "group" in sentence for sentence in sentences)
+
+
+def test_that_the_check_list_names_the_files_and_the_review_what_is_missing(opened: Open) -> None:
+    wanted = (RequiredOutput("2.1-01.json", 10, 9000, True, "json"), RequiredOutput("图.png", 1, 9000, False, "image"))
+
+    def ask(keeper: SimulatedSkillKeeper) -> None:
+        task = replace(keeper.tasks[0], outputs=wanted)
+        keeper.assets[task.task] = write_task(task)
+
+    stage = opened(ask)
+    stage.press(K.Key_F4)
+    panel = stage.window.panel("outputs")
+    assert panel.isVisible()
+    assert panel.grid.itemAtPosition(0, 2).widget().text() == "not looked at yet"
+    rows = rows_of(wanted)
+    stage.controller.answering.take_outputs(
+        0, (replace(rows[0], state=OutputState.WRONG_NAME, found="2.1-1.json"), rows[1])
+    )
+    stage.press(K.Key_Escape)
+    stage.press(K.Key_F4)
+    assert panel.grid.itemAtPosition(0, 2).widget().text() == "wrong name: 2.1-1.json"
+    stage.press(K.Key_Escape)
+    stage.controller.show_review()
+    assert stage.page("skill_review").missing.text() == "Missing files: 2.1-01.json"  # type: ignore[attr-defined]
