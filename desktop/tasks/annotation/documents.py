@@ -4,6 +4,7 @@ A document is canonical JSON of the strict profile. Reading never repairs: what 
 version above the known one is `NewerDocument`; no one ever opens a document that does not read as an empty one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -54,9 +55,14 @@ def new_head(schema: str, task: Task, piece: Piece) -> Head:
     return Head(schema, task.task.hex(), task.slot, piece.piece.hex())
 
 
-def write_values(head: Head, fields: JsonObject) -> bytes:
-    """The document's bytes. Raises ValueError when the fields are outside the profile or too large."""
-    data = write_json({name: getattr(head, name) for name in _HEAD} | fields)
+def write_values(head: Head, fields: JsonObject, units: Sequence[bytes] | None = None) -> bytes:
+    """The document's bytes. Raises ValueError when the fields are outside the profile or too large.
+
+    `units` are the elements of field `units`, written before: an edit changes one of many, and each costs its time.
+    """
+    data = write_json({name: getattr(head, name) for name in _HEAD} | fields | ({} if units is None else {"units": []}))
+    if units:  # no string can hold these bytes: a quote inside one is written with a backslash
+        data = data.replace(b'"units":[]', b'"units":[' + b",".join(units) + b"]", 1)
     if len(data) > MOST_BYTES:
         raise ValueError("larger than one answer may be")
     return data

@@ -55,8 +55,8 @@ from desktop.tasks.image.shapes import (
     moved,
     outline,
     read_shape,
+    shape_bytes,
     tidy,
-    write_shape,
 )
 
 SCHEMA = "image/1"
@@ -180,12 +180,11 @@ def read_document(value: bytes) -> Document:
 def write_document(document: Document) -> bytes:
     """The only bytes of `document`."""
     fields: JsonObject = {
-        "units": [write_shape(unit) for unit in document.units],
         "class": document.class_id,
         "keep": document.keep,
         "reason": document.reason,
     }
-    return write_values(document.head, fields)
+    return write_values(document.head, fields, [shape_bytes(unit) for unit in document.units])
 
 
 def add_unit(document: Document, frame: Frame, drawn: Shape) -> Document | Refused:

@@ -11,9 +11,10 @@ object. Key points have `"points":[{"id":"nose","x":1,"y":2,"v":2}]` with v 0 ab
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from desktop.strict_json import JsonObject
+from desktop.strict_json import JsonObject, write_json
 from desktop.tasks.annotation.geometry import (
     Box,
     Point,
@@ -167,6 +168,7 @@ def content(shape: Shape) -> tuple[Any, ...]:
     return str(shape.kind), shape.label, geometry, named, attributes, shape.flags, shape.group
 
 
+@lru_cache(maxsize=2048)
 def outline(shape: Shape) -> tuple[Any, ...]:
     """Kind, label and geometry only: two units with the same outline are the same mark twice."""
     return content(shape)[:4]
@@ -236,6 +238,12 @@ def write_shape(shape: Shape) -> JsonObject:
         "flags": {name: name in shape.flags for name in FLAGS},
         "group": shape.group,
     }
+
+
+@lru_cache(maxsize=2048)
+def shape_bytes(shape: Shape) -> bytes:
+    """As documents hold it, in canonical JSON; remembered, because all shapes but one are written again unchanged."""
+    return write_json(write_shape(shape))
 
 
 def _kind(reading: Reading) -> Kind:

@@ -110,7 +110,12 @@ class Workbench(Frame):
             self.say(result.reason, "warn")
             self.show_refusal(result)
             return False
-        self._take(self.works[self.piece.piece].change(result))
+        try:
+            value = self.works[self.piece.piece].change(result)
+        except ValueError:  # larger than one answer may be
+            self.say(tr("This piece holds as much as one answer can; the change was not taken."), "warn")
+            return False
+        self._take(value)
         return True
 
     def listen(self, widget: QWidget) -> None:
@@ -257,9 +262,9 @@ class Workbench(Frame):
             return
         self.say("")
         self.works[self.piece.piece].saved = UNSAVED
+        self._outlet.put(self.piece.piece, value)
         self._show_mark(self.piece)
         self.show_document()
-        self._outlet.put(self.piece.piece, value)
 
     def _undo(self) -> None:
         if not self._locked:

@@ -26,6 +26,7 @@ from desktop.ui.workbenches.palette_bar import PaletteBar
 from desktop.ui.workbenches.properties import Properties
 from desktop.ui.workbenches.unit_list import UnitList, UnitRow
 
+MOST_KNOWN = 2_000
 STEP, FAR = PIXEL, 10 * PIXEL
 WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
@@ -60,6 +61,7 @@ class ImageDesk(QObject):
         self._kind = setup.kinds[0] if setup.kinds else Kind.BOX
         self._frozen: frozenset[str] = frozenset()
         self._held: tuple[Shape, ...] = ()
+        self._known_rows: dict[object, UnitRow] = {}
         self.note: Callable[[str], str] = lambda unit: ""
         self.canvas = Canvas(tr("Picture"))
         self.tools = ToolRow(theme, ("select", *map(str, setup.kinds)))
@@ -82,11 +84,20 @@ class ImageDesk(QObject):
     def show_units(self) -> None:
         """The units of the document as they are now."""
         units, chosen = self._document.units, self.chosen
-        rows = [UnitRow(unit.id, self._looks.get(unit.label), self.words(unit), shape_values(unit)) for unit in units]
+        rows = [self._row(unit) for unit in units]
         self.units.show_rows(rows, chosen if find(units, chosen) else "")
         drawn = tuple(self._drawn(unit) for unit in units if unit.label in self._looks)
         self.canvas.show_shapes(drawn, self._selection(), self._frozen)
         self._show_chosen()
+
+    def _row(self, unit: Shape) -> UnitRow:
+        """Remembered: all rows but one stay as they are."""
+        key = (unit, self.note(unit.id), unit.id in self._frozen)
+        if key not in self._known_rows:
+            if len(self._known_rows) > MOST_KNOWN:
+                self._known_rows.clear()
+            self._known_rows[key] = UnitRow(unit.id, self._looks.get(unit.label), self.words(unit), shape_values(unit))
+        return self._known_rows[key]
 
     @property
     def chosen(self) -> str:
