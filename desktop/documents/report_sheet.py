@@ -59,7 +59,7 @@ def report_sheets_pdf(sheets: Sequence[ReportSheet]) -> bytes:
         if story:
             story.append(PageBreak())
         story += _pages(sheet)
-    return build_pdf(Sheet(tr("Work to be marked"), sheets[0].title if sheets else ""), story)
+    return build_pdf(Sheet(tr("Work to be marked"), tr("Work to be marked")), story)
 
 
 def _pages(sheet: ReportSheet) -> list[Flowable]:
@@ -84,7 +84,7 @@ def _pages(sheet: ReportSheet) -> list[Flowable]:
 
 def _box(box: SheetBox) -> list[Flowable]:
     title = paragraph(box.title, text_style(12, bold=True))
-    story: list[Flowable] = [gap(4), KeepTogether([title, gap(1)])]
+    story: list[Flowable] = [gap(4), title, gap(1)]
     if not box.blocks:
         story.append(paragraph(tr("(nothing written)"), text_style()))
     number = 0
@@ -195,12 +195,14 @@ def _form(sheet: ReportSheet) -> list[Flowable]:
     total = paragraph(tr("Total"), text_style(bold=True))
     lines.append((total, "", paragraph(_shown(sheet.rubric.maximum), text_style(bold=True)), ""))
     grid = TableStyle([("GRID", (0, 0), (-1, -1), RULE_POINTS, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
-    return [
-        KeepTogether([paragraph(tr("Marking form"), text_style(12, bold=True)), gap(1)]),
+    form = [
+        paragraph(f"{tr('Marking form')}　{sheet.work}", text_style(12, bold=True)),
+        gap(1),
         Table(lines, colWidths=widths, repeatRows=1, style=grid),
         gap(4),
         ruled_table([tr("Examiner"), tr("Signature"), tr("Date")], [("", "", "")], [CONTENT_WIDTH / 3] * 3, right=()),
     ]
+    return [KeepTogether(form)]
 
 
 def _shown(points: Decimal) -> str:

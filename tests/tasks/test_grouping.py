@@ -123,6 +123,8 @@ def test_that_an_item_without_a_group_costs_nothing_and_one_in_a_wrong_group_doe
     left_out = score_of(board(lambda place: place // 12 if place else -1)).points
     wrong = score_of(board(lambda place: place // 12 if place else 1)).points
     assert 6 > left_out > wrong > 5
+    line = score_of(board(lambda place: place // 12 if place else -1)).lines[0]
+    assert "未答；未归类，应属「物流」" in line.text
 
 
 def test_that_names_of_groups_and_their_order_do_not_matter() -> None:

@@ -62,7 +62,7 @@ def item_name(text: str) -> str:
 
 def group_measure(given: str, asked: str) -> str:
     """Where an item was put and where it belongs."""
-    return f"归入「{given}」，应属「{asked}」" if given else f"应属「{asked}」"
+    return f"归入「{given}」，应属「{asked}」" if given else f"{UNGROUPED}，应属「{asked}」"
 
 
 def goal_measure(unmet: tuple[str, ...]) -> str:
