@@ -63,6 +63,7 @@ BENCHMARKS: dict[str, tuple[list[str], Goals]] = {
     "package_open": (["--short"], _own),
     "import_bundles": (["--bundles", "40"], _import_bundles),
     "canvas": (["--short"], _own),
+    "tables": (["--short"], _own),
     "room_link": (["--short"], _own),
 }
 

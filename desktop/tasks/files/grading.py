@@ -5,8 +5,8 @@ Gold of a piece:
     {"files": [{"id": "f01", "folder": "cat", "names": ["cat_001.jpg"]}, {"id": "f02", "discard": true}]}
 
 Every file once; `names` only where a new name is asked. Configuration (all optional): "name_share" "0.4" (of the
-points, where names are asked), "guess_deduction" true, "quantum" "0.1". Rules printed on sheets: FL-1 folder, FL-2
-name.
+points, where names are asked), "guess_deduction" true, "quantum" "0.1".
+Rules printed on sheets: FL-1 folder, FL-2 name.
 """
 
 from collections.abc import Mapping

@@ -3,6 +3,7 @@
 No locale is asked: a value has its pinyin from the package, or is ordered by its code points after those that have one.
 """
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,11 +13,10 @@ from desktop.tasks.annotation.values import normal_text
 from desktop.tasks.grid.cells import ColumnKind, cell_number, is_blank
 from desktop.tasks.grid.conditions import typed_value
 from desktop.tasks.grid.grid import Column, Grid
+from desktop.tasks.grid.plain_floats import plain_floats
 
 if TYPE_CHECKING:
     import numpy
-
-_EXACT_DIGITS = 15
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def order_value(text: str, column: Column, pinyin: Mapping[str, str]) -> Any:
     if is_blank(text):
         return None
     if column.kind is ColumnKind.TEXT:
-        return (pinyin[text], text) if text in pinyin else ("\U0010ffff", normal_text(text))
+        return (pinyin[text], text) if text in pinyin else ("\U0010ffff", _folded(text))
     return typed_value(text, column)
 
 
@@ -54,7 +54,10 @@ def _level(
     import numpy as np
 
     if column.kind is ColumnKind.NUMBER:
-        ranks = np.fromiter(map(_number_rank(column.percent), values), np.float64, len(values))
+        plain = plain_floats(values)
+        if plain is None:
+            plain = np.fromiter(map(_number_rank(column.percent), values), np.float64, len(values))
+        ranks = np.where(np.isnan(plain), np.inf, plain)
     else:
         places = _ranks(values, column, pinyin)
         ranks = np.fromiter(map(places.__getitem__, values), np.float64, len(values))
@@ -62,20 +65,28 @@ def _level(
 
 
 def _number_rank(percent: bool) -> Any:
-    """Text → float. Up to 15 digits floats order exactly as decimals do; longer ones may tie."""
+    """Text → float; numbers of more than 15 digits may tie."""
 
     @lru_cache(maxsize=1 << 17)
     def rank(text: str) -> float:
-        if len(text) <= _EXACT_DIGITS and text.isascii() and text.isdigit():
-            return float(text)
         number = None if is_blank(text) else cell_number(text, percent)
         return float("inf") if number is None else float(number)
 
     return rank
 
 
+def _folded(text: str) -> str:
+    """As `normal_text`, quicker where there is nothing to normalise."""
+    if text.isalnum() and unicodedata.is_normalized("NFKC", text):
+        return text.casefold()
+    return normal_text(text)
+
+
 def _ranks(values: Sequence[str], column: Column, pinyin: Mapping[str, str]) -> dict[str, float]:
-    keyed = {text: order_value(text, column, pinyin) for text in set(values)}
+    if column.kind is ColumnKind.TEXT and not pinyin:
+        keyed: dict[str, Any] = {text: None if is_blank(text) else _folded(text) for text in set(values)}
+    else:
+        keyed = {text: order_value(text, column, pinyin) for text in set(values)}
     distinct = sorted({key for key in keyed.values() if key is not None})
     place = {key: float(rank) for rank, key in enumerate(distinct)}
     return {text: float("inf") if key is None else place[key] for text, key in keyed.items()}

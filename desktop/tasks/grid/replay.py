@@ -156,12 +156,15 @@ class _Draft:
 
     def _change_cells(self, operation: Operation) -> None:
         across = self.across(operation.col)
-        change = lru_cache(maxsize=4096)(change_of(operation, self.columns[across]))
-        self.write(
-            across,
-            self.places(operation),
-            lambda place: change((self.values[across][place], self.kinds[across][place])),
-        )
+        change, places = change_of(operation, self.columns[across]), self.places(operation)
+        values, kinds = self.own(across)
+        known: dict[Stored, Stored] = {}
+        for place in places:
+            before = values[place], kinds[place]
+            after = known.get(before)
+            if after is None:
+                after = known[before] = change(before)
+            values[place], kinds[place] = after
 
     def _spend(self, steps: int) -> None:
         self._steps += steps
