@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desktop.keeper.keeper import Keeper
     from desktop.keeper.thread import KeeperThread
     from desktop.storage.plugged import PluggedSticks
+    from desktop.workflows.room_events import SittingCame
 
 _SELF_TEST = "E-SLF-"
 _STICKS_AFTER_MS = 1500
@@ -74,6 +75,7 @@ class Seat(QObject):
         self._bridge = EventBridge()
         self._link = ConsoleLink(station, window, console)
         self._link.ticket_kept.connect(self._begin_with_ticket)
+        self._link.sitting_came.connect(self._take_over)
         self._failed.connect(self._stop_for)
         self.controller = Controller(window, self, _read_question, _read_task)
         self._bridge.arrived.connect(self.controller.take)
@@ -140,6 +142,16 @@ class Seat(QObject):
         if self._keeper is None:
             self.begin()
 
+    def _take_over(self, came: "SittingCame") -> None:
+        """The console sent a sitting here: it goes on as if its stick had come."""
+        sticks = self.controller.sticks
+        if self._keeper is not None or sticks is None:
+            return
+        job = Job(self, lambda: _keeper_of_replica(self._station, came, sticks))
+        job.done.connect(self._serve)
+        job.refused.connect(self.take_refusal)
+        job.start()
+
     def _stop_for(self, failure: BaseException) -> None:
         self.failure = failure
         QApplication.exit(1)
@@ -204,6 +216,15 @@ def _keeper_of(station: StationFolder, sticks: "PluggedSticks") -> "Keeper | Non
     if station_phase(station) in (StationPhase.NO_SESSION, StationPhase.NEEDS_OPENING):
         return None
     return open_sitting(station, SystemClock(), SittingOptions(sticks=sticks))
+
+
+def _keeper_of_replica(station: StationFolder, came: "SittingCame", sticks: "PluggedSticks") -> "Keeper":
+    """The keeper of a sitting that another machine began and a console sent here."""
+    from desktop.workflows.sit import SittingOptions
+    from desktop.workflows.swap_machine import take_over_replica
+
+    options = SittingOptions(sticks=sticks)
+    return take_over_replica(station, (came.slots, came.mirror), came.proctors, SystemClock(), options)
 
 
 def _read_question(content: bytes) -> Question:

@@ -22,9 +22,10 @@ WORDS = "words"
 
 
 class ConsoleLink(QObject):
-    """`ticket_kept` when the console has opened the paper for this seat."""
+    """`ticket_kept` when the console has opened the paper for this seat; `sitting_came` when it sent another's here."""
 
     ticket_kept = Signal()
+    sitting_came = Signal(object)
     _heard = Signal(object)
 
     def __init__(self, station: StationFolder, window: CandidateWindow, console: str = "") -> None:
@@ -84,7 +85,7 @@ class ConsoleLink(QObject):
             self._link.serve(self._keeper)
 
     def _take(self, event: object) -> None:
-        from desktop.workflows.room_events import ConsoleJoined, ConsoleLost, TicketKept, WordsPosted
+        from desktop.workflows.room_events import ConsoleJoined, ConsoleLost, SittingCame, TicketKept, WordsPosted
 
         if isinstance(event, ConsoleJoined):
             self._window.show_console(event.name)
@@ -92,6 +93,8 @@ class ConsoleLink(QObject):
             self._window.show_console("")
         elif isinstance(event, TicketKept):
             self.ticket_kept.emit()
+        elif isinstance(event, SittingCame):
+            self.sitting_came.emit(event)
         elif isinstance(event, WordsPosted):
             said = tr("From the proctors: {text}", text=safe_name(event.text))
             self._window.messages.show_message(Message(said, code=WORDS, lasting=True))

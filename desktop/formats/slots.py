@@ -11,7 +11,7 @@ from desktop.crypto.signing import SigningKey
 from desktop.formats.artefacts import KSLOTS
 from desktop.formats.envelope import Signers, read_envelope, write_envelope
 from desktop.formats.fields import Fields
-from desktop.formats.grant_header import PaperKey
+from desktop.formats.grant_header import MOST_HOLDERS, PaperKey
 from desktop.refusals import refuse
 from desktop.strict_json import JsonObject
 
@@ -52,7 +52,10 @@ class Slot:
 
 @dataclass(frozen=True)
 class Slots:
-    """The slots of one store; `station` is the signing key id of the machine that made the store."""
+    """The slots of one store; `station` is the signing key id of the machine that made the store.
+
+    `proctors`: the two holders who decided that the sitting goes on elsewhere, in slots that a console sealed anew.
+    """
 
     session: bytes
     station: bytes
@@ -60,6 +63,7 @@ class Slots:
     attempt: int
     store: bytes
     slots: tuple[Slot, ...]
+    proctors: tuple[int, ...] = ()
 
     def open(self, own: SealingKey) -> StoreKeys:
         """DEK and MK by any slot sealed to `own`. Raises E-STO-07."""
@@ -100,6 +104,7 @@ def write_slots(slots: Slots, author: SigningKey) -> bytes:
     header: JsonObject = {
         "session": slots.session.hex(), "station": slots.station.hex(), "candidate": slots.candidate.hex(),
         "attempt": slots.attempt, "store": slots.store.hex(), "slots": [_slot_object(slot) for slot in slots.slots],
+        **({"x_proctors": list(slots.proctors)} if slots.proctors else {}),
     }  # fmt: skip
     return write_envelope(KSLOTS, header, (), (author,))
 
@@ -115,6 +120,7 @@ def read_slots(source: BinaryIO, trust: Signers, machines: tuple[bytes, ...]) ->
         attempt=fields.integer("attempt", 1, 99),
         store=fields.id("store"),
         slots=fields.each("slots", _read_slot, MOST_SLOTS),
+        proctors=_read_proctors(envelope.header.get("x_proctors")),
     )
     fields.end()
     if slots.station not in machines or envelope.author.key_id not in machines:
@@ -123,6 +129,13 @@ def read_slots(source: BinaryIO, trust: Signers, machines: tuple[bytes, ...]) ->
     if not slots.slots or len(set(named)) != len(named):
         raise refuse("E-FMT-06")
     return slots
+
+
+def _read_proctors(value: object) -> tuple[int, ...]:
+    """Two different holders' numbers; anything else says nothing, as any field beginning `x_` may."""
+    if not isinstance(value, list) or len(value) != 2 or len(set(map(str, value))) != 2:
+        return ()
+    return tuple(value) if all(type(no) is int and 1 <= no <= MOST_HOLDERS for no in value) else ()
 
 
 def _slot_object(slot: Slot) -> dict[str, Any]:

@@ -90,6 +90,7 @@ class _Cast:
     """Everybody's keys; cards are signed in the order in which they are asked for."""
 
     seats: int
+    spares: int = 0
 
     @cached_property
     def authority(self) -> SigningKey:
@@ -113,12 +114,12 @@ class _Cast:
 
     @cached_property
     def stations(self) -> dict[int, tuple[SigningKey, SealingKey]]:
-        return {seat: (new_signing_key(), new_sealing_key()) for seat in range(1, self.seats + 1)}
+        return {seat: (new_signing_key(), new_sealing_key()) for seat in range(1, self.seats + self.spares + 1)}
 
     @cached_property
     def links(self) -> dict[int, SigningKey]:
         """TLS keys; the console's is number 0."""
-        return {seat: new_signing_key() for seat in range(self.seats + 1)}
+        return {seat: new_signing_key() for seat in range(self.seats + self.spares + 1)}
 
     @cached_property
     def proctors(self) -> dict[int, SigningKey]:
@@ -168,13 +169,18 @@ class _Cast:
 
 
 def invent_console_room(
-    folder: Path, seats: int = 30, change: Callable[[Policy], Policy] | None = None, *, with_sticks: bool = False
+    folder: Path,
+    seats: int = 30,
+    change: Callable[[Policy], Policy] | None = None,
+    *,
+    with_sticks: bool = False,
+    spares: int = 0,
 ) -> ConsoleRoom:
-    """Write the folder of a console that holds everything for one session of `seats` candidates.
+    """Write the folder of a console that holds everything for one session of `seats` candidates and `spares` machines.
 
     `with_sticks` also writes the proctors' own sticks beside it (a derivation each).
     """
-    cast = _Cast(seats)
+    cast = _Cast(seats, spares)
     policy = _policy(folder)
     session, secret, package_key = new_id(), new_key(), new_key()
     package, entry = _package(cast, package_key)

@@ -13,7 +13,7 @@ from desktop.clock import Clock
 from desktop.errors import Error
 from desktop.exam.audit import Audit
 from desktop.exam.sitting import OVER, State
-from desktop.formats.artefacts import KHEAD, KRESULT, artefact_of
+from desktop.formats.artefacts import KHEAD, KMIRROR, KRESULT, KSLOTS, artefact_of
 from desktop.formats.envelope import source_of
 from desktop.formats.head import Head
 from desktop.formats.roster import RosterRow
@@ -38,6 +38,7 @@ from desktop.workflows.room_heads import RoomHeads
 from desktop.workflows.room_peers import station_peers
 from desktop.workflows.room_server import RoomServer
 from desktop.workflows.room_takes import ConsoleReader
+from desktop.workflows.send_sitting import no_copy, sitting_for
 
 BATCH_SECONDS = 0.2
 _COMMAND_AGAIN_NS = 2_000_000_000
@@ -105,6 +106,20 @@ class LinkedRoom:
     def post_order(self, data: bytes, seats: Sequence[int] = ()) -> None:
         """A signed order for these seats; without seats for the whole room."""
         self._server.post_envelope(data, self._machines(seats) if seats else None)
+
+    def send_sitting(self, seat: int, machine: bytes, proctors: tuple[int, int]) -> None:
+        """Send the copy of a seat's sitting to the machine that takes over; two holders decided.
+
+        Raises E-SWP-01 when nothing of it came here, and what refuses the copy (`sitting_for`).
+        """
+        row = self._desk.roster.at_seat(seat)
+        head = None if row is None else self._heads.of_candidate(row.candidate, row.attempt)
+        if head is None:
+            raise no_copy()
+        heard = {view.station: view.head_seq for view in self._server.views()}
+        sent = sitting_for(self._desk, head, machine, proctors, heard.get(head.station, -1))
+        self._server.send_file(machine, KSLOTS.extension, sent.store, sent.slots)
+        self._server.send_file(machine, KMIRROR.extension, sent.store, sent.mirror)
 
     def attend(self, seat: int) -> None:
         """A proctor went to the seat."""

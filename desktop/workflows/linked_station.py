@@ -12,20 +12,28 @@ from desktop.clock import Clock
 from desktop.crypto.joining import new_id
 from desktop.errors import Error
 from desktop.exam.sitting import State
-from desktop.formats.artefacts import KHEAD, KORDER, KSESSION, KTICKET, KWIT, artefact_of
+from desktop.formats.artefacts import KHEAD, KMIRROR, KORDER, KSESSION, KSLOTS, KTICKET, KWIT, artefact_of
 from desktop.formats.envelope import source_of
 from desktop.formats.session_grant import read_session_grant
+from desktop.formats.slots import read_slots
 from desktop.formats.ticket import read_ticket
-from desktop.keeper.messages import Event, Refused
+from desktop.keeper.messages import Event, Exported, Refused, Saved, StateChanged
 from desktop.keeper.room_messages import ApplyEnvelope
 from desktop.keeper.thread import KeeperThread
 from desktop.refusals import refuse
 from desktop.room.discovery import LINK_PORT
 from desktop.room.messages import LEVEL, NOT_STARTED, Hello, SeatStatus
 from desktop.storage.media import write_whole
-from desktop.workflows.armed_seat import GrantedSeat, find_granted_seat
+from desktop.workflows.armed_seat import GrantedSeat, find_granted_candidate, find_granted_seat
 from desktop.workflows.link_outbox import LinkOutbox
-from desktop.workflows.room_events import ConsoleJoined, EnvelopePosted, FileTaken, StationEvent, TicketKept
+from desktop.workflows.room_events import (
+    ConsoleJoined,
+    EnvelopePosted,
+    FileTaken,
+    SittingCame,
+    StationEvent,
+    TicketKept,
+)
 from desktop.workflows.room_peers import console_peers
 from desktop.workflows.room_takes import StationReader
 from desktop.workflows.session_desk import SessionDesk
@@ -81,10 +89,12 @@ class LinkedStation:
             self._hand_over(posted)
 
     def observe(self, events: Sequence[Event]) -> None:
-        """Events of the keeper, on its thread: the console hears how the sitting stands."""
+        """Events of the keeper, on its thread: the console hears how the sitting stands, and gets what was saved."""
         for event in events:
             if isinstance(event, SeatStatus):
                 self._link.report(replace(event, notice=self._refused or event.notice))
+        if any(isinstance(event, Saved | Exported | StateChanged) for event in events):
+            self._link.look()
 
     def _take(self, event: StationEvent) -> None:
         if isinstance(event, EnvelopePosted):
@@ -92,9 +102,21 @@ class LinkedStation:
             return
         if isinstance(event, ConsoleJoined):
             remember_address(self._station, (event.address, event.port))
-        if isinstance(event, FileTaken) and event.kind == KSESSION.extension:
-            SessionDesk(self._station).take_from(event.path.parent)
+        if isinstance(event, FileTaken):
+            self._take_file(event)
         self._tell(event)
+
+    def _take_file(self, event: FileTaken) -> None:
+        """A newer grant, or one half of a sitting that goes on here."""
+        if event.kind == KSESSION.extension:
+            SessionDesk(self._station).take_from(event.path.parent)
+            return
+        with suppress(Error, OSError):  # the other half may be on its way
+            slots, mirror = (event.path.with_suffix(f".{kind.extension}").read_bytes() for kind in (KSLOTS, KMIRROR))
+            machines = (*self._granted.grant.header.stations, *self._granted.grant.header.consoles)
+            proctors = read_slots(source_of(slots), self._granted.trust, machines).proctors
+            if proctors:
+                self._tell(SittingCame(slots, mirror, (proctors[0], proctors[1])))
 
     def _take_envelope(self, posted: EnvelopePosted) -> None:
         artefact = artefact_of(posted.content[:8])
@@ -134,10 +156,16 @@ class LinkedStation:
 
 def linked_station(station: StationFolder, clock: Clock, tell: Callable[[StationEvent], None]) -> LinkedStation | None:
     """The link of this station's seat; None without a session, or where its grant lists no console. Raises Error."""
-    granted = find_granted_seat(station)
+    granted = find_granted_seat(station) or _spare_at(station)
     if granted is None or not granted.grant.header.consoles:
         return None
     return LinkedStation(station, granted, clock, tell)
+
+
+def _spare_at(station: StationFolder) -> GrantedSeat | None:
+    """A machine at which nobody sits belongs to its newest session all the same."""
+    anybody = find_granted_candidate(station, None)
+    return max(anybody, key=lambda one: one.grant.header.starts_ms, default=None)
 
 
 def _versions(station: StationFolder, granted: GrantedSeat) -> frozenset[bytes]:

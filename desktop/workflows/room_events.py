@@ -136,6 +136,23 @@ class TicketKept:
     digest: bytes
 
 
+@dataclass(frozen=True)
+class SittingCame:
+    """The console sent another machine's sitting here, decided by two proctors (`take_over_replica`)."""
+
+    slots: bytes
+    mirror: bytes
+    proctors: tuple[int, int]
+
+
 StationEvent = (
-    ConsoleJoined | ConsoleLost | EnvelopePosted | WordsPosted | TicketKept | FileTaken | FileDelivered | FileRefused
+    ConsoleJoined
+    | ConsoleLost
+    | EnvelopePosted
+    | WordsPosted
+    | TicketKept
+    | SittingCame
+    | FileTaken
+    | FileDelivered
+    | FileRefused
 )

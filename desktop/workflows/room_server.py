@@ -4,7 +4,6 @@ import asyncio
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
 
 from desktop.clock import Clock
 from desktop.crypto.joining import new_id, sha256
@@ -66,10 +65,12 @@ class RoomServer:
         """What was posted no longer counts: stations that come later are not told."""
         self._do(lambda: self._exchange.take_back(post, self._machines(machines)))
 
-    def send_file(self, machine: bytes, path: Path, name: bytes) -> None:
-        """Offer a file to a station that is here; `FileDelivered` or `FileRefused` says what became of it."""
-        content = path.read_bytes()
-        offer = Offer(new_id(), path.suffix[1:], name, len(content), sha256(content), grows=False, afresh=False)
+    def send_file(self, machine: bytes, kind: str, name: bytes, content: bytes) -> None:
+        """Offer a file to a station that is here; `FileDelivered` or `FileRefused` says what became of it.
+
+        `kind` is its extension, `name` an opaque id of 16 bytes.
+        """
+        offer = Offer(new_id(), kind, name, len(content), sha256(content), grows=False, afresh=False)
         self._do(lambda: self._exchange.offer(machine, offer, lambda start, length: content[start : start + length]))
 
     def attend(self, machine: bytes) -> None:

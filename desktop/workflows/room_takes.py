@@ -12,6 +12,7 @@ from desktop.formats.artefacts import (
     SUITE_1,
     ArtefactType,
 )
+from desktop.formats.mirror import read_mirror_opening
 from desktop.formats.result_bundle import read_result_bundle
 from desktop.formats.session_grant import SessionGrant, read_session_grant
 from desktop.formats.slots import read_slots
@@ -42,7 +43,7 @@ class ConsoleReader:
 
 
 class StationReader:
-    """Reads what a console sent: a newer grant of the session, or slots for a machine that takes over."""
+    """Reads what a console sent: a newer grant of the session, or the sitting that goes on here."""
 
     def __init__(self, grant: SessionGrant) -> None:
         self._grant = grant
@@ -55,5 +56,7 @@ class StationReader:
                 if found.header.session != self._grant.header.session:
                     raise refuse("E-IMP-04")
                 return found
+            if kind == KMIRROR.extension:
+                return read_mirror_opening(source, self._grant.trust, self._grant.header.stations)
             machines = (*self._grant.header.stations, *self._grant.header.consoles)
             return read_slots(source, self._grant.trust, machines)

@@ -45,6 +45,7 @@ _WAITS = (0.1, 1.0, 2.0, 3.0)
 _STATUS_EVERY_NS = int((STATUS_EVERY_SECONDS + TICK_SECONDS / 2) * NANOSECONDS)
 """A sitting that runs changes every second by itself; this is for one that stands still."""
 _CHANGES_PER_SECOND = 10
+_LEAST_BETWEEN_LOOKS_NS = NANOSECONDS // 10
 Address = tuple[str, int]
 OnStationEvent = Callable[[StationEvent], None]
 
@@ -99,6 +100,7 @@ class StationLine:
         self._status: SeatStatus | None = None
         self._confirmed: set[bytes] = set()
         self._looked_ns = 0
+        self._look_due = False
 
     # --- for the owner -----------------------------------------------------------------------------------------------
 
@@ -118,6 +120,12 @@ class StationLine:
         """How the sitting stands; said at once when it is new, and every second."""
         self._status = status
         self._say_status(self._now())
+        self._flush()
+
+    def look(self) -> None:
+        """Something was just put on the disk: send it now, or with the next tick when that was a moment ago."""
+        self._look_due = True
+        self._send_new_if_due(self._now())
         self._flush()
 
     def confirm(self, post: bytes) -> None:
@@ -234,9 +242,7 @@ class StationLine:
             self._part(error)
         if side.welcome is not None:
             self._say_status(now_ns)
-            if now_ns - self._looked_ns >= NANOSECONDS:
-                self._looked_ns = now_ns
-                self._send_new(side)
+            self._send_new_if_due(now_ns)
         self._flush()
 
     def _take(self, wire: Wire, side: StationSide, arrived: Arrived) -> None:
@@ -288,6 +294,15 @@ class StationLine:
         if due or (status != sent.status and sent.changes.spend(1, now_ns)):
             sent.status, sent.status_ns = status, now_ns
             side.report(status)
+
+    def _send_new_if_due(self, now_ns: int) -> None:
+        side, since = self._side, now_ns - self._looked_ns
+        if side is None or side.welcome is None:
+            return
+        if since >= NANOSECONDS or (self._look_due and since >= _LEAST_BETWEEN_LOOKS_NS):
+            self._looked_ns, self._look_due = now_ns, False
+            self._send_new(side)
+            side.tick(now_ns)
 
     def _send_new(self, side: StationSide) -> None:
         """Heads, and files that are new, replaced, or longer than they were."""

@@ -48,6 +48,10 @@ class StationLink:
         """How the sitting stands, from any thread."""
         self._do(lambda: self._line.report(status))
 
+    def look(self) -> None:
+        """Something was just put on the disk."""
+        self._do(self._line.look)
+
     def confirm(self, post: bytes) -> None:
         """An envelope that was posted is kept."""
         self._do(lambda: self._line.confirm(post))

@@ -175,12 +175,10 @@ def test_that_a_mirror_is_followed_over_a_broken_link_and_set_aside_when_it_is_a
     assert aside.read_bytes() == b"frames and more again"
 
 
-def test_that_a_console_sends_slots_and_mirror_to_a_spare(room, tmp_path):
+def test_that_a_console_sends_a_copy_to_a_spare(room):
     spare = room.station(3)
     wait_for(lambda: room.got(StationJoined))
-    path = tmp_path / "old.kmirror"
-    path.write_bytes(bytes(400_000))
-    room.server.send_file(spare.peer.machine, path, b"o" * 16)
+    room.server.send_file(spare.peer.machine, "kmirror", b"o" * 16, bytes(400_000))
     wait_for(lambda: room.got(FileDelivered))
     assert spare.got(FileTaken)[0].path.read_bytes() == bytes(400_000)
 
