@@ -37,6 +37,47 @@ class Transfer:
     proctors: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class FileSnapshot:
+    """Payload of a file-snapshot record: a file of a task folder as it was found. `path` is slot/name, text for people.
+
+    `state` is kept (a copy is on this machine), gone, refused (too large, too many) or held (another program had it).
+    """
+
+    path: str
+    size: int
+    sha: bytes
+    changed_ms: int
+    state: str = "kept"
+
+
+FILE_STATES = ("kept", "gone", "refused", "held")
+_MOST_PATH = 400
+
+
+def write_file_snapshot(snapshot: FileSnapshot) -> bytes:
+    """The payload of a file-snapshot record."""
+    return write_json(
+        {
+            "changed_ms": snapshot.changed_ms, "path": snapshot.path, "sha": snapshot.sha.hex(), "size": snapshot.size,
+            "state": snapshot.state,
+        }
+    )  # fmt: skip
+
+
+def read_file_snapshot(record: Record) -> FileSnapshot:
+    """The pair of `write_file_snapshot`. Raises E-JRN-01, E-FMT-06, E-FMT-07."""
+    fields = _fields(record, RecordType.FILE_SNAPSHOT)
+    snapshot = FileSnapshot(
+        fields.text("path", _MOST_PATH), fields.integer("size"), fields.bytes("sha"), fields.integer("changed_ms"),
+        fields.text("state", 10),
+    )  # fmt: skip
+    fields.end()
+    if snapshot.state not in FILE_STATES or len(snapshot.sha) not in (0, 32):
+        raise refuse("E-JRN-01", n=record.core.seq)
+    return snapshot
+
+
 def write_opening(opening: Opening) -> bytes:
     """The payload of record 0."""
     found: JsonObject = {

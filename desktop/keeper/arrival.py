@@ -31,6 +31,7 @@ def check_in(desk: Desk, request: CheckIn) -> None:
             exit_code=4,
             seat=desk.seat.row.seat,
         )
+    desk.work_files.name_by(request.typed)
     desk.write(RecordType.CHECK_IN, facts(step="admitted"))
     show_candidate(desk)
 

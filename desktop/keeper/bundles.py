@@ -49,7 +49,12 @@ class BundleExporter:
         """Write bundle `number` of everything recorded so far. Raises E-OUT."""
         records = self._desk.journal.read_all()
         facts = replace(self._facts(ExportReason(reason), number), course=course_of(records))
-        content = write_result_bundle(facts, BundleContents(records), self._terms.vaults, self._terms.identity.key)
+        content = write_result_bundle(
+            facts,
+            BundleContents(records, self._desk.work_files.collected()),
+            self._terms.vaults,
+            self._terms.identity.key,
+        )
         copies = self._outbox.put_bundle(content, self._read, facts.reason is ExportReason.FINAL)
         self._previous = self._read(content).digest
         return copies

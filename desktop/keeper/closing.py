@@ -9,6 +9,7 @@ from desktop.exam.timing import hand_in_allowed_in_ns, started_seconds, whole_se
 from desktop.formats.journal_records import RecordType
 from desktop.keeper.answering import closing_is_due
 from desktop.keeper.desk import Desk, notice_of
+from desktop.keeper.file_desk import FileDesk
 from desktop.keeper.heads import Heads
 from desktop.keeper.journal import facts
 from desktop.keeper.messages import Export, Exported, HandIn, Receipt
@@ -37,10 +38,11 @@ class Exporter(Protocol):
 class Closing:
     """The end of a sitting."""
 
-    def __init__(self, desk: Desk, exporter: Exporter, heads: Heads) -> None:
+    def __init__(self, desk: Desk, exporter: Exporter, heads: Heads, files: FileDesk) -> None:
         self._desk = desk
         self._exporter = exporter
         self._heads = heads
+        self._files = files
         self._last_interim_ns = desk.now_ns
         self._not_before_ns = 0
 
@@ -110,6 +112,8 @@ class Closing:
         desk, progress = self._desk, self._desk.progress
         if progress.sealed_by == "time" and not progress.handed_in_ms and not closing_is_due(desk):
             return
+        if not self._files.is_settled():
+            return
         if not progress.handed_in_ms:
             desk.write(RecordType.HAND_IN, facts(by=progress.sealed_by))
         unfinished = progress.state is not State.EXPORTED and not progress.closed
@@ -140,6 +144,7 @@ class Closing:
         if may_happen(progress.state, Happening.EXPORTED) and progress.state is not State.STOPPED:
             progress.happen(Happening.EXPORTED)
             self._desk.tell_state()
+        self._files.put_away()
         self.show_receipt()
 
     def _tell_exported(self, reason: str, copies: int) -> None:

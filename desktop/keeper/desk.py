@@ -17,6 +17,7 @@ from desktop.keeper.pieces import LargeValues
 from desktop.keeper.progress import Progress
 from desktop.keeper.seat import OpenPaper, SeatFacts, own_paper
 from desktop.keeper.seat_changes import TakeOver
+from desktop.keeper.work_files import NoFiles, WorkFiles
 from desktop.refusals import refuse
 
 
@@ -35,6 +36,7 @@ class Desk:
         self.events: list[Event] = []
         self.no_medium = False
         self.large_values = LargeValues()
+        self.work_files: WorkFiles = NoFiles()
         self.transfer: bytes | None = None
         """Payload of a transfer record that has to come first: the ratchet had to start anew."""
         self.take_over: TakeOver | None = None

@@ -9,6 +9,8 @@ from desktop.keeper import answering, arrival, proctor_entry
 from desktop.keeper.closing import Closing, Exporter
 from desktop.keeper.desk import Desk, refused_of
 from desktop.keeper.envelopes import Envelopes
+from desktop.keeper.file_desk import FileDesk
+from desktop.keeper.file_messages import LookAtFiles, PutFile
 from desktop.keeper.heads import Heads
 from desktop.keeper.messages import (
     AcceptRules,
@@ -73,7 +75,8 @@ class Keeper:
         self._desk = desk
         self._heads = heads
         self._envelopes = envelopes
-        self._closing = Closing(desk, exporter, heads)
+        self._files = FileDesk(desk)
+        self._closing = Closing(desk, exporter, heads, self._files)
         self._timekeeper = Timekeeper(desk)
         self._pending: proctor_entry.PendingCode | None = None
         self._shown: TimeShown | None = None
@@ -140,6 +143,7 @@ class Keeper:
             return
         self._timekeeper.beat()
         self._heads.write_if_due()
+        self._files.beat()
 
     def _what_changed(self) -> tuple[Event, ...]:
         """Time and standing, when they are not what was said last."""
@@ -181,6 +185,10 @@ class Keeper:
             self._closing.hand_in(request)
         elif isinstance(request, ApplyEnvelope):
             self._envelopes.apply(request.content)
+        elif isinstance(request, PutFile):
+            self._files.put(request)
+        elif isinstance(request, LookAtFiles):
+            self._files.look_now(request)
         elif isinstance(request, Export):
             self._closing.export(request)
         else:

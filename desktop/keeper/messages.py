@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.exam.paper import QuestionKind
+from desktop.keeper.file_messages import FilesShown, LookAtFiles, PutFile
 from desktop.keeper.room_messages import ApplyEnvelope, OrderApplied, WitnessTaken
 from desktop.room.messages import SeatStatus
 
@@ -154,7 +155,8 @@ class HandIn:
 
 Request = (
     CheckIn | ConfirmIdentity | AcceptRules | StartSection | ReadAsset | ReadAnswer | Record | Clear | Flag | Move
-    | EnterCode | ConfirmCode | ApplyEnvelope | Focus | CallProctor | StepOut | Return | Export | HandIn
+    | EnterCode | ConfirmCode | ApplyEnvelope | Focus | PutFile | LookAtFiles | CallProctor | StepOut | Return | Export
+    | HandIn
 )  # fmt: skip
 
 
@@ -369,5 +371,5 @@ class Notice:
 Event = (
     StateChanged | SeatShown | CandidateShown | PaperShown | TimeShown | AssetRead | AnswerRead | Saved | Flagged
     | Moved | OrderApplied | WitnessTaken | SeatStatus | Refused | SectionSealed | CodeMeaning | Receipt
-    | Exported | Interrupted | Notice
+    | Exported | Interrupted | FilesShown | Notice
 )  # fmt: skip

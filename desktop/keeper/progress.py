@@ -14,6 +14,7 @@ from desktop.exam.ledger import Claim, Ledger
 from desktop.exam.policy import Policy
 from desktop.exam.sitting import Happening, State, next_state
 from desktop.exam.timing import SectionPlan, limit_ns
+from desktop.formats.journal_payloads import FileSnapshot, read_file_snapshot
 from desktop.formats.journal_records import NO_ID, Record, RecordType
 from desktop.keeper.order_effects import ORDER_EFFECTS
 from desktop.keeper.outages import ConsoleSeen, Outage
@@ -86,6 +87,7 @@ class Progress:
     journaled_bytes: int = 0
     revisions: dict[bytes, list[tuple[int, int]]] = field(default_factory=dict)
     """Of each item every revision with the number of its record, rising."""
+    files: dict[str, list[FileSnapshot]] = field(default_factory=dict)
     calls: int = 0
     call: str = ""
     before_boot: Reading | None = None
@@ -334,6 +336,11 @@ def _transfer(progress: Progress, record: Record) -> None:
             progress.state = State.CHECK_IN
 
 
+def _file(progress: Progress, record: Record) -> None:
+    snapshot = read_file_snapshot(record)
+    progress.files.setdefault(snapshot.path, []).append(snapshot)
+
+
 def _anomaly(progress: Progress, record: Record) -> None:
     progress.wall_doubtful |= not _HARMLESS.issuperset(_facts(record)["kinds"])
 
@@ -367,6 +374,7 @@ _HANDLERS: dict[RecordType, Callable[[Progress, Record], None]] = {
     RecordType.WITNESS: _witness,
     RecordType.TRANSFER: _transfer,
     RecordType.CLOCK_ANOMALY: _anomaly,
+    RecordType.FILE_SNAPSHOT: _file,
     RecordType.STEPPED_OUT: _stepped_out,
     RecordType.RETURNED: _returned,
 }

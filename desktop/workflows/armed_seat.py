@@ -85,6 +85,12 @@ class PackagePaper:
         """All forms with their title."""
         return self._package.paper
 
+    @property
+    def folder_separator(self) -> str:
+        """What joins the two numbers in the name of a task folder; nothing in a paper of questions."""
+        form = self._package.manifest.skill_form
+        return "" if form is None else form.separator
+
     @cached_property
     def package_id(self) -> bytes:
         """What the shuffle is bound to."""

@@ -27,6 +27,7 @@ from desktop.keeper.room_messages import ApplyEnvelope
 from desktop.keeper.seat import Authorities, SeatFacts, own_paper
 from desktop.keeper.store_opening import JournalPlace, OpenedJournal, open_journal, sealed_ratchet
 from desktop.keeper.store_witnesses import Witnesses
+from desktop.keeper.work_files import NoFiles, WorkFiles
 from desktop.language import tr
 from desktop.refusals import refuse
 from desktop.storage.faults import MediumFailed, MediumFull
@@ -44,9 +45,11 @@ from desktop.workflows.armed_seat import (
     open_paper,
 )
 from desktop.workflows.carried_notes import fork_orders, known_heads, standing_orders
+from desktop.workflows.skill_workspace import Person, SkillWorkspace
 from desktop.workflows.station_folder import MachineKeys, StationFolder
 from desktop.workflows.store_slots import StoreSeat, mend_slots, new_slots, open_slots, sealing_key
 from desktop.workflows.swap_note import forget_swap_note, read_swap_note
+from desktop.workflows.work_copies import WorkCopies
 
 _PR_SET_DUMPABLE = 4
 
@@ -172,6 +175,7 @@ def _open_keeper(sitting: _Sitting, clock: Clock, undo: ExitStack) -> Keeper:
     for record in opened.records:
         progress.apply(record)
     desk = Desk(facts, seat.paper, clock, opened.journal, progress)
+    desk.work_files = _work_files(sitting, desk)
     for finding in (*opened.findings, *([refuse("E-STO-06")] if sitting.mended else [])):
         desk.tell(notice_of(finding))
     _announce(sitting, desk, opened)
@@ -185,6 +189,17 @@ def _open_keeper(sitting: _Sitting, clock: Clock, undo: ExitStack) -> Keeper:
     for content in standing_orders(seat.station, seat.granted):
         keeper.handle(ApplyEnvelope(content))
     return keeper
+
+
+def _work_files(sitting: _Sitting, desk: Desk) -> WorkFiles:
+    """The task folders of a skill paper; copies of what is in them lie beside both copies of the journal."""
+    seat, store = sitting.seat, sitting.slots.store
+    if not desk.tasks:
+        return NoFiles()
+    places = (seat.station.sitting_folder(store) / "work", seat.station.facts().mirror / f"{store.hex()}.work")
+    copies = WorkCopies(places, sitting.keys.mk, store)
+    person = Person(seat.granted.row.ticket, seat.paper.folder_separator)
+    return SkillWorkspace(seat.station.path / "work", person, desk.tasks, seat.paper, copies)
 
 
 def _journal_place(sitting: _Sitting, identity: StationIdentity) -> JournalPlace:

@@ -6,7 +6,8 @@ trust/*.kcard *.krevoke          known cards
 packages/*.kexam                 closed exam packages
 session/*.ksession *.kticket     what is to be sat; *.korder what was ordered
 sittings/<store>/                journal.db, slots.kslots, reserve, lock, grant (digest it was begun under),
-                                 swap.json and guest after a machine swap
+                                 swap.json and guest after a machine swap; work/ copies of files in task folders
+work/<number>/<slot>/            the task folders of a skill paper
 mirror/                          the second medium, unless station.toml names another folder
 outbox/                          newest head and bundle of each sitting
 seen.json                        the newest grant and package versions ever seen here
