@@ -15,6 +15,7 @@ from desktop.proctor.controller import Controller
 from desktop.proctor.window import ProctorWindow
 from desktop.room.discovery import LINK_PORT
 from desktop.room.seat_states import Presence
+from desktop.ui.background import Job
 from desktop.workflows.linked_room import LinkedRoom
 from desktop.workflows.open_session import OpenedSession
 from desktop.workflows.room_desk import RoomDesk
@@ -91,6 +92,22 @@ class Wires(QObject):
             self.link.command(_COMMANDS[entry.kind], entry.seats)
         elif entry.kind is Audit.MESSAGE:
             self.link.tell_words(entry.text, entry.seats)
+        elif entry.kind is Audit.SWAPPED:
+            self._send_sitting(self.link, entry)
+
+    def _send_sitting(self, link: LinkedRoom, entry: AuditEntry) -> None:
+        """To a spare machine that is here; otherwise, or where the copy is not whole, people carry it by hand."""
+        desk, machine = self._controller.desk, bytes.fromhex(str(entry.values["new"]))
+        if desk is None or machine not in self._here:
+            return
+        numbers = {person.name: person.no for person in desk.roster.people if person.no is not None}
+        proctors = [numbers[name] for name in entry.people if name in numbers]
+        if len(proctors) != 2:
+            return
+        job = Job(self, lambda: link.send_sitting(entry.seats[0], machine, (proctors[0], proctors[1])))
+        job.done.connect(lambda _: self._window.say(tr("The sitting was sent to the spare machine.")))
+        job.refused.connect(lambda error: self._window.say(message_of(error), advice_of(error), error.code, "warn"))
+        job.start()
 
 
 def own_addresses() -> str:

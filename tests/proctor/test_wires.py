@@ -18,8 +18,11 @@ from desktop.proctor.window import ProctorWindow
 from desktop.proctor.wires import Wires
 from desktop.rehearsal.console_room import PHRASE, ConsoleRoom, invent_console_room
 from desktop.ui.theme import Theme
+from desktop.workflows import run_room
 from desktop.workflows.console_folder import ConsoleFolder
-from desktop.workflows.room_events import TicketKept, WordsPosted
+from desktop.workflows.open_session import OpeningForm, TypedCode
+from desktop.workflows.room_events import SittingCame, TicketKept, WordsPosted
+from desktop.workflows.run_room import Decision
 from tests.workflows.test_linked_room import ExamDayClock, Seat
 
 pytestmark = pytest.mark.expects_noise("propagateSizeHints")
@@ -27,7 +30,7 @@ pytestmark = pytest.mark.expects_noise("propagateSizeHints")
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> ConsoleRoom:
-    return invent_console_room(tmp_path_factory.mktemp("wires") / "console", 2, with_sticks=True)
+    return invent_console_room(tmp_path_factory.mktemp("wires") / "console", 2, with_sticks=True, spares=1)
 
 
 @pytest.fixture
@@ -130,6 +133,36 @@ def test_that_a_room_is_opened_started_messaged_and_answered_over_the_link(
         wait_for(lambda: controller.board.view(1).state == "stopped")  # type: ignore[union-attr]
         wait_for(lambda: desk.record.seat(1).collected != "")
     finally:
+        seat.close()
+
+
+def test_that_a_swap_that_was_decided_sends_the_sitting_to_the_spare(
+    controller: Controller, window: ProctorWindow, room: ConsoleRoom, tmp_path: Path
+) -> None:
+    wires, desk = controller.wires, controller.desk  # type: ignore[attr-defined]
+    assert desk is not None
+    seat = Seat(room, tmp_path / "one", 1, wires.link._server.port)
+    spare = Seat(room, tmp_path / "spare", 3, wires.link._server.port)
+    try:
+        typed = [TypedCode(number, room.printed(number)) for number in (1, 2)]
+        opened = run_room.open_paper(desk, OpeningForm(1, *typed, desk.roster.people))
+        wires.link.post_ticket(opened.data)
+        wait_for(lambda: bool(seat.got(TicketKept) and spare.got(TicketKept)))
+        seat.open()
+        seat.submit(CheckIn(desk.roster.at_seat(1).ticket), ConfirmIdentity(True), AcceptRules())  # type: ignore[union-attr]
+        candidate = desk.roster.rows[0].candidate
+        wait_for(lambda: controller.heads.of_candidate(candidate, 1) is not None)  # type: ignore[union-attr]
+        machines = tuple(room.stations[number][0].key_id for number in (1, 3))
+        wait_for(lambda: machines[1] in wires._here)
+        seat.close()
+        people = tuple(person.name for person in desk.roster.people[:2])
+        entry = run_room.note_swap(desk, 1, machines, Decision(people, "电源故障"))  # type: ignore[arg-type]
+        controller.acted.emit(Act.SWAP, (1,), entry)
+        wait_for(lambda: bool(spare.got(SittingCame)))
+        (came,) = spare.got(SittingCame)
+        assert came.proctors == (1, 2)
+    finally:
+        spare.close()
         seat.close()
 
 
