@@ -32,6 +32,7 @@ COMMANDS = (
     Command("mark", "mark", "mark what was imported"),
     Command("scores", "scores", "the score book"),
     Command("report", "report", "score list, score slips and other pages"),
+    Command("work export", "work_export", "the files that candidates handed in, in their folders"),
     Command("receipt", "receipt", "find a candidate by receipt code"),
 )
 FRONT_ENDS = ("candidate", "proctor", "centre")

@@ -18,6 +18,12 @@ class SkillPack:
         self._tasks: dict[bytes, Task] = {}
         self._materials: dict[bytes, dict[str, bytes]] = {}
 
+    @property
+    def folder_separator(self) -> str:
+        """What joins the two numbers in the name of a candidate's folder."""
+        form = self._opened.manifest.skill_form
+        return "" if form is None else form.separator
+
     def tasks_of(self, form: str) -> tuple[Task, ...]:
         """The tasks of one form in the paper's order. KeyError for a form that the paper does not have."""
         return tuple(self.task(task) for section in self._opened.paper.form(form).sections for task in section.tasks)
