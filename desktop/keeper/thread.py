@@ -3,6 +3,7 @@
 import queue
 import threading
 from collections.abc import Callable
+from typing import Protocol
 
 from desktop.keeper.keeper import Keeper
 from desktop.keeper.messages import Event, Request
@@ -11,6 +12,34 @@ OnEvents = Callable[[tuple[Event, ...]], None]
 OnFailure = Callable[[BaseException], None]
 Sift = Callable[[tuple[Event, ...]], tuple[Event, ...]]
 """Looks at the events of one message, on the keeper's thread; what it returns is told."""
+
+
+class KeeperPort(Protocol):
+    """A keeper somewhere else; `submit` returns at once."""
+
+    def submit(self, request: Request, sift: Sift | None = None) -> None:
+        """Hand over a message; `sift` sees what came of it before anybody is told."""
+        ...
+
+
+class KeeperInbox:
+    """Messages for a keeper that is driven step by step (rehearsals): put in by any thread, worked off by `drain`."""
+
+    def __init__(self) -> None:
+        self._requests: queue.SimpleQueue[tuple[Request, Sift | None]] = queue.SimpleQueue()
+
+    def submit(self, request: Request, sift: Sift | None = None) -> None:
+        """Hand over a message; returns at once."""
+        self._requests.put((request, sift))
+
+    def drain(self, keeper: Keeper) -> tuple[Event, ...]:
+        """Let `keeper` decide about everything that was put in; what is to be shown."""
+        told: list[Event] = []
+        while not self._requests.empty():
+            request, sift = self._requests.get()
+            events = keeper.handle(request)
+            told += sift(events) if sift is not None else events
+        return tuple(told)
 
 
 class KeeperThread:

@@ -19,7 +19,7 @@ from desktop.formats.slots import read_slots
 from desktop.formats.ticket import read_ticket
 from desktop.keeper.messages import Event, Exported, Refused, Saved, StateChanged
 from desktop.keeper.room_messages import ApplyEnvelope
-from desktop.keeper.thread import KeeperThread
+from desktop.keeper.thread import KeeperPort
 from desktop.refusals import refuse
 from desktop.room.discovery import LINK_PORT
 from desktop.room.messages import LEVEL, NOT_STARTED, Hello, SeatStatus
@@ -59,7 +59,7 @@ class LinkedStation:
         self._granted = granted
         self._tell = tell
         self._lock = threading.Lock()
-        self._keeper: KeeperThread | None = None
+        self._keeper: KeeperPort | None = None
         self._waiting: list[EnvelopePosted] = []
         self._refused = ""
         session, seat = granted.grant.header.session, station.facts().seat
@@ -80,7 +80,7 @@ class LinkedStation:
         """The station goes on alone."""
         self._link.stop()
 
-    def serve(self, keeper: KeeperThread) -> None:
+    def serve(self, keeper: KeeperPort) -> None:
         """There is a sitting now: what was posted to it before is handed over."""
         with self._lock:
             self._keeper, waiting = keeper, self._waiting

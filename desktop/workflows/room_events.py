@@ -52,11 +52,12 @@ class FileTaken:
 
 @dataclass(frozen=True)
 class FileDelivered:
-    """A file that was offered to the other end is kept there."""
+    """A file that was offered to the other end is kept there; `sha` is H of its bytes."""
 
     machine: bytes
     kind: str
     name: bytes
+    sha: bytes
 
 
 @dataclass(frozen=True)

@@ -222,7 +222,7 @@ class RoomExchange:
         elif isinstance(arrived, FileEnded):
             offer = arrived.offer
             ended = FileRefused(machine, offer.kind, offer.name, arrived.code) if arrived.code else None
-            self._on_event(ended or FileDelivered(machine, offer.kind, offer.name))
+            self._on_event(ended or FileDelivered(machine, offer.kind, offer.name, offer.sha))
         elif isinstance(arrived, Farewell):
             wire.close()
 

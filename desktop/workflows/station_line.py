@@ -280,7 +280,7 @@ class StationLine:
         if ended.code:
             self._on_event(FileRefused(machine, offer.kind, offer.name, ended.code))
         else:
-            self._on_event(FileDelivered(machine, offer.kind, offer.name))
+            self._on_event(FileDelivered(machine, offer.kind, offer.name, offer.sha))
 
     def _leave(self, wire: Wire, farewell: Farewell) -> None:
         """The console said why; the connection ends with that reason."""

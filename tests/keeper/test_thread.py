@@ -5,8 +5,8 @@ import threading
 
 from desktop.clock import Moment
 from desktop.keeper.keeper import Keeper
-from desktop.keeper.messages import CheckIn, Event, StateChanged
-from desktop.keeper.thread import KeeperThread
+from desktop.keeper.messages import CheckIn, ConfirmIdentity, Event, StateChanged
+from desktop.keeper.thread import KeeperInbox, KeeperThread
 from tests.helpers.invented_room import TICKET
 from tests.helpers.sitting import Sitting
 
@@ -50,3 +50,13 @@ def test_that_a_fault_of_the_program_is_handed_over_and_never_swallowed(sitting:
     thread.start()
     assert isinstance(failures.get(timeout=PATIENCE_SECONDS), ZeroDivisionError)
     thread.stop()
+
+
+def test_that_an_inbox_is_worked_off_in_order_and_sifted(sitting: Sitting) -> None:
+    inbox = KeeperInbox()
+    inbox.submit(CheckIn(TICKET))
+    inbox.submit(ConfirmIdentity(True), lambda events: tuple(e for e in events if isinstance(e, StateChanged)))
+    told = inbox.drain(sitting.keeper)
+    assert [event.name for event in told if isinstance(event, StateChanged)] == ["identity", "instructions"]
+    assert isinstance(told[-1], StateChanged)
+    assert inbox.drain(sitting.keeper) == ()

@@ -23,6 +23,7 @@ from desktop.keeper.messages import (
     Export,
     Record,
     Refused,
+    Saved,
 )
 from desktop.keeper.thread import KeeperThread
 from desktop.room.messages import SeatStatus
@@ -122,6 +123,9 @@ class Room:
             self.grant.header.session, head.station, head.store, head.seq, head.head, counter, 1, bytes(16), command
         )
         return self.server.post_envelope(write_witness(witness, self.room.console), [head.station])
+
+    def saved(self) -> list[Event]:
+        return [event for event in self.told if isinstance(event, Saved)]
 
     def close(self) -> None:
         if self.thread is not None:
@@ -228,6 +232,30 @@ def test_that_a_sitting_does_not_notice_a_console_that_dies(room):
     wait_for(lambda: [e for e in room.told if isinstance(e, SeatStatus)][-1].answered == len(room.room.items))
     room.open_console()
     wait_for(lambda: room.view.answered == len(room.room.items))
+
+
+def test_that_a_link_that_flaps_delays_no_answer_and_loses_nothing(room):
+    """The console's program dies and comes back again and again while a candidate works (H4)."""
+    room.open_keeper()
+    room.arrive()
+    wait_for(lambda: room.got(EnvelopeTaken))
+    room.post(Command.START, 1)
+    wait_for(lambda: room.view.state is State.ANSWERING)
+    items = room.room.items
+    for place, item in enumerate(items):
+        if place % 3 == 0:
+            room.server.stop()
+        before = len(room.saved())
+        room.submit(Record(item, 1, room.room.response(item)))
+        wait_for(lambda before=before: len(room.saved()) > before, seconds=5)
+        if place % 3 == 0:
+            room.open_console()
+    wait_for(lambda: room.view.answered == len(items))
+    mirror = next(room.station.facts().mirror.glob("*.kmirror"))
+    folder = room.folder / "console" / room.room.station.key_id.hex()[:16]
+    replica = folder / mirror.name
+    wait_for(lambda: replica.exists() and replica.read_bytes() == mirror.read_bytes())
+    assert not list(folder.glob("*.aside-*")), "every return went on where it had stopped"
 
 
 def test_that_a_restarted_station_catches_up_and_no_old_start_disturbs_it(room):
