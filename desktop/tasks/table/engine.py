@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from desktop.tasks.grid.grid import Grid
 from desktop.tasks.grid.operations import Operation
-from desktop.tasks.grid.replay import apply, replay
+from desktop.tasks.grid.replay import replay
 
 KEPT_STEPS = 50
+_LOOKED_BACK = 300
 
 
 class TableSteps:
@@ -31,7 +32,9 @@ class TableSteps:
         return self._kept[name][1]
 
     def _after(self, ops: Sequence[Operation], name: tuple[int, ...]) -> Grid:
-        if len(ops) == 1:
-            return apply(self._source, ops[0])
-        before = self._kept.get(name[:-1])
-        return replay(self._source, ops) if before is None else apply(before[1], ops[-1])
+        """From the longest part of the steps that is kept; a step may have been of several operations."""
+        for length in range(len(ops) - 1, max(0, len(ops) - 1 - _LOOKED_BACK), -1):
+            before = self._kept.get(name[:length])
+            if before is not None:
+                return replay(before[1], ops[length:])
+        return replay(self._source, ops)

@@ -10,7 +10,8 @@ Gold of a piece in mode repair; every list may be left out:
      "added": [{"cells": [{"col": "name", "value": "赵六"}]}], "match": ["name"]}
 
 `cells` are those that need a change; `new:` before a heading means a column the candidate makes by split or join.
-Of each group in `repeats` any `keep` rows may stay. Added rows are matched by the columns in `match`.
+Of each group in `repeats` any `keep` rows may stay; cells of such a group that need a change are named for its first
+row, and marked on whichever row stays. Added rows are matched by the columns in `match`.
 In mode flag: {"flags": [{"row": "r3", "col": "", "kinds": ["blank"]}]}; any of `kinds` is right.
 
 Configuration (all optional): "loose" [columns], "typed" [columns] (`desktop/tasks/grid/accepting.py`), "row_weight" "1"
@@ -141,7 +142,8 @@ def _verify(reading: Reading, found: GoldTable) -> None:
     if len({(cell.row, cell.col) for cell in found.cells}) != len(found.cells):
         raise reading.fault("cells")
     rows = [*found.delete, *(row for group in found.repeats for row in group.rows)]
-    if len(set(rows)) != len(rows) or set(rows) & {cell.row for cell in found.cells}:
+    later = {*found.delete, *(row for group in found.repeats for row in group.rows[1:])}
+    if len(set(rows)) != len(rows) or later & {cell.row for cell in found.cells}:
         raise reading.fault("delete or repeats: a row twice, or one that also needs a cell changed")
     if found.added and (not found.match or any(set(found.match) - set(row) for row in found.added)):
         raise reading.fault("match")

@@ -11,7 +11,7 @@ Document: `{ops: [operations of desktop/tasks/grid/operations.py], flags: [{row,
 Rows are r1, r2 … in the order of the file; rows that are added are u-1, u-2 ….
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -24,7 +24,7 @@ from desktop.tasks.annotation.reading import Reading, reading_a_document
 from desktop.tasks.annotation.undo import Refused
 from desktop.tasks.grid.grid import Column, Grid
 from desktop.tasks.grid.operations import Op, Operation, checked, read_operation, write_operation
-from desktop.tasks.grid.replay import OperationError, apply
+from desktop.tasks.grid.replay import OperationError, replay
 from desktop.tasks.grid.setup import read_columns
 
 SCHEMA = "table/1"
@@ -133,16 +133,21 @@ def write_document(document: Document) -> bytes:
 
 def add_operation(document: Document, setup: Setup, grid: Grid, operation: Operation) -> Document | Refused:
     """One more operation on the table as it is now (`grid`)."""
+    return add_operations(document, setup, grid, (operation,))
+
+
+def add_operations(document: Document, setup: Setup, grid: Grid, operations: Sequence[Operation]) -> Document | Refused:
+    """Several operations that are one step for the candidate: pasting a block, filling a selection."""
     if setup.mode is not Mode.REPAIR:
         return Refused(tr("This table is only to be checked, not changed."))
-    if len(document.ops) >= MOST_OPERATIONS:
+    if len(document.ops) + len(operations) > MOST_OPERATIONS:
         return Refused(tr("No more than {n} steps are possible; undo some of them.", n=MOST_OPERATIONS))
     try:
-        operation = checked(operation)
-        apply(grid, operation)
+        done = tuple(map(checked, operations))
+        replay(grid, done)
     except (ValueError, OperationError):
         return Refused(tr("This cannot be done to this table."))
-    return _fitting(edited(document, ops=(*document.ops, operation)))
+    return _fitting(edited(document, ops=(*document.ops, *done)))
 
 
 def insert_row(document: Document, setup: Setup, grid: Grid, cells: Mapping[str, str]) -> Document | Refused:

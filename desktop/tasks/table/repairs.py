@@ -49,14 +49,26 @@ class Repair:
         """Column → the rows whose cell there needs a change."""
         found: dict[str, set[str]] = {}
         for cell in self.gold.cells:
-            found.setdefault(cell.col, set()).add(cell.row)
+            found.setdefault(cell.col, set()).update(self._group_of.get(cell.row, (cell.row,)))
         return found
 
+    @cached_property
+    def _group_of(self) -> dict[str, tuple[str, ...]]:
+        """Row → the rows that say the same."""
+        return {row: group.rows for group in self.gold.repeats for row in group.rows}
+
+    def _standing(self, row: str) -> str:
+        """The row itself, or another of its group where it was deleted."""
+        others = (other for other in self._group_of.get(row, ()) if other in self.result.place_of_row)
+        return row if row in self.result.place_of_row else next(others, row)
+
     def _cell(self, gold: GoldCell) -> Finding:
-        column, stored = self._stored(gold)
-        name = words.cell_name(gold.row, column.name)
-        if stored is None or stored == _stored(self.source, gold.row, gold.col):
-            measure = words.ROW_GONE if gold.row not in self.result.place_of_row else words.NOT_DONE
+        row = self._standing(gold.row)
+        column, stored = self._stored(replace(gold, row=row))
+        name = words.cell_name(row, column.name)
+        is_as_before = row == gold.row and stored == _stored(self.source, row, gold.col)
+        if stored is None or is_as_before:
+            measure = words.ROW_GONE if row not in self.result.place_of_row else words.NOT_DONE
             return self._finding(Outcome.UNANSWERED, RULE_CELL, Fraction(0), name, measure)
         pools = self._pools(gold.col) if gold.accepted.fills else ()
         credit = credit_of(stored, gold.accepted, column, self.config.strict, pools)

@@ -19,6 +19,7 @@ from desktop.tasks.files.model import (
     write_document,
 )
 from desktop.tasks.files.names import is_allowed
+from desktop.tasks.files.renaming import names_by_rule
 from desktop.tasks.grid.codec import read_export
 from tests.tasks.files.files_cases import SETUP, files_case
 
@@ -171,3 +172,13 @@ def test_that_the_list_is_exported() -> None:
     lines = read_export(export_csv(document, BOARD)).cells
     assert (lines[0], len(lines)) == (("IMG_0001.jpg", "猫", "IMG_0001.jpg"), 12)
     assert file_of(document, BOARD.items[1]).discarded
+
+
+def test_that_many_names_follow_one_rule() -> None:
+    document = done(move_files(NEW, BOARD, ["f01", "f02"], "cat"))
+    document = done(discard_files(done(move_files(document, BOARD, ["f03"], "dog")), BOARD, ["f04"], True))
+    names = names_by_rule(document, BOARD, ["f01", "f02", "f03", "f04"], "{folder}_{number}", 3)
+    assert names == {"f01": "猫_001.jpg", "f02": "猫_002.jpg", "f03": "狗_001.jpg"}
+    assert names_by_rule(document, BOARD, ["f01"], "{name}-旧.{type}") == {"f01": "IMG_0001-旧.jpg"}
+    assert isinstance(rename_files(document, BOARD, names), Document)
+    assert isinstance(rename_files(document, BOARD, names_by_rule(document, BOARD, ["f01", "f02"], "同名")), Refused)

@@ -271,3 +271,16 @@ def test_that_more_right_steps_never_lower_and_more_wrong_ones_never_raise() -> 
         if missing:
             assert case.grade(answer(case, (*some, *spoiled, missing[0]))).points >= before
         assert case.grade(answer(case, (*some, *spoiled, put("r2", "name", "坏")))).points <= before
+
+
+def test_that_cells_of_repeated_rows_are_marked_on_the_row_that_stays() -> None:
+    gold = {"cells": [{"row": "r4", "col": "area", "accept": ["上海·浦东"]}], "repeats": [{"rows": ["r4", "r5"]}]}
+    case = repair_case(gold)
+    check_perfect_and_untouched(case)
+    for kept, gone in (("r4", "r5"), ("r5", "r4")):
+        ops = (put(kept, "area", "上海·浦东"), Operation(Op.DELETE_ROWS, "", {}, (gone,)))
+        assert case.grade(answer(case, ops)).points == 10
+        assert case.grade(answer(case, ops[1:])).points == 5
+    both = (Operation(Op.SET, "area", {"value": "上海·浦东"}, ("r4", "r5")),)
+    assert case.grade(answer(case, both)).points == 5
+    assert case.grade(answer(case, (Operation(Op.DELETE_ROWS, "", {}, ("r4", "r5")),))).points == 0

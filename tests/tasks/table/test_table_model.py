@@ -8,7 +8,8 @@ import pytest
 from desktop.tasks.annotation.documents import DocumentError, NewerDocument, PieceState
 from desktop.tasks.annotation.undo import Refused, begun, restored
 from desktop.tasks.grid.grid import Grid
-from desktop.tasks.grid.operations import Op, Operation
+from desktop.tasks.grid.operation_words import operation_words
+from desktop.tasks.grid.operations import WITHOUT_COLUMN, Op, Operation, checked
 from desktop.tasks.grid.setup import source_grid
 from desktop.tasks.table.engine import TableSteps
 from desktop.tasks.table.model import (
@@ -16,6 +17,7 @@ from desktop.tasks.table.model import (
     Document,
     Setup,
     add_operation,
+    add_operations,
     flag,
     insert_row,
     read_document,
@@ -56,11 +58,14 @@ def test_that_every_new_row_has_an_id_of_its_own() -> None:
 @pytest.mark.parametrize(
     "operation",
     [
-        Operation(Op.TRIM, "nothing"), Operation(Op.TRIM, ""), Operation(Op.SET, "name", {"value": "x" * 3000}),
-        Operation(Op.SET, "name", {}), Operation(Op.FILL, "name", {"method": "mean", "places": 0}),
+        Operation(Op.TRIM, "nothing"),
+        Operation(Op.TRIM, ""),
+        Operation(Op.SET, "name", {"value": "x" * 3000}),
+        Operation(Op.SET, "name", {}),
+        Operation(Op.FILL, "name", {"method": "mean", "places": 0}),
         Operation(Op.DELETE_REPEATS, "", {"cols": [], "keep": "first", "loose": False}),
     ],
-)  # fmt: skip
+)
 def test_that_what_cannot_be_done_is_refused_in_words(operation: Operation) -> None:
     document, setup, grid = begin()
     refused = add_operation(document, setup, grid, operation)
@@ -103,10 +108,14 @@ def test_that_limits_are_kept_by_the_command() -> None:
 @pytest.mark.parametrize(
     ("part", "fault"),
     [
-        (b'"table/1"', b'"table/2"'), (b'"flags":[]', b'"flags":[{}]'), (b'"ops":[]', b'"ops":[{"op":"drop"}]'),
-        (b'"flags":[]', b'"flags":{}'), (b'"ops":[]', b'"ops":[],"pos":1'), (b'"table/1"', b'"image/1"'),
+        (b'"table/1"', b'"table/2"'),
+        (b'"flags":[]', b'"flags":[{}]'),
+        (b'"ops":[]', b'"ops":[{"op":"drop"}]'),
+        (b'"flags":[]', b'"flags":{}'),
+        (b'"ops":[]', b'"ops":[],"pos":1'),
+        (b'"table/1"', b'"image/1"'),
     ],
-)  # fmt: skip
+)
 def test_that_what_is_no_document_of_a_table_is_refused(part: bytes, fault: bytes) -> None:
     value = write_document(begin()[0])
     assert part in value
@@ -151,3 +160,35 @@ def test_that_a_setup_nobody_meant_is_refused(change: dict[str, object]) -> None
         read_setup(replace(case.task, pieces=(changed,)))
     with pytest.raises(ValueError):
         read_setup(replace(case.task, pieces=(replace(piece, material="nothing"),)))
+
+
+def test_that_a_block_is_pasted_in_one_step_or_not_at_all() -> None:
+    document, setup, grid = begin()
+    block = [Operation(Op.SET, column, {"value": "1"}, ("r1",)) for column in ("no", "name", "sum")]
+    pasted = done(add_operations(document, setup, grid, block))
+    history = begun(document).changed(pasted)
+    assert len(pasted.ops) == 3 and history.undo().document == document
+    steps = TableSteps(grid)
+    steps.grid(document.ops)
+    assert [steps.grid(pasted.ops).cell("r1", column)[0] for column in ("no", "name", "sum")] == ["1"] * 3
+    wrong = [*block, Operation(Op.SET, "nothing", {"value": "1"}, ("r1",))]
+    assert isinstance(add_operations(document, setup, grid, wrong), Refused)
+
+
+def test_that_the_history_says_every_operation_in_words() -> None:
+    args = {
+        Op.SET: {"value": "x" * 50},
+        Op.REPLACE: {"find": "a", "with": "b", "whole": False},
+        Op.RECODE: {"pairs": [{"from": "a", "to": "b"}]},
+        Op.TO_DATE: {"order": "ymd", "form": ""},
+        Op.FILL: {"method": "mean", "places": 2},
+        Op.SPLIT: {"by": "-", "into": [{"col": "p", "name": "省"}]},
+        Op.JOIN: {"cols": ["no"], "by": "", "into": {"col": "q", "name": "全"}},
+        Op.DELETE_REPEATS: {"cols": ["no", "name"], "keep": "first", "loose": True},
+        Op.INSERT_ROW: {"row": "u-1", "cells": [{"col": "no", "value": "1"}]},
+    }
+    for op in Op:
+        col = "" if op in WITHOUT_COLUMN else "sum"
+        for rows in (None, ("r3",)):
+            words = operation_words(checked(Operation(op, col, args.get(op, {}), rows)), {"sum": "金额", "no": "编号"})
+            assert words and ("金额" in words) is (col == "sum") and len(words) < 80
