@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop.candidate.trial import Trial
 
 TRIAL = "trial"
+SKILL = "skill"
 
 
 class Arrival:
@@ -49,7 +50,11 @@ class Arrival:
             self._window.page("identity").show_candidate(self._controller.candidate, self._photo())
 
     def show_trial(self) -> None:
-        """The three unscored questions; they can be left at any time."""
+        """The three unscored questions, or the machine itself before a skill paper; both can be left at any time."""
+        who = self._controller.candidate
+        if who is not None and who.part == SKILL:
+            self._window.show_page("skill_trial")
+            return
         from desktop.candidate.trial import Trial
 
         self._trial = Trial(self._window.trial_page())

@@ -250,6 +250,7 @@ class Controller(QObject):
             "idle": self.arrival.connect_idle,
             "identity": self.arrival.connect_identity,
             "trial": self.arrival.connect_trial,
+            "skill_trial": self.arrival.connect_trial,
             "rules": self.arrival.connect_rules,
             "waiting": self.arrival.connect_waiting,
             "theory": self._connect_theory,

@@ -26,6 +26,7 @@ PAGES = {
     "theory": "TheoryPage",
     "review": "ReviewPage",
     "skill": "SkillPage",
+    "skill_trial": "SkillTrialPage",
     "skill_review": "SkillReviewPage",
     "finished": "FinishedPage",
 }

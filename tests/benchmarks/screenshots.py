@@ -21,11 +21,15 @@ from desktop.candidate.window import CandidateWindow  # noqa: E402
 from desktop.exam.answers import ChoiceResponse, TrueFalseResponse, write_response  # noqa: E402
 from desktop.exam.paper import QuestionKind  # noqa: E402
 from desktop.exam.sitting import Happening, State  # noqa: E402
+from desktop.formats.task_text import read_task  # noqa: E402
 from desktop.keeper import messages as m  # noqa: E402
 from desktop.language import use_language  # noqa: E402
+from desktop.ui.background import wait_for_jobs  # noqa: E402
 from desktop.ui.fonts import use_fonts  # noqa: E402
 from desktop.ui.theme import Theme  # noqa: E402
+from desktop.ui.workbenches.workbench import Workbench  # noqa: E402
 from tests.candidate.simulated_keeper import CODE, LAST_SIX, SPOKEN, Room, SimulatedKeeper  # noqa: E402
+from tests.candidate.simulated_skill_keeper import SimulatedSkillKeeper  # noqa: E402
 
 
 class Stage:
@@ -65,6 +69,36 @@ class Stage:
                 self.keeper.answers[item] = (1, write_response(value if not question.options else options))
             if number in (17, 72, 88, 104, 182):
                 self.keeper.flags.add(item)
+
+
+class SkillStage(Stage):
+    """The same with a skill paper: its tasks are those of the workbenches' tests."""
+
+    def __init__(self, app: QApplication, theme: Theme, state: State, task: int = 0) -> None:
+        self.app = app
+        self.window = CandidateWindow(theme, full_screen=False)
+        bridge = EventBridge()
+        self.keeper = SimulatedSkillKeeper(bridge.deliver, Room(seconds=7200, used=600), state)
+        self.controller = Controller(self.window, self.keeper, _reader(), lambda content: read_task(content, 0))
+        bridge.arrived.connect(self.controller.take)
+        self.bridge = bridge
+        self.window.present()
+        self.keeper.begin()
+        self.settle()
+        if state is State.ANSWERING:
+            self.window.messages.take_back("")
+            self.controller.answering.open_task(task)
+            self.settle()
+
+    def settle(self) -> None:
+        for _ in range(3):
+            wait_for_jobs()
+            super().settle()
+
+    @property
+    def bench(self) -> Workbench:
+        """The workbench on screen."""
+        return self.page("skill").bench
 
 
 def _reader() -> Callable[[bytes], object]:
@@ -153,7 +187,47 @@ def shots(stage_of: Callable[..., Stage]) -> dict[str, Callable[[], Stage]]:
 
         return go
 
+    def skill(task: int, act: Callable[[SkillStage], object]) -> Callable[[], Stage]:
+        def go() -> Stage:
+            stage = stage_of(skill=(State.ANSWERING, task))
+            act(stage)
+            return stage
+
+        return go
+
+    def drawn(stage: SkillStage) -> None:
+        bench = stage.bench
+        for label, kind, points in (
+            ("person", "box", ((10000, 30000), (16000, 42000))), ("car", "box", ((25000, 30000), (42000, 40000))),
+            ("water", "polygon", ((8000, 44000), (20000, 42000), (24000, 47000), (9000, 47500))),
+        ):  # fmt: skip
+            bench.desk._label = label
+            bench.desk._take_drawn(kind, points)
+
+    def marked(stage: SkillStage) -> None:
+        desk = stage.bench.desk
+        for words, label in (("张三", "person"), ("吉林智能科技公司", "org"), ("长春", "place")):
+            start = desk._passage.text.index(words)
+            desk.view.select(start, start + len(words))
+            desk._use_label(label)
+        for head, tail in (("u-1", "u-2"), ("u-2", "u-3")):
+            desk._choose(head)
+            desk._relate()
+            desk._choose(tail)
+            desk._relate()
+
+    def heard(stage: SkillStage) -> None:
+        desk = stage.bench.desk
+        for start, end in ((300, 2200), (2600, 4800), (5600, 7900)):
+            desk._add("speech", start, end)
+        desk.box.setPlainText("您好，请问有什么可以帮您？")
+        desk.box.flush()
+
     return {
+        "40-skill-trial": lambda: _into_trial(stage_of(skill=(State.IDENTITY, 0))),
+        "41-skill-image": skill(0, drawn), "42-skill-text": skill(1, marked), "43-skill-audio": skill(2, heard),
+        "44-skill-keys": skill(0, lambda s: s.bench.show_keys()),
+        "45-skill-review": skill(0, lambda s: (drawn(s), s.controller.show_review())),
         "01-idle-waiting": idle_waiting, "02-idle": idle, "03-idle-wrong": idle_wrong, "04-identity": identity,
         "05-trial": trial,
         "06-rules": rules, "07-waiting": waiting, "08-waiting-wrong": waiting_wrong,
@@ -175,6 +249,11 @@ def shots(stage_of: Callable[..., Stage]) -> dict[str, Callable[[], Stage]]:
         "30-finished": on("end", lambda s: s.keeper.submit(m.HandIn())),
         "31-practice": lambda: theory(96, practice=True),
     }  # fmt: skip
+
+
+def _into_trial(stage: Stage) -> Stage:
+    stage.keeper.submit(m.ConfirmIdentity(True))
+    return stage
 
 
 def main() -> None:
@@ -201,8 +280,13 @@ def _grab_all(app: QApplication, chosen: argparse.Namespace, folder: str, theme:
     theme.apply()
 
     def stage_of(
-        room: Room | None = None, state: State = State.CHECK_IN, prepare: Callable[[Stage], object] | None = None
+        room: Room | None = None,
+        state: State = State.CHECK_IN,
+        prepare: Callable[[Stage], object] | None = None,
+        skill: tuple[State, int] | None = None,
     ) -> Stage:
+        if skill is not None:
+            return SkillStage(app, theme, *skill)
         stage = Stage(app, theme, room, State.WAITING)
         stage.keeper.state = state
         if prepare is not None:

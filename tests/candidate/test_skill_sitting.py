@@ -17,6 +17,7 @@ from desktop.formats.task_text import read_task, write_task
 from desktop.keeper import messages as m
 from desktop.ui.background import wait_for_jobs
 from desktop.ui.theme import Theme
+from desktop.ui.workbenches.audio.device import SilentOutput
 from tests.candidate.simulated_keeper import Room, read_question
 from tests.candidate.simulated_skill_keeper import SimulatedSkillKeeper
 from tests.candidate.stage import Stage
@@ -328,3 +329,28 @@ def test_that_the_check_list_names_the_files_and_the_review_what_is_missing(open
     stage.press(K.Key_Escape)
     stage.controller.show_review()
     assert stage.page("skill_review").missing.text() == "Missing files: 2.1-01.json"  # type: ignore[attr-defined]
+
+
+def test_that_before_a_skill_paper_the_machine_itself_is_tried(opened: Open) -> None:
+    def arrive(keeper: SimulatedSkillKeeper) -> None:
+        keeper.state = State.IDENTITY
+
+    stage = opened(arrive)
+    stage.keeper.submit(m.ConfirmIdentity(True))
+    stage.settle()
+    page = stage.page("skill_trial")
+    assert stage.window.shown == "skill_trial"
+    assert nameless(page) == []
+    page.line.setText("abc")  # type: ignore[attr-defined]
+    assert page.typed.text() == ""  # type: ignore[attr-defined]
+    page.line.setText("标注")  # type: ignore[attr-defined]
+    Mouse(page.sheet).drag((10, 10), (100, 100))  # type: ignore[attr-defined]
+    page.player._open = lambda rate, channels: SilentOutput(rate)  # type: ignore[attr-defined]
+    page.tone.click()  # type: ignore[attr-defined]
+    stage.settle()
+    marks = [mark.text() for mark in (page.typed, page.drawn, page.heard)]  # type: ignore[attr-defined]
+    assert marks == ["Done", "Done", "No sound device was found: raise your hand."]
+    page.go.click()  # type: ignore[attr-defined]
+    stage.settle()
+    assert stage.window.shown == "rules"
+    assert stage.keeper.answers == {}

@@ -37,6 +37,8 @@ class ImageWorkbench(Workbench):
         self.side.addWidget(self.desk.side, 1)
         draws = bool(self._setup.kinds)
         self.desk.side.setVisible(draws)
+        for button in (self.desk.tools.hidden, self.desk.tools.lock, self.desk.tools.copy_next):
+            button.setVisible(draws)
         if not draws:
             self.side.addStretch(1)
         self.head.none.setVisible(draws)

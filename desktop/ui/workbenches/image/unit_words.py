@@ -34,7 +34,7 @@ def value_hint(kind: str) -> str:
 
 
 def shape_words(shape: Shape, label: str, marks: tuple[str, ...]) -> str:
-    """Such as "行人  矩形框 120×80 (33, 40)  遮挡"."""
+    """Such as "行人  遮挡  矩形框 120×80 (33, 40)"."""
     place = kind_words(shape.kind)
     if shape.places:
         left, top, right, bottom = shape.box
@@ -42,7 +42,7 @@ def shape_words(shape: Shape, label: str, marks: tuple[str, ...]) -> str:
         size = "" if shape.kind is Kind.POINT else f"{_pixels(right - left)}×{_pixels(bottom - top)} "
         place = f"{place} {size}{where}"
     group = tr("group {n}", n=shape.group) if shape.group else ""
-    return "  ".join(filter(None, (label, place, *marks, group)))
+    return "  ".join(filter(None, (label, *marks, group, place)))
 
 
 def shape_values(shape: Shape) -> str:
