@@ -8,7 +8,7 @@ from typing import Any
 from desktop.cli.output import Output
 from desktop.language import tr
 from desktop.rehearsal.day import held_up, rehearse
-from desktop.rehearsal.plan import LEVEL, PART, PARTS, RehearsalPlan
+from desktop.rehearsal.plan import FAULTS, LEVEL, PART, PARTS, PEOPLE, RehearsalPlan
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +20,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--speed", type=float, default=0.0, help="times real time; 0 is as fast as the machine can")
     parser.add_argument("--link", choices=("none",), default="none", help="the room's LAN comes with the console")
-    parser.add_argument("--faults", default="", metavar="LIST", help="kill,clock,stick")
+    parser.add_argument("--faults", default="", metavar="LIST", help=",".join(FAULTS))
+    parser.add_argument("--people", default="", metavar="LIST", help=",".join(PEOPLE))
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
 
 
@@ -29,7 +30,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     faults = tuple(dict.fromkeys(fault for fault in arguments.faults.split(",") if fault))
     plan = RehearsalPlan(
         arguments.out, arguments.candidates, arguments.seed, arguments.speed, faults, arguments.level, arguments.part,
-        arguments.paper,
+        arguments.paper, tuple(dict.fromkeys(kind for kind in arguments.people.split(",") if kind)),
     )  # fmt: skip
     started = time.monotonic()
     fields = rehearse(plan, lambda text: output.progress(f"[{time.monotonic() - started:5.0f} s] {text}"))
@@ -40,7 +41,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
 
 def _tell(fields: dict[str, Any], output: Output) -> None:
     output.line(
-        tr("{n} candidates, {handed_in} handed in, {imported} imported, {rejected} refused.", n=fields["candidates"],
+        tr("{n} candidates, {handed_in} handed in, {imported} imported, {rejected} refused.", n=fields["expected"],
            handed_in=fields["handed_in"], imported=fields["imported"], rejected=fields["rejected"])
     )  # fmt: skip
     output.line(
@@ -51,6 +52,9 @@ def _tell(fields: dict[str, Any], output: Output) -> None:
     for name, fault in fields["faults"].items():
         sentence = "Fault {name}: {injected} injected, {survived} survived."
         output.line(tr(sentence, name=name, injected=fault["injected"], survived=fault["survived"]))
+    for kind, fits in fields["people"].items():
+        sentence = tr("Candidates of the kind {kind}: on the manifest as they must be.", kind=kind)
+        output.line(sentence if fits else tr("Candidates of the kind {kind}: NOT as they must be.", kind=kind))
     output.line(tr("This part at 60 or more: {passed}.", passed=fields["passed"]))
     for profile, score in fields["profiles"].items():
         output.line(tr("Profile {profile}: {score} on average.", profile=profile, score=str(score)))

@@ -9,20 +9,20 @@ from desktop.clock import SystemClock
 from desktop.formats.envelope import source_of
 from desktop.formats.marking_file import write_marking_file
 from desktop.formats.result_bundle import read_result_bundle
+from desktop.formats.room_manifest import RoomFacts, SeatState, read_room_manifest
 from desktop.language import tr
 from desktop.rehearsal.opening import OpenedRoom
 from desktop.rehearsal.practical import simulated_marks
-from desktop.rehearsal.preparation import Announce, Prepared
+from desktop.rehearsal.preparation import Announce, Prepared, proctor_keys
 from desktop.rehearsal.profiles import Profile
 from desktop.storage.results_rows import BundleRow, MarkRow
 from desktop.storage.sticks import FolderStick
-from desktop.workflows.close_room import ClosingForm, carry_manifest, close_room, survey_room
+from desktop.workflows.close_room import ClosingForm, SeatDecision, carry_manifest, close_room, survey_room
 from desktop.workflows.import_results import ImportReport, import_sources
 from desktop.workflows.issue_documents import write_report, write_workbook
 from desktop.workflows.mark_results import answers_in, mark_store
 from desktop.workflows.results_desk import Desk, open_desk
 from desktop.workflows.score_results import ScoreBook, read_scores
-from desktop.workflows.site_folder import open_signing_key
 from desktop.workflows.station_folder import StationFolder
 from desktop.workflows.take_marks import take_marks, waiting_works
 from desktop.workflows.trust_files import write_private
@@ -37,6 +37,7 @@ class Aftermath:
     marked_answers: dict[bytes, dict[bytes, bytes]]
     journal_events: int
     documents: tuple[Path, ...]
+    room: RoomFacts
 
 
 def finish_day(
@@ -44,7 +45,7 @@ def finish_day(
 ) -> Aftermath:
     """Close the room, import the stick, mark, let the examiners mark, print. `profiles` are those of the candidates."""
     announce(tr("Closing the room"))
-    _close(prepared, room)
+    facts = _close(prepared, room)
     announce(tr("Importing, marking, printing"))
     out = prepared.plan.out
     desk = open_desk(out / "store", out / "centre", SystemClock())
@@ -55,7 +56,7 @@ def finish_day(
             announce(tr("Examiners mark what people mark"))
             _let_examiners_mark(prepared, desk, profiles)
         answers, events = _marked_answers(desk)
-        return Aftermath(imported, read_scores(desk), answers, events, _print(desk, prepared))
+        return Aftermath(imported, read_scores(desk), answers, events, _print(desk, prepared), facts)
     finally:
         desk.close()
 
@@ -76,21 +77,32 @@ def bundle_names(prepared: Prepared, room: OpenedRoom) -> dict[bytes, str]:
     return found
 
 
-def _close(prepared: Prepared, room: OpenedRoom) -> None:
+def _close(prepared: Prepared, room: OpenedRoom) -> RoomFacts:
+    """Close, carry the manifest, and say what it says."""
     out = prepared.plan.out
     bundles = [path.read_bytes() for path in sorted((out / "stick").glob("*.kresult"))]
     survey = survey_room(room.grant, room.roster, bundles)
     station = StationFolder(prepared.station(1)).keys().sign
-    proctors = [
-        open_signing_key(out / "centre" / "proctors" / str(number), f"proctor_{number}", prepared.phrases)
-        for number in (1, 2)
-    ]
-    form = ClosingForm(staff=(1, 2))
+    proctors = proctor_keys(prepared)
+    form = ClosingForm(staff=(1, 2), decisions=_absent(prepared), incidents=_incidents(prepared))
     manifest = close_room(room.grant, survey, [room.opened.ticket.digest], form, [station, *proctors])
     for name in ("stick", "stick-2"):
         carry_manifest(manifest, room.grant, room.roster, FolderStick(out / name), spare_bytes=0)
     for path in (out / "stick").glob("*.kroom"):
         shutil.copyfile(path, out / "room" / path.name)
+    return read_room_manifest(source_of(manifest), room.grant.trust, room.grant, room.roster).facts
+
+
+def _absent(prepared: Prepared) -> dict[int, SeatDecision]:
+    plan = prepared.plan
+    return {seat: SeatDecision(SeatState.ABSENT) for seat in plan.seats if plan.kind_of(seat) == "absent"}
+
+
+def _incidents(prepared: Prepared) -> tuple[str, ...]:
+    """What the proctors write down of unusual candidates, one text for the room."""
+    plan = prepared.plan
+    lines = [tr("Seat {seat}: {kind}", seat=seat, kind=plan.kind_of(seat)) for seat in plan.seats if plan.kind_of(seat)]
+    return ("\n".join(lines),) if lines else ()
 
 
 def _marked_answers(desk: Desk) -> tuple[dict[bytes, dict[bytes, bytes]], int]:

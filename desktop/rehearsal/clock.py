@@ -17,6 +17,8 @@ class MovableClock:
         up = _UPTIME_AT_START_NS
         self._now = Moment(elapsed_ns=up, raw_ns=up, uptime_ns=up, wall_ms=wall_ms, boot=boot or new_id())
         self._wall_rest_ns = 0
+        self.passed_ns = 0
+        """How much time really passed since this clock was made, whatever it shows."""
         self.foreign_namespace = False
 
     def read(self) -> Moment:
@@ -34,6 +36,7 @@ class MovableClock:
     def advance_ns(self, ns: int) -> None:
         """Time passes on every clock, exact to the nanosecond."""
         self._wall_rest_ns += ns
+        self.passed_ns += ns
         passed_ms, self._wall_rest_ns = divmod(self._wall_rest_ns, 1_000_000)
         now = self._now
         self._now = replace(

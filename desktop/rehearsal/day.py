@@ -9,10 +9,11 @@ from typing import Any
 from desktop.language import tr
 from desktop.rehearsal.aftermath import Aftermath, bundle_names, finish_day, sticks_agree
 from desktop.rehearsal.opening import OpenedRoom, open_room
-from desktop.rehearsal.plan import RehearsalPlan, check_plan
+from desktop.rehearsal.plan import OF_THE_ROOM, RehearsalPlan, check_plan
 from desktop.rehearsal.preparation import Announce, Prepared, prepare
 from desktop.rehearsal.profiles import Profile
 from desktop.rehearsal.seats import SeatResult, sit_all
+from desktop.rehearsal.traces import traces
 from desktop.workflows.import_ledger import Outcome
 from desktop.workflows.trust_files import write_private
 
@@ -35,6 +36,8 @@ def rehearse(plan: RehearsalPlan, announce: Announce) -> dict[str, Any]:
         "part": plan.part,
         "seed": plan.seed,
         "candidates": plan.candidates,
+        "expected": plan.expected,
+        "people": traces(plan, seats, after.room),
         **_counts(plan.part, seats, after),
         "weights": dict(prepared.rehearsed.weights),
         "minutes": prepared.rehearsed.minutes,
@@ -50,10 +53,11 @@ def rehearse(plan: RehearsalPlan, announce: Announce) -> dict[str, Any]:
 def held_up(fields: Mapping[str, Any]) -> bool:
     """Whether the day ended as it must: everybody in, nothing lost, every fault survived, and of practical work more
     marks for better work (spam at most 20, nothing for nothing)."""
-    counted = fields["handed_in"] == fields["imported"] == fields["candidates"]
+    counted = fields["handed_in"] == fields["imported"] == fields["expected"]
+    traced = all(fields["people"].values())
     survived = all(fault["survived"] == fault["injected"] for fault in fields["faults"].values())
     fair = fields["part"] != "skill" or _are_fair(fields["profiles"])
-    return bool(counted and survived and fair and not fields["answers_lost"] and not fields["rejected"])
+    return bool(counted and traced and survived and fair and not fields["answers_lost"] and not fields["rejected"])
 
 
 def _are_fair(profiles: Mapping[str, float]) -> bool:
@@ -90,8 +94,8 @@ def _faults(
     names, twins = bundle_names(prepared, room), sticks_agree(prepared)
     report = {}
     for fault in prepared.plan.faults:
-        hit = [seat for seat in seats if seat.fault == fault]
-        injected = sum(seat.kills for seat in hit) if fault == "kill" else len(hit)
+        hit = [seat for seat in seats if fault in OF_THE_ROOM or seat.fault == fault]
+        injected = sum(seat.kills for seat in hit) if fault in ("kill", "swap") else len(hit)
         survived = sum(_survived(seat, after) and names.get(seat.candidate, "") in twins for seat in hit)
         report[fault] = {"injected": injected, "survived": survived}
     return report
@@ -102,7 +106,10 @@ def _survived(seat: SeatResult, after: Aftermath) -> bool:
     report = seat.report
     if report is None or report.lost_on_resume or _found(seat, after) != len(seat.acknowledged):
         return False
-    return abs(report.used_seconds - report.true_seconds) <= _TIME_TOLERANCE_SECONDS
+    if report.stopped:
+        return True
+    charged = report.used_seconds + report.uncharged_seconds
+    return abs(charged - report.true_seconds) <= _TIME_TOLERANCE_SECONDS
 
 
 def _profiles(part: str, seats: Sequence[SeatResult], after: Aftermath) -> dict[str, float]:

@@ -28,8 +28,8 @@ class OpenedRoom:
 def open_room(prepared: Prepared, announce: Announce) -> OpenedRoom:
     """Every seat takes grant and package from the stick; the first one opens, the stick carries the ticket around."""
     plan, stick = prepared.plan, prepared.plan.out / "stick"
-    desks = {seat: SessionDesk(StationFolder(prepared.station(seat))) for seat in plan.seats}
-    announce(tr("Carrying the package to {n} stations", n=plan.candidates))
+    desks = {seat: SessionDesk(StationFolder(prepared.station(seat))) for seat in (*plan.seats, *plan.spare_seats)}
+    announce(tr("Carrying the package to {n} stations", n=len(desks)))
     for desk in desks.values():
         _take(desk, prepared)
     announce(tr("Two proctors open the paper"))

@@ -6,7 +6,10 @@ from pathlib import Path
 from desktop.errors import Error
 from desktop.paths import authored_path
 
-FAULTS = ("kill", "clock", "stick")
+FAULTS = ("kill", "clock", "stick", "swap", "disk", "power")
+OF_THE_ROOM = frozenset({"power"})
+"""Faults that hit every seat at once."""
+PEOPLE = ("absent", "late", "ill", "cheat", "retake", "wrong-id", "swapped-seats")
 MOST_CANDIDATES = 200
 LEVEL, PART = 5, "theory"
 PARTS = ("theory", "skill")
@@ -14,7 +17,8 @@ PARTS = ("theory", "skill")
 
 @dataclass(frozen=True)
 class RehearsalPlan:
-    """`speed` 0 is as fast as the machine can; otherwise that many times real time. `faults` are names of FAULTS.
+    """`speed` 0 is as fast as the machine can; otherwise that many times real time. `faults` are names of FAULTS,
+    `people` of PEOPLE: such candidates sit besides, at seats of their own.
 
     `paper` is another folder of sources than the shipped ones of `level` and `part`.
     """
@@ -27,6 +31,7 @@ class RehearsalPlan:
     level: int = LEVEL
     part: str = PART
     paper: Path | None = None
+    people: tuple[str, ...] = ()
 
     @property
     def source(self) -> Path:
@@ -36,17 +41,39 @@ class RehearsalPlan:
     @property
     def seats(self) -> range:
         """The seats that are sat, counted from 1."""
-        return range(1, self.candidates + 1)
+        return range(1, self.candidates + len(self.unusual) + 1)
+
+    @property
+    def unusual(self) -> tuple[str, ...]:
+        """What is unusual about the candidates after the first `candidates`; swapped seats are two."""
+        return tuple(kind for name in self.people for kind in (name,) * (2 if name == "swapped-seats" else 1))
 
     @property
     def practice_seat(self) -> int:
         """The seat that is left for a person to sit by hand."""
-        return self.candidates + 1
+        return len(self.seats) + 1
+
+    @property
+    def spare_seats(self) -> range:
+        """Machines at which nobody sits, one for each swap."""
+        swaps = sum(self.fault_of(seat) == "swap" for seat in self.seats)
+        return range(self.practice_seat + 1, self.practice_seat + 1 + swaps)
+
+    @property
+    def expected(self) -> int:
+        """How many hand in: everybody but the absent."""
+        return len(self.seats) - self.unusual.count("absent")
 
     def fault_of(self, seat: int) -> str | None:
-        """The fault that hits `seat`: the faults take turns over the first two thirds of the seats."""
-        hit = max(len(self.faults), self.candidates * 2 // 3)
-        return self.faults[(seat - 1) % len(self.faults)] if self.faults and seat <= hit else None
+        """The fault that hits `seat`: the faults take turns over the first two thirds of the usual seats."""
+        faults = tuple(fault for fault in self.faults if fault not in OF_THE_ROOM)
+        hit = max(len(faults), self.candidates * 2 // 3)
+        return faults[(seat - 1) % len(faults)] if faults and seat <= hit else None
+
+    def kind_of(self, seat: int) -> str:
+        """What is unusual about the candidate at `seat`; empty for most."""
+        place = seat - self.candidates - 1
+        return self.unusual[place] if 0 <= place < len(self.unusual) else ""
 
 
 def check_plan(plan: RehearsalPlan) -> None:
@@ -62,6 +89,12 @@ def check_plan(plan: RehearsalPlan) -> None:
             raise Error(
                 "E-REH-02", "The fault {fault} is not part of this version.", "Choose from: {faults}.",
                 exit_code=Error.USAGE, fault=fault, faults=", ".join(FAULTS),
+            )  # fmt: skip
+    for kind in plan.people:
+        if kind not in PEOPLE:
+            raise Error(
+                "E-REH-05", "Candidates of the kind {kind} are not known.", "Choose from: {kinds}.",
+                exit_code=Error.USAGE, kind=kind, kinds=", ".join(PEOPLE),
             )  # fmt: skip
     if not any(plan.source.glob("*/paper.toml" if plan.part == "skill" else "bank.toml")):
         raise Error(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from desktop.crypto.signing import SigningKey
 from desktop.exam.policy import Policy
 from desktop.formats.artefacts import Role
 from desktop.formats.cards import VaultPurpose
@@ -67,7 +68,7 @@ def prepare(plan: RehearsalPlan, announce: Announce) -> Prepared:
     announce(tr("Assembling the paper and building the package"))
     rehearsed = assemble_rehearsed(plan)
     package = _build(plan, rehearsed.paper, phrases)
-    announce(tr("Enrolling {n} stations", n=plan.practice_seat))
+    announce(tr("Enrolling {n} stations", n=plan.practice_seat + len(plan.spare_seats)))
     site = _enrol(plan, site)
     people = invent_people(plan.practice_seat, plan.seed)
     session = _grant(plan, package, people[:-1], phrases, announce)
@@ -75,6 +76,13 @@ def prepare(plan: RehearsalPlan, announce: Announce) -> Prepared:
     _stock_sticks(plan, package, session)
     names = {person.admission_number: person for person in people}
     return Prepared(plan, site, phrases, rehearsed, package, names, session, practice)
+
+
+def proctor_keys(prepared: Prepared) -> tuple[SigningKey, SigningKey]:
+    """The keys on the sticks of the two proctors."""
+    folder = prepared.plan.out / "centre" / "proctors"
+    first, second = (open_signing_key(folder / str(number), f"proctor_{number}", prepared.phrases) for number in (1, 2))
+    return first, second
 
 
 def known_items(prepared: Prepared) -> dict[bytes, KnownItem]:
@@ -101,7 +109,7 @@ def _build(plan: RehearsalPlan, paper: AnyPaper, phrases: Phrases) -> BuiltPacka
 
 def _enrol(plan: RehearsalPlan, site: Site) -> Site:
     trust = site.trust
-    for seat in range(1, plan.practice_seat + 1):
+    for seat in (*plan.seats, plan.practice_seat, *plan.spare_seats):
         folder = station_folder(plan, seat)
         _, trust = enrol_machine(folder, Role.STATION, Seat(seat, _room()), site.desk, trust)
     return replace(site, trust=trust)
@@ -191,9 +199,11 @@ def _examiners(candidates: int) -> int:
 def _write_roster(path: Path, people: Sequence[InventedPerson], plan: RehearsalPlan, seat: int | None) -> Path:
     stream = io.StringIO()
     writer = csv.writer(stream)
-    writer.writerow(["准考证号", "姓名", "证件号码", "级别", "科目", "座位号"])
-    for person in people:
-        writer.writerow([person.admission_number, person.name, person.id_number, plan.level, plan.part, seat or ""])
+    writer.writerow(["准考证号", "姓名", "证件号码", "级别", "科目", "座位号", "考试次数"])
+    for place, person in enumerate(people, start=1):
+        again = 2 if seat is None and plan.kind_of(place) == "retake" else 1
+        own = seat or (place if plan.unusual else "")
+        writer.writerow([person.admission_number, person.name, person.id_number, plan.level, plan.part, own, again])
     path.write_text(stream.getvalue(), encoding="utf-8")
     os.chmod(path, 0o600)
     return path

@@ -2,27 +2,51 @@
 
 import multiprocessing
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from desktop.keeper.keeper import Keeper
 from desktop.keeper.messages import Export
 from desktop.rehearsal.clock import PacedClock
+from desktop.rehearsal.media import Faults, FaultyMedium
+from desktop.rehearsal.power import PowerCut, PowerlessSeat
 from desktop.rehearsal.simulated_candidate import Person, SimulatedCandidate, SittingReport
 from desktop.rehearsal.sticks import FakeStick, StickFaults
+from desktop.rehearsal.unusual import STOP_AFTER_ANSWERS, SeatScene, Unusual, before_check_in, stop_cause, stop_here
+from desktop.storage.media import Medium
 from desktop.storage.sticks import Stick
 from desktop.workflows.sit import SittingOptions, open_sitting
 from desktop.workflows.station_folder import StationFolder
+from desktop.workflows.swap_machine import SwapForm, find_carried, take_over
 
 _SMALL_RESERVE_BYTES = 1024 * 1024
 _WALL_JUMPS_SECONDS = (86_400.0, -420.0)
 
 
 @dataclass(frozen=True)
+class CarriedFrom:
+    """The stick of the machine that died, and what is typed at the new one."""
+
+    stick: Path
+    form: SwapForm
+
+
+@dataclass(frozen=True)
+class SpareMachine:
+    """Where a candidate goes on whose machine dies: the spare station, the stick to be carried, the codes for it."""
+
+    station: Path
+    stick: Path
+    form: SwapForm
+
+
+@dataclass(frozen=True)
 class SeatTask:
     """What one process is to do. `passed_ns` is how far this seat's clock went before a kill, `began_ns` where
     its section began; both count from the start of the first process. `jump_clock` is after how many answers the wall
-    clock jumps, again and again; 0 for never."""
+    clock jumps, again and again; 0 for never. `fail_mirror_at` counts operations of the second medium;
+    `carried` says that the candidate comes from another machine."""
 
     seat: int
     station: Path
@@ -37,6 +61,11 @@ class SeatTask:
     acknowledged: Mapping[bytes, tuple[int, bytes]] = field(default_factory=dict)
     jump_clock: int = 0
     pull_stick: bool = False
+    fail_mirror_at: int = 0
+    power: PowerCut | None = None
+    carried: CarriedFrom | None = None
+    spare: SpareMachine | None = None
+    unusual: Unusual | None = None
 
 
 @dataclass(frozen=True)
@@ -70,29 +99,53 @@ def start_seat(task: SeatTask) -> tuple[multiprocessing.process.BaseProcess, Con
 def _run(task: SeatTask, connection: Connection) -> None:
     clock = PacedClock(task.wall_ms, task.boot, task.speed)
     clock.advance_ns(task.passed_ns)
-    started_ns = clock.read().elapsed_ns - task.passed_ns
     plugged: list[Stick] = []
-    options = SittingOptions(lambda: plugged, reserve_bytes=_SMALL_RESERVE_BYTES, spare_bytes=0)
-    keeper = open_sitting(StationFolder(task.station), clock, options)
+    station, options = StationFolder(task.station), _options(task, plugged)
+    keeper = _keeper_of(task, station, clock, options)
 
     def acknowledge(item: bytes, rev: int, value: bytes) -> None:
-        passed = clock.read().elapsed_ns - started_ns
-        connection.send(Acknowledged(item, rev, value, passed, candidate.began_ns - started_ns))
+        connection.send(Acknowledged(item, rev, value, clock.passed_ns, candidate.began_ns))
         if task.jump_clock and len(acknowledged) % (2 * task.jump_clock) == task.jump_clock:
             clock.jump_wall(_WALL_JUMPS_SECONDS[len(acknowledged) // (2 * task.jump_clock) % 2])
         acknowledged.add(item)
 
     acknowledged = set(task.acknowledged)
     candidate = SimulatedCandidate(keeper, clock, task.person, acknowledge, task.acknowledged)
-    candidate.began_ns = started_ns + task.began_ns
+    candidate.began_ns = task.began_ns
+    if task.power is not None:
+        cut = PowerlessSeat(task.power, station, clock, lambda: open_sitting(station, clock, options))
+        candidate.on_time = cut.pass_by
+    scene = SeatScene(task.unusual, station, task.spoken, keeper, candidate) if task.unusual is not None else None
+    if scene is not None:
+        candidate.greet()
+        before_check_in(scene)
+        candidate.leaves_after = STOP_AFTER_ANSWERS if stop_cause(scene.unusual.kind) is not None else 0
     candidate.begin(task.spoken)
     candidate.answer_all()
     faults = StickFaults(pull_at=2) if task.pull_stick else StickFaults()
     plugged += [FakeStick(path, faults) for path in task.sticks]
-    candidate.hand_in()
+    if scene is not None and stop_cause(scene.unusual.kind) is not None:
+        stop_here(replace(scene, keeper=candidate.keeper))
+    else:
+        candidate.hand_in()
+    keeper = candidate.keeper
     if task.pull_stick:
         plugged[:] = [FakeStick(path) for path in task.sticks]
         keeper.handle(Export("final"))
     keeper.close()
     connection.send(Finished(candidate.report))
     connection.close()
+
+
+def _options(task: SeatTask, plugged: list[Stick]) -> SittingOptions:
+    def wrapped(medium: Medium) -> Medium:
+        return FaultyMedium(medium, Faults(fail_at=task.fail_mirror_at)) if task.fail_mirror_at else medium
+
+    return SittingOptions(lambda: plugged, reserve_bytes=_SMALL_RESERVE_BYTES, spare_bytes=0, wrap_mirror=wrapped)
+
+
+def _keeper_of(task: SeatTask, station: StationFolder, clock: PacedClock, options: SittingOptions) -> Keeper:
+    if task.carried is None:
+        return open_sitting(station, clock, options)
+    (carried,) = find_carried(station, task.carried.stick)
+    return take_over(station, carried, task.carried.form, clock, options)

@@ -2,21 +2,29 @@
 
 import os
 import random
+import shutil
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from desktop.clock import NANOSECONDS
+from desktop.crypto.codes import printed_code
 from desktop.crypto.joining import new_id
+from desktop.formats.proctor_codes import CodePurpose
 from desktop.language import tr
 from desktop.rehearsal.opening import OpenedRoom
+from desktop.rehearsal.power import write_power_order
 from desktop.rehearsal.practical import open_known_tasks, work_of
-from desktop.rehearsal.preparation import STARTS_MS, Announce, Prepared, known_items
+from desktop.rehearsal.preparation import STARTS_MS, Announce, Prepared, known_items, proctor_keys
 from desktop.rehearsal.profiles import Profile, profile_of
-from desktop.rehearsal.seat_process import Acknowledged, Finished, SeatTask, start_seat
+from desktop.rehearsal.seat_process import Acknowledged, CarriedFrom, Finished, SeatTask, SpareMachine, start_seat
 from desktop.rehearsal.simulated_candidate import Person, SittingReport
+from desktop.rehearsal.unusual import Unusual
+from desktop.workflows.swap_machine import SwapForm
 
 _OUTAGE_SECONDS = (8, 75)
+_SWAP_SECONDS = (60, 280)
+_FAIL_MIRROR_AT = (60, 300)
 _KILL_AFTER = {"theory": (5, 150), "skill": (1, 6)}
 _JUMP_EVERY = {"theory": 30, "skill": 2}
 
@@ -54,6 +62,7 @@ class _Run:
 def sit_all(prepared: Prepared, room: OpenedRoom, announce: Announce) -> list[SeatResult]:
     """All candidates sit; the results by seat."""
     waiting = _tasks(prepared, room)
+    expected = len(waiting)
     running: dict[Connection, _Run] = {}
     finished: list[SeatResult] = []
     announce(tr("{n} candidates sit the exam", n=len(waiting)))
@@ -71,7 +80,7 @@ def sit_all(prepared: Prepared, room: OpenedRoom, announce: Announce) -> list[Se
                 again = _after(run)
                 if again is None:
                     finished.append(run.result)
-                    announce(tr("{done} of {all} handed in", done=len(finished), all=prepared.plan.candidates))
+                    announce(tr("{done} of {all} handed in", done=len(finished), all=expected))
                 else:
                     waiting.insert(0, again)
     return sorted(finished, key=lambda result: result.seat)
@@ -119,11 +128,20 @@ def _after(run: _Run) -> tuple[SeatTask, SeatResult, int] | None:
         return None
     if not run.kill_after or run.result.kills == 0:
         raise SeatDied(f"seat {run.task.seat} ended with {run.process.exitcode}")
-    outage = random.Random(run.task.person.seed).randint(*_OUTAGE_SECONDS) * NANOSECONDS
+    swapped = run.result.fault == "swap"
+    outage = random.Random(run.task.person.seed).randint(*_SWAP_SECONDS if swapped else _OUTAGE_SECONDS) * NANOSECONDS
     passed = run.passed_ns + outage
     known = dict(run.result.acknowledged)
     again = replace(run.task, passed_ns=passed, began_ns=run.began_ns, acknowledged=known)
-    return again, run.result, 0
+    return (_at_the_spare(again) if swapped else again), run.result, 0
+
+
+def _at_the_spare(task: SeatTask) -> SeatTask:
+    """The stick of the dead machine is carried to another one."""
+    assert task.spare is not None, "every swap has its spare machine"
+    shutil.copytree(task.station / "mirror", task.spare.stick)
+    carried = CarriedFrom(task.spare.stick, task.spare.form)
+    return replace(task, station=task.spare.station, carried=carried, boot=new_id())
 
 
 def _joined(before: SittingReport | None, after: SittingReport) -> SittingReport:
@@ -134,7 +152,12 @@ def _tasks(prepared: Prepared, room: OpenedRoom) -> list[tuple[SeatTask, SeatRes
     keys, plan = known_items(prepared), prepared.plan
     pack = open_known_tasks(prepared) if plan.part == "skill" else None
     tasks = []
+    cut = write_power_order(prepared, room) if "power" in plan.faults else None
+    spares = iter(plan.spare_seats)
     for row in room.roster.rows:
+        kind = plan.kind_of(row.seat)
+        if kind == "absent":
+            continue
         chance = random.Random(plan.seed * 1000 + row.seat)
         fault, profile = plan.fault_of(row.seat), profile_of(row.seat)
         work = {} if pack is None else work_of(profile, pack, row.form, chance)
@@ -151,7 +174,32 @@ def _tasks(prepared: Prepared, room: OpenedRoom) -> list[tuple[SeatTask, SeatRes
             speed=plan.speed,
             jump_clock=_JUMP_EVERY[plan.part] if fault == "clock" else 0,
             pull_stick=fault == "stick",
+            fail_mirror_at=chance.randint(*_FAIL_MIRROR_AT) if fault == "disk" else 0,
+            power=cut,
+            unusual=_unusual(prepared, row.seat, kind) if kind else None,
+            spare=_spare(prepared, row.seat, next(spares)) if fault == "swap" else None,
         )
         result = SeatResult(row.seat, row.ticket, row.candidate, profile, fault)
-        tasks.append((task, result, chance.randint(*_KILL_AFTER[plan.part]) if fault == "kill" else 0))
+        tasks.append((task, result, chance.randint(*_KILL_AFTER[plan.part]) if fault in ("kill", "swap") else 0))
     return tasks
+
+
+def _code(prepared: Prepared, seat: int, proctor: int, purpose: CodePurpose) -> str:
+    """The first code of a proctor's sheet for this seat and purpose."""
+    sheets = prepared.session.built.secrets.sheets
+    rows = (row for sheet in sheets for row in sheet.rows)
+    row = next(row for row in rows if (row.seat, row.proctor, row.purpose) == (seat, proctor, purpose))
+    return printed_code(row.codes[0])
+
+
+def _unusual(prepared: Prepared, seat: int, kind: str) -> Unusual:
+    first, second = proctor_keys(prepared)
+    stick = prepared.plan.out / "room" / "orders" / f"{seat:02d}"
+    return Unusual(kind, _code(prepared, seat, 1, CodePurpose.LOW), (first.seed, second.seed), stick)
+
+
+def _spare(prepared: Prepared, seat: int, spare: int) -> SpareMachine:
+    paper = printed_code(prepared.session.built.secrets.paper_codes[seat])
+    first, second = (_code(prepared, seat, proctor, CodePurpose.PAIR) for proctor in (1, 2))
+    stick = prepared.plan.out / "room" / "swapped" / f"{seat:02d}"
+    return SpareMachine(prepared.station(spare), stick, SwapForm(paper, (first, second)))

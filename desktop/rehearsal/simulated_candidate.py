@@ -15,7 +15,9 @@ from desktop.keeper.messages import (
     AnswerRead,
     AssetRead,
     CheckIn,
+    ConfirmCode,
     ConfirmIdentity,
+    EnterCode,
     Event,
     Flag,
     HandIn,
@@ -68,7 +70,8 @@ class Person:
 class SittingReport:
     """What the candidate saw: receipt, refusals by code, interruptions, answers missing after a crash, charged time.
 
-    `true_seconds` is what really passed on this seat's clock since the section began here.
+    `true_seconds` is what really passed on this seat's clock since the section began here, `uncharged_seconds` how much
+    of it the rules did not charge because nobody could measure it.
     """
 
     receipt: str = ""
@@ -78,6 +81,8 @@ class SittingReport:
     lost_on_resume: int = 0
     used_seconds: int = 0
     true_seconds: int = 0
+    uncharged_seconds: int = 0
+    stopped: bool = False
 
 
 class UnexpectedEvent(Exception):
@@ -102,6 +107,10 @@ class SimulatedCandidate:
         self._at: bytes | None = None
         self._hand_in_allowed_in = 0
         self.began_ns = 0
+        self.late_code = ""
+        self.leaves_after = 0
+        """After how many answers the candidate is stopped; 0 for never."""
+        self.on_time: Callable[[SimulatedCandidate], None] | None = None
         self.report = SittingReport()
 
     def begin(self, spoken: str) -> None:
@@ -112,8 +121,49 @@ class SimulatedCandidate:
             self._say(ConfirmIdentity(True))
             self._say(AcceptRules())
         if self._state == State.READY:
+            self._start(spoken)
+        self._reach(State.ANSWERING)
+        self._read_again()
+
+    def _start(self, spoken: str) -> None:
+        """Begin; who comes after the latest time needs a proctor's code, and the room's clock has run meanwhile."""
+        self.began_ns = 0 if self.late_code else self._clock.passed_ns
+        if self.late_code:
             self._say(StartSection(spoken))
-            self.began_ns = self._clock.read().elapsed_ns
+            self._say(EnterCode(self.late_code))
+            self._say(ConfirmCode())
+        self._say(StartSection(spoken))
+
+    @property
+    def keeper(self) -> Keeper:
+        """The keeper of the machine the candidate sits at."""
+        return self._keeper
+
+    def greet(self) -> None:
+        """The idle station, before anybody checks in."""
+        self._take(self._keeper.hello())
+
+    def wait(self, seconds: float) -> None:
+        """Time passes at this seat."""
+        self._pass_time(seconds)
+
+    def lose_machine(self) -> None:
+        """The machine is off: nothing more is recorded."""
+        self._keeper.close()
+
+    def meet(self, keeper: Keeper, outage_seconds: int) -> None:
+        """The machine is on again. What the rules do not charge of the outage is noted."""
+        before = self.report.used_seconds
+        self._keeper = keeper
+        self._take(keeper.hello())
+        self.report.uncharged_seconds += max(0, outage_seconds - (self.report.used_seconds - before))
+
+    def hear(self, events: Iterable[Event]) -> None:
+        """Something that others had the keeper do."""
+        self._take(events)
+
+    def work_on(self) -> None:
+        """After an interruption: everything must still be there."""
         self._reach(State.ANSWERING)
         self._read_again()
 
@@ -125,6 +175,8 @@ class SimulatedCandidate:
         items = [item for group in paper.groups for item in group.items]
         orders = dict(paper.option_orders)
         for item in items[items.index(self._at) if self._at in items else 0 :]:
+            if self.leaves_after and len(self._known) >= self.leaves_after:
+                return
             if item not in self._known:
                 self._answer(item, orders.get(item, ()))
 
@@ -132,7 +184,7 @@ class SimulatedCandidate:
         """Wait until it is allowed, hand in, and take the receipt."""
         self._pass_time(1)
         self._pass_time(self._hand_in_allowed_in)
-        self.report.true_seconds = round((self._clock.read().elapsed_ns - self.began_ns) / NANOSECONDS)
+        self.report.true_seconds = round((self._clock.passed_ns - self.began_ns) / NANOSECONDS)
         self._say(HandIn())
         while self._state not in (State.EXPORTED, State.STOPPED):
             self._pass_time(1)
@@ -222,6 +274,8 @@ class SimulatedCandidate:
             self._clock.advance(step)
             self._take(self._keeper.tick())
             seconds -= step
+            if self.on_time is not None:
+                self.on_time(self)
 
     def _say(self, request: Request) -> tuple[Event, ...]:
         return self._take(self._keeper.handle(request))
@@ -236,6 +290,7 @@ class SimulatedCandidate:
         match event:
             case StateChanged():
                 self._state = event.name
+                self.report.stopped |= event.name == State.STOPPED
             case PaperShown():
                 self._paper = event
             case Moved():
