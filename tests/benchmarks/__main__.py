@@ -62,6 +62,7 @@ BENCHMARKS: dict[str, tuple[list[str], Goals]] = {
     "next_question": (["--short"], _own),
     "package_open": (["--short"], _own),
     "import_bundles": (["--bundles", "40"], _import_bundles),
+    "grading": (["--pictures", "200"], _own),
     "canvas": (["--short"], _own),
     "tables": (["--short"], _own),
     "room_link": (["--short"], _own),

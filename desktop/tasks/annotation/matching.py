@@ -7,13 +7,12 @@ of drawing can matter. Integers throughout: the optimum is exact.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop.tasks.annotation.values import MILLION
 
 
-@dataclass(frozen=True, order=True)
-class Pair:
+class Pair(NamedTuple):
     """Gold number, unit number, what the pair is worth (credit + d) and how like it is, both in millionths."""
 
     gold: int
@@ -24,6 +23,8 @@ class Pair:
 
 def best_pairs(pairs: Sequence[Pair]) -> list[Pair]:
     """Highest total weight, then highest total similarity; each gold and each unit at most once."""
+    if len({pair.gold for pair in pairs}) == len({pair.unit for pair in pairs}) == len(pairs):
+        return sorted(pairs)  # nothing to choose
     chosen: list[Pair] = []
     for component in _components(pairs):
         if len(component) == 1:

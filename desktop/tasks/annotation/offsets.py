@@ -106,7 +106,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_edge(letter: str) -> bool:
-    return letter.isspace() or unicodedata.category(letter)[0] in "PZC"
+    return not letter.isalnum() and (letter.isspace() or unicodedata.category(letter)[0] in "PZC")
 
 
 def _extends(letter: str) -> bool:

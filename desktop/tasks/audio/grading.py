@@ -8,6 +8,7 @@ label, AU-5 attribute, AU-6 transcript, AU-7 required filler.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
 from desktop.exam.task import Piece, Task
 from desktop.exam.task_score import GoldTask, Score, TaskWork
@@ -24,6 +25,7 @@ from desktop.tasks.annotation.deductions import (
     verify_gold,
 )
 from desktop.tasks.annotation.documents import PieceState
+from desktop.tasks.annotation.remembering import remember_last
 from desktop.tasks.audio.gold import FILLERS, SEGMENTS, TRANSCRIPT, Config, GoldClip, read_config, read_gold
 from desktop.tasks.audio.gold_checks import clip_faults, spam_faults
 from desktop.tasks.audio.matched import Rules, segment_findings, transcript_findings
@@ -43,13 +45,20 @@ VERSION = 1
 
 
 @dataclass(frozen=True)
-class _Case:
-    """Everything that marking one task needs."""
+class _Prepared:
+    """What is the same for every candidate of a task."""
 
-    task: Task
     setup: Setup
     config: Config
     gold: Mapping[str, GoldClip]
+    durations_ms: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class _Case:
+    """Everything that marking one candidate's task needs."""
+
+    prepared: _Prepared
     documents: Mapping[str, Document]
     points: Mapping[str, Fraction]
 
@@ -57,28 +66,38 @@ class _Case:
 def grade(work: TaskWork, gold: GoldTask) -> Score:
     """The score of one task. Raises GoldError for gold or configuration that cannot be used."""
     verify_gold(work, gold, "audio", VERSION)
-    setup = read_set_up(work.task, read_setup)
-    clips = read_gold(gold, work.task)
-    config = read_config(gold, setup, clips)
+    prepared = _prepared(work.task, gold)
     answers = read_answers(work, read_document)
-    weights = config.weights or {name: Fraction(1) for name in clips}
-    points = piece_points(task_points(work), weights, sorted(clips))
-    case = _Case(work.task, setup, config, clips, answers.documents, points)
+    weights = prepared.config.weights or {name: Fraction(1) for name in prepared.gold}
+    points = piece_points(task_points(work), weights, sorted(prepared.gold))
+    case = _Case(prepared, answers.documents, points)
     groups = [group for piece in work.task.pieces for group in _groups(case, piece)]
     if answers.faults:
         groups.append(Group("", Fraction(0), answers.faults))
     return make_score(work, gold, VERSION, Marked(tuple(groups), needs_person=bool(answers.faults)))
 
 
+@remember_last
+def _prepared(task: Task, gold: GoldTask) -> _Prepared:
+    setup, clips = read_set_up(task, read_setup), read_gold(gold, task)
+    config = read_config(gold, setup, clips)
+    durations = {piece.name: read_set_up(task, partial(_duration_ms, piece)) for piece in task.pieces}
+    return _Prepared(setup, config, clips, durations)
+
+
+def _duration_ms(piece: Piece, task: Task) -> int:
+    return read_clip(task, piece).duration_ms
+
+
 def _groups(case: _Case, piece: Piece) -> list[Group]:
-    clip, document = case.gold[piece.name], case.documents.get(piece.name)
+    prepared = case.prepared
+    clip, document = prepared.gold[piece.name], case.documents.get(piece.name)
     drawn = document.units if document else ()
-    duration = read_set_up(case.task, lambda task: read_clip(task, piece)).duration_ms
-    rules = Rules(case.config, case.setup, duration, piece.name)
+    rules = Rules(prepared.config, prepared.setup, prepared.durations_ms[piece.name], piece.name)
     points = case.points[piece.name]
     if not clip.segments and not clip.transcripts:
         return [_empty_group(rules, drawn, points, document is not None and document.head.none)]
-    cut_points = points * case.config.shares[SEGMENTS]
+    cut_points = points * prepared.config.shares[SEGMENTS]
     text_points = points - cut_points
     if not clip.transcripts:
         cut_points, text_points = points, Fraction(0)

@@ -14,7 +14,11 @@ from itertools import product
 from desktop.tasks.audio.edits import fewest_edits
 
 _SIGN = re.compile(r"<([^<>\[\]|]+)>|\[([^<>\[\]]*\|[^<>\[\]]*)\]")
-_SINGLES = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_SINGLES = (
+    r"\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+    r"\u3105-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""Chinese characters, kana and other signs of one syllable; no punctuation."""
 _TOKEN = re.compile(rf"\d+|[{_SINGLES}]|(?:(?![{_SINGLES}])[^\W\d_])+")
 _APOSTROPHE = re.compile(r"(?<=[a-z])['’](?=[a-z])")
 MOST_VARIANTS = 64
@@ -48,12 +52,7 @@ def tokens_of(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text).casefold()
     if "'" in plain or "’" in plain:
         plain = _APOSTROPHE.sub("", plain)
-    return [token for token in _TOKEN.findall(plain) if not _is_sign(token)]
-
-
-def _is_sign(token: str) -> bool:
-    """CJK punctuation stands among the characters."""
-    return len(token) == 1 and not token.isalnum()
+    return _TOKEN.findall(plain)
 
 
 def read_gold_variants(written: str) -> list[list[Slot]]:

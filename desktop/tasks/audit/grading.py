@@ -27,8 +27,9 @@ from desktop.tasks.annotation.deductions import (
     verify_gold,
 )
 from desktop.tasks.annotation.documents import PieceState
+from desktop.tasks.annotation.remembering import remember_last
 from desktop.tasks.annotation.values import numbers_close, parse_number, shown
-from desktop.tasks.audit.bases import AnyUnit, ReadMaterial, changed_units, is_report
+from desktop.tasks.audit.bases import AnyUnit, changed_units, is_report
 from desktop.tasks.audit.gold import FILTER, REPORT, REVIEW, Config, GoldItem, read_config, read_gold
 from desktop.tasks.audit.gold_checks import filter_faults, item_faults, report_faults, share_faults
 from desktop.tasks.audit.judging import judge_of
@@ -72,7 +73,7 @@ def grade(work: TaskWork, gold: GoldTask) -> Score:
     """The score of one task. Raises GoldError for gold or configuration that cannot be used."""
     verify_gold(work, gold, "audit", VERSION)
     answers = read_answers(work, read_document)
-    review = _review(work.task, gold, answers.documents, lambda name: work.materials[name])
+    review = _review(work.task, gold, answers.documents, work.materials)
     reviewed = _review_group(review)
     groups = [reviewed]
     if FILTER in review.config.shares:
@@ -85,32 +86,30 @@ def grade(work: TaskWork, gold: GoldTask) -> Score:
     return make_score(work, gold, VERSION, marked)
 
 
-def _review(task: Task, gold: GoldTask, documents: Mapping[str, Document], read_material: ReadMaterial) -> _Review:
+def _review(task: Task, gold: GoldTask, documents: Mapping[str, Document], materials: Mapping[str, bytes]) -> _Review:
+    """The prepared review with a candidate's documents put in."""
+    prepared = _prepared(task, gold, materials)
+    own = {name: document for name, document in documents.items() if document.base is prepared.setup.base}
+    items = {name: replace(item, document=own.get(name)) for name, item in prepared.items.items()}
+    return replace(prepared, items=items, documents=own)
+
+
+@remember_last
+def _prepared(task: Task, gold: GoldTask, materials: Mapping[str, bytes]) -> _Review:
     setup = read_set_up(task, read_setup)
     config, golds = read_config(gold, setup), read_gold(gold, task)
-    documents = {name: document for name, document in documents.items() if document.base is setup.base}
     items = {}
     for piece in task.pieces:
         if not is_report(piece):
-            items[piece.name] = _item((task, piece), gold, golds[piece.name], documents.get(piece.name), read_material)
+            inner = replace(gold, config=config.base, gold={piece.name: golds[piece.name].base})
+            try:
+                case = read_case(task, piece)
+                judge = judge_of(task, piece, setup.base, inner, lambda name: materials[name])
+            except (ValueError, KeyError) as reason:
+                raise GoldError(f"{task.slot} {piece.name}: {reason}") from reason
+            items[piece.name] = Item(piece.name, case, None, judge, golds[piece.name].errors, config)
             verify_item(items[piece.name])
-    points = Fraction(task.points_hundredths, 100)
-    return _Review(task, setup, config, golds, items, documents, points)
-
-
-def _item(
-    place: tuple[Task, Piece], gold: GoldTask, right: GoldItem, document: Document | None, read_material: ReadMaterial
-) -> Item:
-    task, piece = place
-    setup = read_set_up(task, read_setup)
-    config = read_config(gold, setup)
-    inner = replace(gold, config=config.base, gold={piece.name: right.base})
-    try:
-        case = read_case(task, piece)
-        judge = judge_of(task, piece, setup.base, inner, read_material)
-    except (ValueError, KeyError) as reason:
-        raise GoldError(f"{task.slot} {piece.name}: {reason}") from reason
-    return Item(piece.name, case, document, judge, right.errors, config)
+    return _Review(task, setup, config, golds, items, {}, Fraction(task.points_hundredths, 100))
 
 
 def _review_group(review: _Review) -> Group:
@@ -185,7 +184,7 @@ def _information(review: _Review) -> dict[str, str]:
 
 def model_answers(task: Task, gold: GoldTask, materials: Mapping[str, bytes]) -> dict[str, bytes]:
     """The perfect document of every piece."""
-    review = _review(task, gold, {}, lambda name: materials[name])
+    review = _review(task, gold, {}, materials)
     documents = {
         piece.name: _model(task, piece, review.items[piece.name], review.gold[piece.name].filter)
         for piece in task.pieces
@@ -238,7 +237,7 @@ def _renamed(unit: AnyUnit, fresh: Mapping[str, str]) -> AnyUnit:
 def check_gold(task: Task, gold: GoldTask, materials: Mapping[str, bytes]) -> list[str]:
     """What is wrong with the gold of a task, as English sentences for authors. Empty when nothing is."""
     try:
-        review = _review(task, gold, {}, lambda name: materials[name])
+        review = _review(task, gold, {}, materials)
     except (ValueError, KeyError) as reason:
         return [f"{reason}."]
     faults = [fault for item in review.items.values() for fault in item_faults(item)]

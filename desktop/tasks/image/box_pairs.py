@@ -56,16 +56,29 @@ def near_pairs(golds: BoxSet, drawn: BoxSet, low: int, slack: int = 0) -> "tuple
     import numpy as np
 
     rows, columns = _same_picture(golds.pictures, drawn.pictures)
-    one, two = golds.boxes[rows].T, drawn.boxes[columns].T
-    wide = np.minimum(one[2], two[2]) - np.maximum(one[0], two[0])
-    high = np.minimum(one[3], two[3]) - np.maximum(one[1], two[1])
-    shared = np.maximum(wide, 0) * np.maximum(high, 0)
-    union = _areas(one) + _areas(two) - shared
+    one, two = np.ascontiguousarray(golds.boxes.T), np.ascontiguousarray(drawn.boxes.T)
+    wide, meets = _common(one[0], one[2], (two[0], two[2]), (rows, columns, slack))
+    rows, columns, wide = rows[meets], columns[meets], wide[meets]
+    high, meets = _common(one[1], one[3], (two[1], two[3]), (rows, columns, slack))
+    rows, columns = rows[meets], columns[meets]
+    shared = np.maximum(wide[meets], 0) * np.maximum(high[meets], 0)
+    union = _areas(one)[rows] + _areas(two)[columns] - shared
     counts = (shared > 0) & (2 * MILLION * shared >= (2 * low - 1) * union)  # rounded half up it is `low` or more
     if slack:
-        counts |= np.abs(one - two).max(axis=0) <= slack
+        counts |= np.abs(one[:, rows] - two[:, columns]).max(axis=0) <= slack
     rows, columns, shared, union = rows[counts], columns[counts], shared[counts], union[counts]
     return rows, columns, (2 * MILLION * shared + union) // np.maximum(2 * union, 1)
+
+
+def _common(
+    first: "Array", last: "Array", other: "tuple[Array, Array]", pairs: "tuple[Array, Array, int]"
+) -> "tuple[Array, Array]":
+    """How much pairs share along one axis, and which of them are not more than the slack apart."""
+    import numpy as np
+
+    rows, columns, slack = pairs
+    length = np.minimum(last[rows], other[1][columns]) - np.maximum(first[rows], other[0][columns])
+    return length, length >= (-slack if slack else 1)
 
 
 def matched_boxes(golds: BoxSet, drawn: BoxSet, worth: Worth) -> "tuple[Array, Array]":

@@ -7,6 +7,7 @@ point, IM-6 label, IM-7 attribute, IM-8 invalid shape, IM-9 class, IM-10 keep or
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
 from desktop.exam.task import Piece, Task
 from desktop.exam.task_score import GoldTask, Score, TaskWork
@@ -25,6 +26,7 @@ from desktop.tasks.annotation.deductions import (
 )
 from desktop.tasks.annotation.documents import PieceState
 from desktop.tasks.annotation.palette import Choice
+from desktop.tasks.annotation.remembering import remember_last
 from desktop.tasks.image.gold import Config, GoldPicture, read_config, read_gold
 from desktop.tasks.image.gold_checks import choice_faults, picture_faults, spam_faults
 from desktop.tasks.image.matched import Rules, Target, compare, findings_of, targets_of, unit_count
@@ -32,6 +34,7 @@ from desktop.tasks.image.model import (
     DISCARD,
     KEEP,
     Document,
+    Frame,
     Setup,
     new_document,
     read_document,
@@ -46,48 +49,73 @@ WORDS = {KEEP: "保留", DISCARD: "剔除"}
 
 
 @dataclass(frozen=True)
-class _Case:
-    """Everything that marking one task needs."""
+class _Prepared:
+    """What is the same for every candidate of a task."""
 
     task: Task
     setup: Setup
     config: Config
     gold: Mapping[str, GoldPicture]
     targets: Mapping[str, tuple[Target, ...]]
+    frames: Mapping[str, Frame]
+
+
+@dataclass(frozen=True)
+class _Case:
+    """Everything that marking one candidate's task needs."""
+
+    prepared: _Prepared
     documents: Mapping[str, Document]
     points: Fraction
+
+    @property
+    def config(self) -> Config:
+        """The grader's settings."""
+        return self.prepared.config
 
 
 def grade(work: TaskWork, gold: GoldTask) -> Score:
     """The score of one task. Raises GoldError for gold or configuration that cannot be used."""
     verify_gold(work, gold, "image", VERSION)
-    setup = read_set_up(work.task, read_setup)
-    config, pictures = read_config(gold, setup), read_gold(gold, work.task)
     answers = read_answers(work, read_document)
-    targets = {name: targets_of(picture.units) for name, picture in pictures.items()}
-    case = _Case(work.task, setup, config, pictures, targets, answers.documents, task_points(work))
+    case = _Case(_prepared(work.task, gold), answers.documents, task_points(work))
     groups: list[Group] = []
-    if "units" in config.shares:
+    if "units" in case.config.shares:
         groups += _drawing_groups(case)
-    if "class" in config.shares:
+    if "class" in case.config.shares:
         groups.append(_class_group(case))
-    if "keep" in config.shares:
+    if "keep" in case.config.shares:
         groups.append(_keep_group(case))
     if answers.faults:
         groups.append(Group("", Fraction(0), answers.faults))
     return make_score(work, gold, VERSION, Marked(tuple(groups), needs_person=bool(answers.faults)))
 
 
+@remember_last
+def _prepared(task: Task, gold: GoldTask) -> _Prepared:
+    setup = read_set_up(task, read_setup)
+    config, pictures = read_config(gold, setup), read_gold(gold, task)
+    targets = {name: targets_of(picture.units) for name, picture in pictures.items()}
+    frames = {piece.name: read_set_up(task, partial(_frame, piece)) for piece in task.pieces}
+    return _Prepared(task, setup, config, pictures, targets, frames)
+
+
+def _frame(piece: Piece, task: Task) -> Frame:
+    return read_frame(task, piece)
+
+
 def _drawing_groups(case: _Case) -> list[Group]:
-    weights = case.config.weights or {name: Fraction(unit_count(found)) for name, found in case.targets.items()}
-    points = piece_points(case.points * case.config.shares["units"], weights, sorted(case.targets))
-    return [_drawing_group(case, piece, points[piece.name]) for piece in case.task.pieces]
+    weights = case.config.weights or {
+        name: Fraction(unit_count(found)) for name, found in case.prepared.targets.items()
+    }
+    points = piece_points(case.points * case.config.shares["units"], weights, sorted(case.prepared.targets))
+    return [_drawing_group(case, piece, points[piece.name]) for piece in case.prepared.task.pieces]
 
 
 def _drawing_group(case: _Case, piece: Piece, points: Fraction) -> Group:
-    targets, document = case.targets[piece.name], case.documents.get(piece.name)
+    targets, document = case.prepared.targets[piece.name], case.documents.get(piece.name)
     unit = points / unit_count(targets)
-    rules = Rules(case.config, case.setup.palette, read_frame(case.task, piece), piece.name)
+    rules = Rules(case.config, case.prepared.setup.palette, case.prepared.frames[piece.name], piece.name)
     findings = findings_of(compare(targets, document.units if document else (), rules), rules, unit)
     if not targets:
         findings.insert(0, empty_finding(piece.name, document is not None and document.head.none, unit))
@@ -96,10 +124,10 @@ def _drawing_group(case: _Case, piece: Piece, points: Fraction) -> Group:
 
 def _class_group(case: _Case) -> Group:
     items = []
-    for piece in case.task.pieces:
-        right, document = case.gold[piece.name].class_id, case.documents.get(piece.name)
+    for piece in case.prepared.task.pieces:
+        right, document = case.prepared.gold[piece.name].class_id, case.documents.get(piece.name)
         given = document.class_id or None if document else None
-        measure = f"应为「{_name(case.setup.classes, right)}」"
+        measure = f"应为「{_name(case.prepared.setup.classes, right)}」"
         items.append(ClassItem(piece.name, right, given, "图像分类", measure))
     points = case.points * case.config.shares["class"]
     return Group("", points, tuple(class_findings(items, points, RULE_CLASS, case.config.guess_deduction)))
@@ -107,12 +135,12 @@ def _class_group(case: _Case) -> Group:
 
 def _keep_group(case: _Case) -> Group:
     items = []
-    for piece in case.task.pieces:
-        right, document = case.gold[piece.name], case.documents.get(piece.name)
+    for piece in case.prepared.task.pieces:
+        right, document = case.prepared.gold[piece.name], case.documents.get(piece.name)
         given = document.keep or None if document else None
         is_reason_right = not right.reasons or (document is not None and document.reason in right.reasons)
         part = Fraction(1) if is_reason_right else 1 - case.config.reason_share
-        reasons = "、".join(_name(case.setup.reasons, reason) for reason in right.reasons)
+        reasons = "、".join(_name(case.prepared.setup.reasons, reason) for reason in right.reasons)
         measure = f"应{WORDS[right.keep]}" + (f"（{reasons}）" if reasons else "")
         items.append(ClassItem(piece.name, right.keep, given, "图像取舍", measure, part))
     points = case.points * case.config.shares["keep"]

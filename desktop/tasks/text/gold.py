@@ -20,6 +20,7 @@ deduction.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from desktop.exam.task import Task
@@ -32,6 +33,7 @@ from desktop.tasks.annotation.deductions import (
     read_weights,
 )
 from desktop.tasks.annotation.reading import Reading
+from desktop.tasks.annotation.values import MILLION
 from desktop.tasks.text.marks import Ranges, Relation, Span, read_mark, read_ranges, verify_ends
 from desktop.tasks.text.model import Setup
 
@@ -49,6 +51,16 @@ class Config:
     guess_deduction: bool
     ordinal: bool
     weights: Mapping[str, Fraction]
+
+    @cached_property
+    def saved(self) -> int:
+        """What a match saves, in millionths."""
+        return int(self.deduction * MILLION)
+
+    @cached_property
+    def label_credit(self) -> int:
+        """What another label is worth, in millionths."""
+        return int(self.wrong_label * MILLION)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from desktop.tasks.annotation.deductions import (
     verify_gold,
 )
 from desktop.tasks.annotation.documents import PieceState
+from desktop.tasks.annotation.remembering import remember_last
 from desktop.tasks.text.gold import Config, GoldText, read_config, read_gold
 from desktop.tasks.text.gold_checks import choice_faults, spam_faults, text_faults
 from desktop.tasks.text.marks import Mark
@@ -36,6 +37,7 @@ from desktop.tasks.text.model import (
     read_document,
     read_passage,
     read_setup,
+    source_text,
     write_document,
 )
 
@@ -44,14 +46,37 @@ RULE_CLASS, RULE_MANY, RULE_SCALE = "TX-6", "TX-7", "TX-8"
 
 
 @dataclass(frozen=True)
-class _Case:
-    """Everything that marking one task needs."""
+class _Prepared:
+    """What is the same for every candidate of a task."""
 
-    work: TaskWork
     setup: Setup
     config: Config
     gold: Mapping[str, GoldText]
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Case:
+    """Everything that marking one candidate's task needs."""
+
+    work: TaskWork
+    prepared: _Prepared
     documents: Mapping[str, Document]
+
+    @property
+    def config(self) -> Config:
+        """The grader's settings."""
+        return self.prepared.config
+
+    @property
+    def gold(self) -> Mapping[str, GoldText]:
+        """What is right, by piece."""
+        return self.prepared.gold
+
+    @property
+    def setup(self) -> Setup:
+        """The task's setup."""
+        return self.prepared.setup
 
     def points(self, kind: str) -> Fraction:
         """What one kind of work carries."""
@@ -61,9 +86,8 @@ class _Case:
 def grade(work: TaskWork, gold: GoldTask) -> Score:
     """The score of one task. Raises GoldError for gold or configuration that cannot be used."""
     verify_gold(work, gold, "text", VERSION)
-    setup = read_set_up(work.task, read_setup)
     answers = read_answers(work, read_document)
-    case = _Case(work, setup, read_config(gold, setup), read_gold(gold, work.task), answers.documents)
+    case = _Case(work, _prepared(work.task, gold, work.materials), answers.documents)
     groups: list[Group] = []
     if "units" in case.config.shares:
         groups += _marking_groups(case)
@@ -72,6 +96,16 @@ def grade(work: TaskWork, gold: GoldTask) -> Score:
     if answers.faults:
         groups.append(Group("", Fraction(0), answers.faults))
     return make_score(work, gold, VERSION, Marked(tuple(groups), needs_person=bool(answers.faults)))
+
+
+@remember_last
+def _prepared(task: Task, gold: GoldTask, materials: Mapping[str, bytes]) -> _Prepared:
+    setup = read_set_up(task, read_setup)
+    try:
+        texts = {piece.name: source_text(task, piece, lambda name: materials[name]) for piece in task.pieces}
+    except (ValueError, KeyError) as reason:
+        raise GoldError(f"{task.slot}: {reason}") from reason
+    return _Prepared(setup, read_config(gold, setup), read_gold(gold, task), texts)
 
 
 def _marking_groups(case: _Case) -> list[Group]:
@@ -83,11 +117,7 @@ def _marking_groups(case: _Case) -> list[Group]:
 def _marking_group(case: _Case, piece: Piece, points: Fraction) -> Group:
     gold, document = case.gold[piece.name], case.documents.get(piece.name)
     unit = points / unit_count(gold, case.config)
-    try:
-        passage = read_passage(case.work.task, piece, lambda name: case.work.materials[name])
-    except (ValueError, KeyError) as reason:
-        raise GoldError(f"{case.work.task.slot} {piece.name}: {reason}") from reason
-    rules = Rules(case.config, case.setup, passage.text, piece.name)
+    rules = Rules(case.config, case.setup, case.prepared.texts[piece.name], piece.name)
     findings = findings_of(gold, document.units if document else (), rules, unit)
     if not gold.spans and not gold.relations:
         findings.insert(0, empty_finding(piece.name, document is not None and document.head.none, unit))

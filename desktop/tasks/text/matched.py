@@ -6,6 +6,7 @@ Relations are looked at through the matching of their spans, so a bad boundary i
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from desktop.exam.task_score import Outcome
 from desktop.tasks.annotation import explain
@@ -20,6 +21,8 @@ from desktop.tasks.text.model import Setup
 RULE_EXACT, RULE_OVERLAP, RULE_LABEL = "TX-1", "TX-2", "TX-3"
 RULE_RELATION, RULE_RELATION_LABEL = "TX-4", "TX-5"
 LONGEST_QUOTE = 12
+TextMark = tuple[str, Ranges]
+"""Label and trimmed ranges of a marked span."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,20 @@ class Rules:
     piece: str
 
 
-@dataclass(frozen=True)
-class SpanMatch:
+class SpanMatch(NamedTuple):
     """What a marked span is worth for a gold one; similarity and credit in millionths."""
 
     credit: int
     similarity: int
     outcome: Outcome
+
+
+@dataclass(frozen=True)
+class SpanChoice:
+    """By gold number the mark chosen for it; `near` are marks that are like a gold span that has one."""
+
+    chosen: Mapping[int, tuple[int, SpanMatch]]
+    near: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,8 @@ class Joined:
 
 def trimmed_ranges(text: str, ranges: Ranges) -> Ranges:
     """Without spaces and punctuation at both ends; ranges that hold nothing else stay as they are."""
+    if ranges[-1][1] <= len(text) and text[ranges[0][0]].isalnum() and text[ranges[-1][1] - 1].isalnum():
+        return ranges  # as nearly all are
     left: list[Range] = list(ranges)
     while left:
         start, end = trimmed(text, *left[0])
@@ -71,21 +83,54 @@ def trimmed_ranges(text: str, ranges: Ranges) -> Ranges:
 def span_match(gold: GoldSpan, label: str, ranges: Ranges, rules: Rules) -> SpanMatch | None:
     """Exact with the label 1, overlapping with the label half, exact with another label 0.4; else nothing."""
     best: SpanMatch | None = None
-    for accepted in gold.accepted:
-        right = trimmed_ranges(rules.text, accepted)
-        inside = shared(right, ranges)
-        similarity = ratio_millionths(inside, length(right) + length(ranges) - inside)
-        found = _judged(right == ranges, gold.span.label == label, similarity, rules.config)
+    for right in accepted_ranges(gold, rules.text):
+        found = _range_match(right, gold.span.label, (label, ranges), rules.config)
         if found is not None and (best is None or (found.credit, found.similarity) > (best.credit, best.similarity)):
             best = found
     return best
+
+
+def accepted_ranges(gold: GoldSpan, text: str) -> list[Ranges]:
+    """What is accepted, without spaces and punctuation at the ends."""
+    return [trimmed_ranges(text, accepted) for accepted in gold.accepted]
+
+
+def _range_match(right: Ranges, label: str, mark: TextMark, config: Config) -> SpanMatch | None:
+    if right == mark[1]:
+        return _judged(True, label == mark[0], MILLION, config)
+    inside = shared(right, mark[1])
+    if not inside or label != mark[0]:
+        return None
+    similarity = ratio_millionths(inside, length(right) + length(mark[1]) - inside)
+    return _judged(False, True, similarity, config)
+
+
+def match_spans(golds: Sequence[GoldSpan], marked: Sequence[TextMark], rules: Rules) -> SpanChoice:
+    """The choice that gives most points, by gold number; `marked` are trimmed, distinct and in order."""
+    order = sorted(range(len(golds)), key=[(gold.span.label, gold.accepted) for gold in golds].__getitem__)
+    extents = [(ranges[0][0], ranges[-1][1]) for _, ranges in marked]
+    found: dict[tuple[int, int], SpanMatch] = {}
+    for row, number in enumerate(order):
+        label = golds[number].span.label
+        for right in accepted_ranges(golds[number], rules.text):
+            start, end = right[0][0], right[-1][1]
+            for column, (first, last) in enumerate(extents):
+                if first < end and last > start:
+                    match = _range_match(right, label, marked[column], rules.config)
+                    known = found.get((row, column))
+                    if match is not None and (known is None or match.credit > known.credit):
+                        found[row, column] = match
+    saved = rules.config.saved
+    pairs = [Pair(*place, match.credit + saved, match.similarity) for place, match in found.items()]
+    chosen = {order[pair.gold]: (pair.unit, found[pair.gold, pair.unit]) for pair in best_pairs(pairs)}
+    return SpanChoice(chosen, frozenset(column for row, column in found if order[row] in chosen))
 
 
 def _judged(is_exact: bool, is_labelled: bool, similarity: int, config: Config) -> SpanMatch | None:
     if is_exact and is_labelled:
         return SpanMatch(MILLION, similarity, Outcome.RIGHT)
     if is_exact:
-        return SpanMatch(int(config.wrong_label * MILLION), similarity, Outcome.WRONG_LABEL)
+        return SpanMatch(config.label_credit, similarity, Outcome.WRONG_LABEL)
     if is_labelled and similarity >= config.overlap_low * MILLION:
         return SpanMatch(int(config.overlap_credit * MILLION), similarity, Outcome.LOOSE)
     return None
@@ -98,22 +143,16 @@ def unit_count(gold: GoldText, config: Config) -> Fraction:
 
 def findings_of(gold: GoldText, units: Sequence[Mark], rules: Rules, unit: Fraction) -> list[Finding]:
     """A line for every gold unit and for everything marked for nothing; every span is worth `unit` points."""
-    marked = sorted({(span.label, trimmed_ranges(rules.text, span.ranges)) for span in spans_of(units)})
-    names = {span.id: marked.index((span.label, trimmed_ranges(rules.text, span.ranges))) for span in spans_of(units)}
+    trimmed = {span.id: (span.label, trimmed_ranges(rules.text, span.ranges)) for span in spans_of(units)}
+    marked = sorted(set(trimmed.values()))
+    places = {mark: place for place, mark in enumerate(marked)}
+    names = {name: places[mark] for name, mark in trimmed.items()}
     first_id = {place: name for name, place in reversed(names.items())}
-    order = sorted(range(len(gold.spans)), key=lambda row: (gold.spans[row].span.label, gold.spans[row].accepted))
-    found: dict[tuple[int, int], SpanMatch] = {}
-    for row in range(len(gold.spans)):
-        for column, (label, ranges) in enumerate(marked):
-            match = span_match(gold.spans[order[row]], label, ranges, rules)
-            if match is not None:
-                found[row, column] = match
-    saved = int(rules.config.deduction * MILLION)
-    pairs = [Pair(*place, match.credit + saved, match.similarity) for place, match in found.items()]
-    chosen = {order[pair.gold]: (pair.unit, found[pair.gold, pair.unit]) for pair in best_pairs(pairs)}
+    choice = match_spans(gold.spans, marked, rules)
+    chosen = choice.chosen
     lines = [_span_line(number, gold, chosen, first_id, rules) for number in range(len(gold.spans))]
     used = {column for column, _ in chosen.values()}
-    again = {column for row, column in found if order[row] in chosen} - used
+    again = choice.near - used
     for column, (label, ranges) in enumerate(marked):
         if column not in used:
             lines.append(_extra_line(first_id[column], (label, ranges), column in again, rules))
