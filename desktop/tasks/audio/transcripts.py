@@ -19,7 +19,7 @@ _SINGLES = (
     r"\u3105-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
 """Chinese characters, kana and other signs of one syllable; no punctuation."""
-_TOKEN = re.compile(rf"\d+|[{_SINGLES}]|(?:(?![{_SINGLES}])[^\W\d_])+")
+_TOKEN = re.compile(rf"[{_SINGLES}]|\d+|(?:(?![{_SINGLES}])[^\W\d_])+")
 _APOSTROPHE = re.compile(r"(?<=[a-z])['’](?=[a-z])")
 MOST_VARIANTS = 64
 _ONE = 1000

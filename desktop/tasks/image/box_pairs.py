@@ -13,6 +13,8 @@ from desktop.tasks.annotation.matching import Pair, best_pairs
 from desktop.tasks.annotation.values import MILLION
 
 HALF = MILLION // 2
+_APART = 1 << 24
+"""More than any two boxes of one picture are apart, so that pictures never meet."""
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,8 +57,8 @@ def near_pairs(golds: BoxSet, drawn: BoxSet, low: int, slack: int = 0) -> "tuple
     """
     import numpy as np
 
-    rows, columns = _same_picture(golds.pictures, drawn.pictures)
     one, two = np.ascontiguousarray(golds.boxes.T), np.ascontiguousarray(drawn.boxes.T)
+    rows, columns = _side_by_side((golds.pictures, one), (drawn.pictures, two), slack)
     wide, meets = _common(one[0], one[2], (two[0], two[2]), (rows, columns, slack))
     rows, columns, wide = rows[meets], columns[meets], wide[meets]
     high, meets = _common(one[1], one[3], (two[1], two[3]), (rows, columns, slack))
@@ -104,12 +106,19 @@ def _areas(sides: "Array") -> "Array":
     return areas
 
 
-def _same_picture(golds: "Array", drawn: "Array") -> "tuple[Array, Array]":
-    """Every gold row with every drawn row of the same picture; both are in order of pictures."""
+def _side_by_side(golds: "tuple[Array, Array]", drawn: "tuple[Array, Array]", slack: int) -> "tuple[Array, Array]":
+    """Pairs of one picture of which the drawn box begins where it could still meet the gold one, from left to right."""
     import numpy as np
 
-    first, last = np.searchsorted(drawn, golds, "left"), np.searchsorted(drawn, golds, "right")
+    if not len(golds[0]) or not len(drawn[0]):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    keys = drawn[0] * _APART + drawn[1][0]
+    order = np.argsort(keys, kind="stable")
+    widest = int((drawn[1][2] - drawn[1][0]).max())
+    at = golds[0] * _APART
+    first = np.searchsorted(keys[order], at + golds[1][0] - widest - slack, "left")
+    last = np.searchsorted(keys[order], at + golds[1][2] + slack, "right")
     counts = last - first
-    rows = np.repeat(np.arange(len(golds)), counts)
+    rows = np.repeat(np.arange(len(counts)), counts)
     place = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return rows, first[rows] + place
+    return rows, order[first[rows] + place]

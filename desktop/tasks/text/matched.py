@@ -60,6 +60,9 @@ class Joined:
     ends: tuple[str, str]
 
 
+EXACT = SpanMatch(MILLION, MILLION, Outcome.RIGHT)
+
+
 def trimmed_ranges(text: str, ranges: Ranges) -> Ranges:
     """Without spaces and punctuation at both ends; ranges that hold nothing else stay as they are."""
     if ranges[-1][1] <= len(text) and text[ranges[0][0]].isalnum() and text[ranges[-1][1] - 1].isalnum():
@@ -83,16 +86,12 @@ def trimmed_ranges(text: str, ranges: Ranges) -> Ranges:
 def span_match(gold: GoldSpan, label: str, ranges: Ranges, rules: Rules) -> SpanMatch | None:
     """Exact with the label 1, overlapping with the label half, exact with another label 0.4; else nothing."""
     best: SpanMatch | None = None
-    for right in accepted_ranges(gold, rules.text):
+    for accepted in gold.accepted:
+        right = trimmed_ranges(rules.text, accepted)
         found = _range_match(right, gold.span.label, (label, ranges), rules.config)
         if found is not None and (best is None or (found.credit, found.similarity) > (best.credit, best.similarity)):
             best = found
     return best
-
-
-def accepted_ranges(gold: GoldSpan, text: str) -> list[Ranges]:
-    """What is accepted, without spaces and punctuation at the ends."""
-    return [trimmed_ranges(text, accepted) for accepted in gold.accepted]
 
 
 def _range_match(right: Ranges, label: str, mark: TextMark, config: Config) -> SpanMatch | None:
@@ -112,13 +111,17 @@ def match_spans(golds: Sequence[GoldSpan], marked: Sequence[TextMark], rules: Ru
     found: dict[tuple[int, int], SpanMatch] = {}
     for row, number in enumerate(order):
         label = golds[number].span.label
-        for right in accepted_ranges(golds[number], rules.text):
-            start, end = right[0][0], right[-1][1]
+        for accepted in golds[number].accepted:
+            right = trimmed_ranges(rules.text, accepted)
+            start, end, exact = right[0][0], right[-1][1], (label, right)
             for column, (first, last) in enumerate(extents):
                 if first < end and last > start:
+                    if marked[column] == exact:
+                        found[row, column] = EXACT
+                        continue
                     match = _range_match(right, label, marked[column], rules.config)
                     known = found.get((row, column))
-                    if match is not None and (known is None or match.credit > known.credit):
+                    if match is not None and (known is None or match[:2] > known[:2]):
                         found[row, column] = match
     saved = rules.config.saved
     pairs = [Pair(*place, match.credit + saved, match.similarity) for place, match in found.items()]
@@ -128,7 +131,7 @@ def match_spans(golds: Sequence[GoldSpan], marked: Sequence[TextMark], rules: Ru
 
 def _judged(is_exact: bool, is_labelled: bool, similarity: int, config: Config) -> SpanMatch | None:
     if is_exact and is_labelled:
-        return SpanMatch(MILLION, similarity, Outcome.RIGHT)
+        return EXACT
     if is_exact:
         return SpanMatch(config.label_credit, similarity, Outcome.WRONG_LABEL)
     if is_labelled and similarity >= config.overlap_low * MILLION:
