@@ -23,13 +23,29 @@ EPOCH = "1767225600"  # 2026-01-01: every file in a package carries this time
 USAGE = 2
 FAILED = 1
 
+TASK_TYPES = (
+    "image text audio table summary audit report spec files collect database grouping system knowledge logbook".split()
+)
 MARKING = (
     "desktop.exam.marking",
     "desktop.formats.scoring_pack",
+    "desktop.formats.scoring_pack_gold",
+    "desktop.formats.scoring_pack_reading",
     "desktop.workflows.mark_results",
+    "desktop.workflows.mark_tasks",
+    "desktop.workflows.skill_pack",
+    "desktop.workflows.take_marks",
+    "desktop.tasks.grading_table",
+    *(f"desktop.tasks.{kind}.grading" for kind in TASK_TYPES),
     "desktop.documents",
 )
-AUTHORING = ("desktop.bank", "desktop.workflows.assemble_paper", "desktop.workflows.build_package", "numpy", "highspy")
+AUTHORING = (
+    "desktop.bank",
+    "desktop.workflows.assemble_paper",
+    "desktop.workflows.assemble_skill",
+    "desktop.workflows.build_package",
+    "highspy",
+)
 CENTRE = (
     "desktop.centre",
     "desktop.storage.migrations",
@@ -37,7 +53,6 @@ CENTRE = (
     "desktop.rehearsal",
     "sqlalchemy",
     "reportlab",
-    "xlsxwriter",
 )
 LIBRARIES = (
     "libc6, libdbus-1-3, libegl1, libfontconfig1, libfreetype6, libgl1, libglib2.0-0 | libglib2.0-0t64, libx11-6, "

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import build_installer
+from desktop.exam.task import TaskType
 from tests.helpers.source_tree import Module
 from tests.helpers.source_tree import modules as all_modules
 
@@ -26,6 +27,7 @@ def test_that_the_candidates_program_is_given_no_keys_marking_or_authoring() -> 
     role = build_installer.ROLES["candidate"]
     assert not [module for module in _own_modules(role) if module.startswith(role.forbidden)]
     assert "desktop.exam.marking" in role.forbidden and "desktop.bank" in role.forbidden
+    assert {f"desktop.tasks.{kind.value}.grading" for kind in TaskType} <= set(role.forbidden)
     assert not role.authored
 
 
