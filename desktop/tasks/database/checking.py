@@ -1,5 +1,6 @@
 """What can be wrong with the gold of a question: for the author, before anybody sits it. Not in a candidate's build."""
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from desktop.tasks.database.query_marks import mark_query
 MOST_SPAM = Fraction(1, 5)
 MOST_TYPED = Fraction(2, 5)
 _MARGIN = 10
+_LIMIT = re.compile(r"\bLIMIT\s+(\d{1,5})\s*;?\s*$", re.IGNORECASE)
 
 
 def query_defects(gold: GoldQuery, databases: Mapping[str, Database]) -> list[str]:
@@ -26,7 +28,10 @@ def query_defects(gold: GoldQuery, databases: Mapping[str, Database]) -> list[st
                 return [f"the query fails on {name}, or works too much: {reason}"]
             results.setdefault(name, found)
     defects = list(_result_defects(gold, results))
-    return defects or [*_size_defects(databases, results), *_spam_defects(gold, databases), *_typed_defects(results)]
+    return defects or [
+        *_size_defects(databases, results), *_spam_defects(gold, databases), *_typed_defects(results),
+        *_tie_defects(gold, databases),
+    ]  # fmt: skip
 
 
 def _result_defects(gold: GoldQuery, results: Mapping[str, Result]) -> Iterator[str]:
@@ -70,3 +75,16 @@ def _typed_defects(results: Mapping[str, Result]) -> Iterator[str]:
     )
     if kept > MOST_TYPED:
         yield f"the shipped result typed by hand has {float(kept):.0%} of the rows even at its worst; change more"
+
+
+def _tie_defects(gold: GoldQuery, databases: Mapping[str, Database]) -> Iterator[str]:
+    """The row after the last one of a LIMIT may be as good as it: then both ways are right."""
+    match = _LIMIT.search(gold.queries[0])
+    if match is None or not gold.order or len(gold.queries) > 1:
+        return
+    count = int(match[1])
+    longer = f"{gold.queries[0][: match.start(1)]}{count + 1}"
+    for name, database in databases.items():
+        rows = database.run(longer).rows
+        if len(rows) > count and all(rows[count - 1][column] == rows[count][column] for column, _ in gold.order):
+            yield f"on {name} the LIMIT cuts a tie: give the other right queries as alternatives"

@@ -77,11 +77,14 @@ class _Draft:
         self.kinds: list[bytes | bytearray] = list(grid.kinds)
         self._own: set[int] = set()
         self._across = dict(grid.place_of_column)
-        self._down: dict[str, int] | None = None
+        self._down: dict[str, int] | None = grid.__dict__.get("place_of_row")
         self._steps = 0
 
     def grid(self) -> Grid:
-        return Grid(tuple(self.columns), self.rows, tuple(self.values), tuple(map(bytes, self.kinds)))
+        made = Grid(tuple(self.columns), self.rows, tuple(self.values), tuple(map(bytes, self.kinds)))
+        if self._down is not None:
+            made.__dict__["place_of_row"] = self._down  # known already: a single edit of a long table asks for it
+        return made
 
     def do(self, operation: Operation) -> None:
         if operation.op in CELL_OPS:

@@ -1,4 +1,4 @@
-"""The data of a summary: its material, or the table that the candidate cleaned in an earlier task (3.5 of the plan)."""
+"""The data of a summary: its material, or what was cleaned or labelled in an earlier task (3.5 of the plan)."""
 
 from collections.abc import Mapping
 
@@ -12,6 +12,7 @@ from desktop.tasks.grid.grid import Grid, plain_grid
 from desktop.tasks.grid.operations import read_operation
 from desktop.tasks.grid.replay import OperationError, replay
 from desktop.tasks.grid.setup import read_columns, source_grid
+from desktop.tasks.summary.labelled import labelled_grid
 from desktop.tasks.summary.model import Setup
 
 _TABLE_SCHEMA = "table/1"
@@ -23,10 +24,12 @@ def data_grid(setup: Setup, piece: Piece, materials: Mapping[str, bytes], earlie
 
     Raises CodecError for a material that does not open: a fault of the package.
     """
-    if setup.follow is not None and setup.follow.slot in earlier:
-        cleaned = cleaned_grid(earlier[setup.follow.slot], setup.follow.piece)
-        if cleaned is not None:
-            return cleaned
+    follow = setup.follow
+    if follow is not None and follow.slot in earlier:
+        work = earlier[follow.slot]
+        own = labelled_grid(work, setup.columns, follow.take) if follow.take else cleaned_grid(work, follow.piece)
+        if own is not None:
+            return own
     if piece.material in materials:
         return source_grid(setup.columns, materials[piece.material])
     return plain_grid(setup.columns, [], [])

@@ -4,7 +4,8 @@ Each piece is one summary. Setup of a piece:
 
     columns = [ … ]                                   # of the data, desktop/tasks/grid/setup.py
     tools = ["sort", "filter", "pivot", "cells", "charts", "fields"]     # what the candidate is asked for
-    follow = { slot = "1.2-02", piece = "orders" }    # optional: the data is the candidate's own cleaned table
+    follow = { slot = "1.2-02", piece = "orders" }    # optional: the data is the candidate's own cleaned table;
+                                                      # { slot = "2.1-02", take = "labels" }: or what was labelled
     pinyin = [{ text = "张三", code = "zhang1 san1" }]                    # optional: order of Chinese values
     sheet = [{ ref = "A1", text = "地区" }]            # optional: what stands in the sheet and cannot be changed
     blanks = [{ ref = "B2", format = "0.00" }]        # optional: cells to fill; without them any free cell may be used
@@ -33,6 +34,7 @@ from desktop.tasks.grid.conditions import MOST_CONDITIONS, Condition, read_condi
 from desktop.tasks.grid.grid import Column
 from desktop.tasks.grid.ordering import SortKey
 from desktop.tasks.grid.setup import read_columns
+from desktop.tasks.summary.labelled import TAKES
 from desktop.tasks.summary.number_forms import FORMATS
 from desktop.tasks.summary.parts import (
     MOST_KEYS,
@@ -68,10 +70,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Follow:
-    """The earlier task whose cleaned table is the data."""
+    """The earlier task whose cleaned table (`piece`), or whose labels or classes (`take`), are the data."""
 
     slot: str
     piece: str
+    take: str = ""
 
 
 @dataclass(frozen=True)
@@ -270,8 +273,10 @@ def _written(document: Document) -> dict[str, Any]:
 
 
 def _read_follow(reading: Reading) -> Follow:
-    follow = Follow(reading.text("slot"), reading.text("piece"))
+    follow = Follow(reading.text("slot"), reading.text("piece", ""), reading.text("take", ""))
     reading.end()
+    if bool(follow.piece) is bool(follow.take) or follow.take not in ("", *TAKES):
+        raise reading.fault("either piece or take")
     return follow
 
 

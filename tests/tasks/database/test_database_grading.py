@@ -179,6 +179,14 @@ def test_that_an_author_hears_what_is_wrong_with_gold(
     assert any(defect in sentence for sentence in found), found
 
 
+def test_that_a_limit_that_cuts_a_tie_needs_alternatives() -> None:
+    base = "SELECT id, total FROM orders WHERE total IS NOT NULL ORDER BY total LIMIT "
+    tied = shop_case({"q": {"sql": base + "2", "order": [{"col": 2, "dir": "asc"}]}})
+    assert any("cuts a tie" in defect for defect in tied.defects()), tied.defects()
+    other = shop_case({"q": {"sql": base + "2", "alternatives": [base + "2"], "order": [{"col": 2, "dir": "asc"}]}})
+    assert not any("cuts a tie" in defect for defect in other.defects())
+
+
 @pytest.mark.parametrize(
     "case",
     [
