@@ -66,6 +66,7 @@ BENCHMARKS: dict[str, tuple[list[str], Goals]] = {
     "canvas": (["--short"], _own),
     "tables": (["--short"], _own),
     "room_link": (["--short"], _own),
+    "console_wall": (["--short"], _own),
 }
 
 
