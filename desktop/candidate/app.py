@@ -74,7 +74,8 @@ class Seat(QObject):
         self._carried: Carried | None = None
         self._bridge = EventBridge()
         self._link = ConsoleLink(station, window, console)
-        self._link.ticket_kept.connect(self._begin_with_ticket)
+        self._link.ticket_kept.connect(self._begin_again)
+        self._link.grant_kept.connect(self._begin_again)
         self._link.sitting_came.connect(self._take_over)
         self._failed.connect(self._stop_for)
         self.controller = Controller(window, self, _read_question, _read_task)
@@ -137,8 +138,8 @@ class Seat(QObject):
         self._bridge.deliver(events)
         self._link.observe(events)
 
-    def _begin_with_ticket(self) -> None:
-        """The console opened the paper: what two proctors could have done here by stick."""
+    def _begin_again(self) -> None:
+        """The console sent ticket or grant: what two proctors could have brought here by stick."""
         if self._keeper is None:
             self.begin()
 

@@ -22,9 +22,11 @@ WORDS = "words"
 
 
 class ConsoleLink(QObject):
-    """`ticket_kept` when the console has opened the paper for this seat; `sitting_came` when it sent another's here."""
+    """`ticket_kept` when the console has opened the paper for this seat, `grant_kept` when it sent a newer grant,
+    `sitting_came` when another machine's sitting is to go on here."""
 
     ticket_kept = Signal()
+    grant_kept = Signal()
     sitting_came = Signal(object)
     _heard = Signal(object)
 
@@ -41,9 +43,7 @@ class ConsoleLink(QObject):
     def begin(self, keeper: "KeeperThread | None") -> None:
         """After the seat found out what it is ready for: look for the console of its session, if it has one."""
         self._keeper = keeper
-        if self._link is not None:
-            self._serve()
-        elif not self._making:
+        if not self._making:
             self._making = True
             job = Job(self, self._make)
             job.done.connect(self._start)
@@ -69,11 +69,16 @@ class ConsoleLink(QObject):
         self._making = False
 
     def _start(self, link: "LinkedStation | None") -> None:
+        """Go on with the link there is while the session's grant is the same; a new one for another."""
         from desktop.workflows.linked_station import read_address
 
         self._making = False
-        if link is None:
+        before = self._link
+        if link is None or (before is not None and before.grant == link.grant):
+            self._serve()
             return
+        if before is not None:
+            before.stop()
         address = read_address(self._console) if self._console else None
         self._link = link
         self._window.show_console("")
@@ -85,7 +90,14 @@ class ConsoleLink(QObject):
             self._link.serve(self._keeper)
 
     def _take(self, event: object) -> None:
-        from desktop.workflows.room_events import ConsoleJoined, ConsoleLost, SittingCame, TicketKept, WordsPosted
+        from desktop.workflows.room_events import (
+            ConsoleJoined,
+            ConsoleLost,
+            GrantKept,
+            SittingCame,
+            TicketKept,
+            WordsPosted,
+        )  # fmt: skip
 
         if isinstance(event, ConsoleJoined):
             self._window.show_console(event.name)
@@ -93,6 +105,8 @@ class ConsoleLink(QObject):
             self._window.show_console("")
         elif isinstance(event, TicketKept):
             self.ticket_kept.emit()
+        elif isinstance(event, GrantKept):
+            self.grant_kept.emit()
         elif isinstance(event, SittingCame):
             self.sitting_came.emit(event)
         elif isinstance(event, WordsPosted):

@@ -13,7 +13,7 @@ from desktop.clock import Clock
 from desktop.errors import Error
 from desktop.exam.audit import Audit
 from desktop.exam.sitting import OVER, State
-from desktop.formats.artefacts import KHEAD, KMIRROR, KRESULT, KSLOTS, artefact_of
+from desktop.formats.artefacts import KHEAD, KMIRROR, KRESULT, KSESSION, KSLOTS, artefact_of
 from desktop.formats.envelope import source_of
 from desktop.formats.head import Head
 from desktop.formats.roster import RosterRow
@@ -201,6 +201,11 @@ class LinkedRoom:
         elif isinstance(event, StationJoined):
             if self._desk.roster.at_seat(event.hello.seat) is not None:
                 self._seats[event.machine] = event.hello.seat
+            if event.hello.grant != self._desk.grant.digest:
+                with suppress(OSError):
+                    self._server.send_file(
+                        event.machine, KSESSION.extension, self._desk.session, self._desk.shown.path.read_bytes()
+                    )
             if event.machine in self._lost:
                 self._lost.discard(event.machine)
                 self._write(Audit.BACK, Note(self._seat_of(event.machine)))

@@ -30,6 +30,7 @@ from desktop.workflows.room_events import (
     ConsoleJoined,
     EnvelopePosted,
     FileTaken,
+    GrantKept,
     SittingCame,
     StationEvent,
     TicketKept,
@@ -70,6 +71,11 @@ class LinkedStation:
         outbox = LinkOutbox(station, _versions(station, granted))
         self._link = StationLink(terms, outbox, clock, self._take)
 
+    @property
+    def grant(self) -> bytes:
+        """The digest of the grant that this link goes by."""
+        return self._granted.grant.digest
+
     def start(self, addresses: Sequence[Address] = ()) -> None:
         """Look for the console: at the addresses given, where it was before, and where discovery packets come from."""
         remembered = remembered_address(self._station)
@@ -109,7 +115,7 @@ class LinkedStation:
     def _take_file(self, event: FileTaken) -> None:
         """A newer grant, or one half of a sitting that goes on here."""
         if event.kind == KSESSION.extension:
-            SessionDesk(self._station).take_from(event.path.parent)
+            self._keep_grant(event)
             return
         with suppress(Error, OSError):  # the other half may be on its way
             slots, mirror = (event.path.with_suffix(f".{kind.extension}").read_bytes() for kind in (KSLOTS, KMIRROR))
@@ -117,6 +123,12 @@ class LinkedStation:
             proctors = read_slots(source_of(slots), self._granted.trust, machines).proctors
             if proctors:
                 self._tell(SittingCame(slots, mirror, (proctors[0], proctors[1])))
+
+    def _keep_grant(self, event: FileTaken) -> None:
+        """Another version of the grant: it counts from the next look at the folder on."""
+        SessionDesk(self._station).take_from(event.path.parent)
+        with suppress(Error, OSError), event.path.open("rb") as source:
+            self._tell(GrantKept(read_session_grant(source, self._granted.trust).digest))
 
     def _take_envelope(self, posted: EnvelopePosted) -> None:
         artefact = artefact_of(posted.content[:8])

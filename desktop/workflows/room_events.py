@@ -138,6 +138,13 @@ class TicketKept:
 
 
 @dataclass(frozen=True)
+class GrantKept:
+    """The console sent another version of the session's grant, and it lies in the station's folder now."""
+
+    digest: bytes
+
+
+@dataclass(frozen=True)
 class SittingCame:
     """The console sent another machine's sitting here, decided by two proctors (`take_over_replica`)."""
 
@@ -147,13 +154,6 @@ class SittingCame:
 
 
 StationEvent = (
-    ConsoleJoined
-    | ConsoleLost
-    | EnvelopePosted
-    | WordsPosted
-    | TicketKept
-    | SittingCame
-    | FileTaken
-    | FileDelivered
-    | FileRefused
-)
+    ConsoleJoined | ConsoleLost | EnvelopePosted | WordsPosted | TicketKept | GrantKept | SittingCame | FileTaken
+    | FileDelivered | FileRefused
+)  # fmt: skip

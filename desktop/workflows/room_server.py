@@ -16,6 +16,8 @@ from desktop.workflows.room_exchange import OnEvent, RoomExchange, ServerTerms
 
 TICK_SECONDS = 0.25
 _BACKLOG = 512
+_EVERYBODY = ("255.255.255.255", "127.255.255.255")
+"""The local network, and programs of this very machine: a room that is tried out has no other."""
 
 
 class RoomServer:
@@ -135,7 +137,8 @@ class RoomServer:
             )
             try:
                 while True:
-                    transport.sendto(write_hint(self._terms.session, self.port), ("255.255.255.255", PORT))
+                    for address in _EVERYBODY:
+                        transport.sendto(write_hint(self._terms.session, self.port), (address, PORT))
                     await asyncio.sleep(EVERY_SECONDS)
             finally:
                 transport.close()

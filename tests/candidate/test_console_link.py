@@ -33,6 +33,7 @@ class LinkedSeat:
         grant = read_session_grant(source_of(path.read_bytes()), self.station.trust())
         (ticket,) = self.station.ticket_paths()
         self.ticket = ticket.read_bytes()
+        self.newer_grant = room.newer_grant
         if not armed:
             ticket.unlink()
         self.server = RoomServer(
@@ -100,6 +101,17 @@ def test_that_the_paper_comes_from_the_console(make: Callable[..., LinkedSeat]) 
     linked.server.post_envelope(linked.ticket)
     linked.wait_for(lambda: linked.window.page("idle").field.isVisibleTo(linked.window))
     assert isinstance(linked.seat.controller.seat, SeatShown)
+
+
+def test_that_a_newer_grant_that_the_console_sends_is_taken_up_at_once(make: Callable[..., LinkedSeat]) -> None:
+    linked = make(armed=False)
+    linked.wait_for(lambda: linked.server.views()[-1].presence is Presence.HERE)
+    machine = linked.station.keys().sign.key_id
+    linked.server.send_file(machine, "ksession", b"g" * 16, linked.newer_grant)
+    linked.wait_for(lambda: len(linked.station.grant_paths()) == 2)
+    newer = read_session_grant(source_of(linked.newer_grant), linked.station.trust())
+    linked.wait_for(lambda: linked.seat._link._link is not None and linked.seat._link._link.grant == newer.digest)
+    linked.wait_for(lambda: "Connected" in linked.sign)
 
 
 def test_that_words_of_the_proctors_are_plain_text(make: Callable[..., LinkedSeat]) -> None:

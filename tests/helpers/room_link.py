@@ -73,6 +73,7 @@ class LinkedRoom:
     read: Read = lambda kind, path: None
     port: int = 0
     most_strangers_of_one: int = 8
+    announce: bool = False
     key: SigningKey = field(default_factory=new_signing_key)
     events: list[ConsoleEvent] = field(default_factory=list)
     stations: list[LinkedStation] = field(default_factory=list)
@@ -92,7 +93,7 @@ class LinkedRoom:
         self.server = RoomServer(
             ServerTerms(
                 SESSION, "监考端", self.key, self.peers, self.folder / "console", self.read, host="127.0.0.1",
-                port=self.port, announce=False, most_strangers_of_one=self.most_strangers_of_one,
+                port=self.port, announce=self.announce, most_strangers_of_one=self.most_strangers_of_one,
             ),
             SystemClock(),
             self.events.append,
@@ -106,9 +107,9 @@ class LinkedRoom:
         terms = LineTerms(
             said, mine, (self.console,), self.folder / f"station-{next(_numbers)}", lambda kind, path: None
         )
-        link = StationLink(terms, desk, SystemClock(), heard.append, listen=False)
+        link = StationLink(terms, desk, SystemClock(), heard.append, listen=self.announce)
         station = LinkedStation(link, mine, self.peers[seat - 1], desk, heard)
-        link.start([("127.0.0.1", port or self.port)])
+        link.start([] if self.announce else [("127.0.0.1", port or self.port)])
         self.stations.append(station)
         return station
 

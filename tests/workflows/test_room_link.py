@@ -13,6 +13,7 @@ from desktop.crypto.signing import new_signing_key
 from desktop.crypto.tls_contexts import TlsEnd, tls_certificate
 from desktop.errors import Error
 from desktop.refusals import refuse
+from desktop.room.discovery import read_hint, write_hint
 from desktop.room.frames import Frame, FrameKind, write_frame
 from desktop.room.greeting import write_greeting
 from desktop.room.mailbox import post_id
@@ -34,7 +35,7 @@ from desktop.workflows.room_events import (
     StatusTaken,
     WordsPosted,
 )
-from tests.helpers.room_link import STATUS, LinkedRoom, wait_for
+from tests.helpers.room_link import SESSION, STATUS, LinkedRoom, wait_for
 
 
 @pytest.fixture
@@ -195,6 +196,20 @@ def test_that_a_port_in_use_is_an_error_of_this_world(room, tmp_path):
     with pytest.raises(Error) as caught:
         LinkedRoom(tmp_path / "other", port=room.port)
     assert caught.value.code == "E-NET-09"
+
+
+def test_that_a_station_finds_its_console_by_itself(tmp_path):
+    room = LinkedRoom(tmp_path, announce=True)
+    room.station(1)
+    wait_for(lambda: room.got(StationJoined))
+    room.close()
+
+
+def test_that_hints_of_other_sessions_and_garbage_lead_nowhere():
+    hint = write_hint(SESSION, 47_701)
+    assert read_hint(hint, SESSION) == 47_701
+    for wrong in (b"", hint[:-1], hint + b"x", hint[:-2] + bytes(2), b"x" + hint[1:], write_hint(b"o" * 16, 47_701)):
+        assert read_hint(wrong, SESSION) is None
 
 
 # --- what a room must stand ------------------------------------------------------------------------------------------
