@@ -146,11 +146,13 @@ def read_code_used(record: Record) -> CodeUse:
 
 @dataclass(frozen=True)
 class Course:
-    """What a manifest must know of a journal: codes used, why it was stopped (empty if it was not), former machines."""
+    """What a manifest must know of a journal: codes used, why it was stopped (empty if it was not), former machines,
+    and in which ways clocks moved oddly (section 10.1; words of `Anomaly`, each once)."""
 
     codes: tuple[CodeUse, ...] = ()
     cause: str = ""
     moved: tuple[bytes, ...] = ()
+    odd: tuple[str, ...] = ()
 
 
 NO_COURSE = Course()
@@ -160,6 +162,7 @@ def course_of(records: Iterable[Record]) -> Course:
     """The course of a sitting. Raises E-JRN-01, E-FMT-06, E-FMT-07 for payloads that do not read."""
     codes, cause = [], ""
     moved: dict[bytes, None] = {}
+    odd: set[str] = set()
     for record in records:
         kind = record.core.type
         if kind is RecordType.CODE_USED:
@@ -169,7 +172,9 @@ def course_of(records: Iterable[Record]) -> Course:
         elif kind is RecordType.SECTION_SEAL and record.payload:
             found = read_json(record.payload).get("cause", "")
             cause = found if isinstance(found, str) else ""
-    return Course(tuple(codes), cause, tuple(moved))
+        elif kind is RecordType.CLOCK_ANOMALY and record.payload:
+            odd |= set(Fields(read_json(record.payload)).texts("kinds"))
+    return Course(tuple(codes), cause, tuple(moved), tuple(sorted(odd)))
 
 
 def answers_of(records: Iterable[Record]) -> tuple[Answer, ...]:

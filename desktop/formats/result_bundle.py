@@ -14,6 +14,7 @@ from desktop.crypto.joining import derive, join, key_id, label, new_id, new_key,
 from desktop.crypto.sealing import seal
 from desktop.crypto.signing import SigningKey
 from desktop.exam.answers import Answer
+from desktop.exam.clock_checks import Anomaly
 from desktop.exam.sitting import StopCause
 from desktop.formats.artefacts import KRESULT, SUITE_1, Suite
 from desktop.formats.cards import Isolation, KeyStorage
@@ -227,6 +228,7 @@ def _header(facts: BundleFacts, recipients: Sequence[SealedKey]) -> JsonObject:
     course = facts.course
     previous |= {"codes": write_code_uses(course.codes)} if course.codes else {}
     previous |= {"cause": course.cause} if course.cause else {}
+    previous |= {"odd": list(course.odd)} if course.odd else {}
     previous |= {"moved": [key.hex() for key in course.moved]} if course.moved else {}
     return {
         "bundle": facts.bundle.hex(), "session": facts.session.hex(), "grant": facts.grant.hex(),
@@ -268,4 +270,5 @@ def _read_course(fields: Fields) -> Course:
         read_code_uses(fields, "codes") if fields.has("codes") else (),
         str(fields.choice("cause", StopCause)) if fields.has("cause") else "",
         fields.ids("moved", 32, MOST_MACHINES) if fields.has("moved") else (),
+        fields.texts("odd", len(Anomaly)) if fields.has("odd") else (),
     )

@@ -6,7 +6,9 @@ from contextlib import suppress
 from desktop.errors import Error
 from desktop.formats.envelope import source_of
 from desktop.formats.order import OrderKind, OrderRoom, SeatScope, SignedOrder, read_order
-from desktop.workflows.armed_seat import GrantedSeat
+from desktop.formats.roster import Roster
+from desktop.formats.session_grant import SessionGrant
+from desktop.workflows.armed_seat import GrantedSeat, chiefs_of
 from desktop.workflows.station_folder import StationFolder
 
 
@@ -47,6 +49,17 @@ def fork_orders(station: StationFolder, granted: GrantedSeat) -> tuple[SignedOrd
     """Orders to go on after a suspected fork."""
     orders = (signed for _, signed in carried_orders(station, granted))
     return tuple(signed for signed in orders if signed.order.kind is OrderKind.CONTINUE_FORK)
+
+
+def exception_order(station: StationFolder, grant: SessionGrant, roster: Roster) -> SignedOrder | None:
+    """An order of the chief or the centre that allows fewer staff than the rule asks, if one was carried here."""
+    room = OrderRoom(grant.header, chiefs_of(grant.header, roster))
+    for path in station.order_paths():
+        with suppress(Error, OSError):
+            signed = read_order(source_of(path.read_bytes()), grant.trust, room)
+            if signed.order.kind is OrderKind.EXCEPTION:
+                return signed
+    return None
 
 
 def means(signed: SignedOrder, granted: GrantedSeat) -> bool:

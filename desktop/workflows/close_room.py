@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from desktop.crypto.signing import SigningKey
 from desktop.errors import Error
+from desktop.exam.clock_checks import Anomaly
+from desktop.formats.artefacts import KROOM
 from desktop.formats.envelope import countersign, source_of
 from desktop.formats.proctor_codes import CodeUse
 from desktop.formats.result_bundle import ExportReason, ResultBundle, read_result_bundle, verify_bundle_belongs
@@ -24,6 +26,7 @@ from desktop.formats.room_manifest import (
 )
 from desktop.formats.roster import Roster, RosterRow
 from desktop.formats.session_grant import SessionGrant
+from desktop.language import tr
 from desktop.refusals import refuse
 from desktop.storage.sticks import SPARE_BYTES, Stick, write_artefact
 
@@ -118,7 +121,30 @@ def close_room(
     verify_room_facts(facts, grant, roster)
     if len(countersigners) < 2 and not form.pending:
         raise refuse("E-SIG-05", n=len(countersigners), k=2)
-    return write_room_manifest(facts, form.incidents, _results_key(grant), author, countersigners)
+    incidents = with_odd_clocks(form.incidents, survey)
+    return write_room_manifest(facts, incidents, _results_key(grant), author, countersigners)
+
+
+def with_odd_clocks(incidents: Sequence[str], survey: RoomSurvey) -> tuple[str, ...]:
+    """The incidents with a line for every seat whose journal saw a clock move oddly: evidence, nobody's verdict."""
+    words = {
+        Anomaly.WALL_JUMP: tr("the clock was set"),
+        Anomaly.RATE: tr("the clock ran too fast or too slow"),
+        Anomaly.UPTIME: tr("the clock differs from the machine's own"),
+        Anomaly.NAMESPACE: tr("the program was shown a shifted clock"),
+        Anomaly.LATE_HEART_BEAT: tr("the program stood still"),
+        Anomaly.SUSPEND: tr("the machine slept"),
+    }
+    lines = []
+    for seat in survey.seats:
+        odd = seat.bundle.facts.course.odd if seat.bundle is not None else ()
+        told = tr(", ").join(words[Anomaly(kind)] for kind in odd if kind in tuple(Anomaly))
+        lines += [tr("Seat {seat}: {what}", seat=f"{seat.row.seat:02d}", what=told)] if told else []
+    if not lines:
+        return tuple(incidents)
+    text = "\n".join((tr("Clocks that moved oddly:"), *lines))
+    whole = tuple(incidents)
+    return (*whole[: KROOM.parts_cap - 1], "\n".join((*whole[KROOM.parts_cap - 1 :], text)))
 
 
 def sign_pending(data: bytes, key: SigningKey, grant: SessionGrant, roster: Roster) -> bytes:

@@ -1,6 +1,6 @@
 """Opening (拆封): two proctors' codes open the package keys, a ticket carries them to the stations (section 5)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.clock import Clock, Moment
 from desktop.crypto.joining import random_bytes
@@ -21,6 +21,7 @@ from desktop.formats.release import (
 from desktop.formats.roster import Duty, Person
 from desktop.formats.session_grant import SessionGrant
 from desktop.formats.ticket import (
+    MOST_REASON_CHARACTERS,
     Opened,
     ReleaseTicket,
     StationKeys,
@@ -29,8 +30,10 @@ from desktop.formats.ticket import (
     start_key,
     write_ticket,
 )
+from desktop.language import tr
 from desktop.refusals import refuse
 from desktop.storage.sticks import SPARE_BYTES, Stick, write_artefact
+from desktop.workflows.carried_notes import exception_order
 from desktop.workflows.opening_waits import OpeningWaits
 from desktop.workflows.session_desk import SessionDesk, SessionShown, is_reserve
 
@@ -81,9 +84,10 @@ def open_session(desk: SessionDesk, shown: SessionShown, form: OpeningForm, cloc
         raise refuse("E-REL-02")
     waits = OpeningWaits(desk.station.path / "session" / f"{grant.header.session.hex()}.waits", clock)
     now = clock.read()
+    _verify_reason(grant, release, form, now)
+    form = _excepted(desk, shown, form)
     if not form.excepted:
         verify_staff_present(grant.header.policy, len(shown.roster.rows), form.present)
-    _verify_reason(grant, release, form, now)
     granted = [entry for entry in grant.header.packages if entry.no in release.packages]
     packages = {entry.no: desk.package_of(grant, entry) for entry in granted}
     typed = _typed(release, form)
@@ -104,6 +108,15 @@ def carry_ticket(opened: OpenedSession, grant: SessionGrant, stick: Stick, spare
     """Write the ticket on a stick for the other stations; it is safe to remove when this returns. Raises E-OUT."""
     name = f"{opened.ticket.digest.hex()}.kticket"
     write_artefact(stick, name, opened.data, lambda data: read_ticket(source_of(data), grant.trust, grant), spare_bytes)
+
+
+def _excepted(desk: SessionDesk, shown: SessionShown, form: OpeningForm) -> OpeningForm:
+    """An exception order that was carried here takes the staffing rule away; its reason stands on the ticket."""
+    order = None if form.excepted else exception_order(desk.station, shown.grant, shown.roster)
+    if order is None:
+        return form
+    reason = tr(", ").join(filter(None, (form.reason.strip(), order.order.reason)))[:MOST_REASON_CHARACTERS]
+    return replace(form, excepted=True, reason=reason)
 
 
 def verify_staff_present(policy: Policy, candidates: int, present: tuple[Person, ...]) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from desktop.errors import Error
 from desktop.formats.envelope import source_of
+from desktop.formats.journal_records import RecordType
 from desktop.formats.result_bundle import read_result_bundle
 from desktop.formats.room_manifest import SeatState, StopCause, open_incidents, read_room_manifest
 from desktop.workflows.close_room import ClosingForm, SeatDecision, close_room, sign_pending, survey_room
@@ -85,6 +86,18 @@ def test_that_a_stopped_candidate_needs_a_cause(grant, bundle):
         closed(grant, bundle, ClosingForm((1, 2), stopped), *PROCTORS)
     ill = {2: SeatDecision(SeatState.STOPPED, StopCause.ILL)}
     assert closed(grant, bundle, ClosingForm((1, 2), ill), *PROCTORS)
+
+
+def test_that_odd_clocks_stand_on_the_manifest_as_evidence(grant):
+    steps = sit.usual_steps()
+    odd = sit.Step(RecordType.CLOCK_ANOMALY, payload=b'{"kinds":["namespace","suspend"]}')
+    made = sit.write_down(sit.usual_sitting(grant.digest).start, [*steps[:4], odd, odd, *steps[4:]])
+    bundle = sit.write_bundle(sit.facts_of(made, grant.digest), made)
+    assert read_result_bundle(source_of(bundle), grant.trust).facts.course.odd == ("namespace", "suspend")
+    data = closed(grant, bundle, ClosingForm((1, 2), ABSENT, incidents=tuple("12345678")), *PROCTORS)
+    manifest = read_room_manifest(source_of(data), grant.trust, grant, ROSTER)
+    texts = open_incidents(source_of(data), manifest, room.sealing("results"))
+    assert texts[:7] == tuple("1234567") and texts[7].startswith("8\n") and texts[7].count("01") == 1
 
 
 def test_that_codes_stops_and_former_machines_come_from_the_bundles(grant):

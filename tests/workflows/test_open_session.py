@@ -16,6 +16,7 @@ from desktop.formats.cards import VaultPurpose
 from desktop.formats.envelope import Signing
 from desktop.formats.exam_package import OpenPackage, read_exam_package
 from desktop.formats.exam_package_writing import PackagePlan, question_asset, write_exam_package
+from desktop.formats.order import Order, OrderKind, RoomScope, write_order
 from desktop.formats.roster import Duty
 from desktop.formats.scoring_pack import ScoringKeys, ScoringPlan, write_scoring_pack
 from desktop.formats.ticket import open_package_keys
@@ -205,6 +206,22 @@ def test_that_too_few_proctors_open_nothing(centre, desk, shown):
     alone = tuple(person for person in shown.roster.people if person.duty is not Duty.PROCTOR or person.no == 1)
     with pytest.raises(Error, match="E-REL-05 1 proctors for 3 candidates"):
         open_session(desk, shown, form(centre, shown, present=alone), MovableClock(START_MS))
+
+
+def test_that_an_exception_signed_by_the_centre_opens_below_the_rule_and_is_on_the_ticket(centre):
+    desk = centre.desk(2)
+    (shown,) = desk.sessions()
+    phrases = practice_phrases(centre.folder / "site" / "centre", centre.trust)
+    key = open_signing_key(centre.folder / "site" / "centre", "centre", phrases)
+    proctor = open_signing_key(centre.folder / "site" / "centre" / "proctors" / "1", "proctor_1", phrases)
+    order = Order(shown.grant.header.session, OrderKind.EXCEPTION, RoomScope(), 1, "监考员途中受阻")
+    alone = form(centre, shown, present=shown.roster.people[:1])
+    clock = MovableClock(START_MS)
+    desk.station.put_order(bytes(32), write_order(order, proctor, ()))  # one proctor cannot except
+    with pytest.raises(Error, match="E-REL-05"):
+        open_session(desk, shown, alone, clock)
+    desk.station.put_order(bytes(31) + b"1", write_order(order, key, ()))
+    assert open_session(desk, shown, alone, clock).ticket.opened.reason == "监考员途中受阻"
 
 
 def test_that_wrong_codes_wait_longer_each_time_and_across_restarts(centre, desk, shown):
