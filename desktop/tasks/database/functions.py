@@ -1,5 +1,6 @@
 """Which functions of SQL may be called, and the own versions of those that could read the clock or work without end."""
 
+import math
 import re
 import sqlite3
 from collections.abc import Callable
@@ -35,6 +36,8 @@ def install(connection: sqlite3.Connection, spend: Callable[[int], None], ask_cl
     plain = sqlite3.connect(":memory:")
     for name, place in _DATES.items():
         connection.create_function(name, -1, _dated(plain, name, (place, spend, ask_clock)), deterministic=True)
+    for name, (count, compute) in _MATHS.items():
+        connection.create_function(name, count, _maths(compute), deterministic=True)
     connection.create_function("instr", 2, _instr(spend), deterministic=True)
     connection.create_function("replace", 3, _replace(spend), deterministic=True)
     for count in (2, 3):
@@ -55,6 +58,33 @@ def _dated(
         return plain.execute(f"SELECT {name}({marks})", arguments).fetchone()[0]
 
     return call
+
+
+def _maths(compute: Callable[..., float]) -> Callable[..., Any]:
+    """Not every build of SQLite has these: with our own every machine computes the same. NULL of what is no number."""
+
+    def call(*arguments: Any) -> Any:
+        if not all(isinstance(argument, int | float) for argument in arguments):
+            return None
+        try:
+            found = compute(*arguments)
+        except (ValueError, OverflowError, ZeroDivisionError):
+            return None
+        return found if math.isfinite(found) and abs(found) < 2**63 - 1024 else None
+
+    return call
+
+
+_MATHS: dict[str, tuple[int, Callable[..., Any]]] = {
+    "ceil": (1, math.ceil),
+    "ceiling": (1, math.ceil),
+    "floor": (1, math.floor),
+    "mod": (2, math.fmod),
+    "sqrt": (1, math.sqrt),
+    "power": (2, math.pow),
+    "pow": (2, math.pow),
+    "sign": (1, lambda number: (number > 0) - (number < 0)),
+}
 
 
 def _instr(spend: Callable[[int], None]) -> Callable[..., Any]:

@@ -198,3 +198,16 @@ def test_that_an_author_hears_what_is_wrong_with_gold(case: GradedCase, defect: 
 def test_that_unusable_gold_is_our_own_fault_and_loud(case: GradedCase) -> None:
     with pytest.raises(GoldError):
         case.grade({})
+
+
+def test_that_one_more_right_record_never_lowers_and_a_wrong_one_never_raises() -> None:
+    chance = random.Random(15)
+    for _ in range(60):
+        some = [record for record in RECORDS if chance.random() < 0.5]
+        others = [(f"X-{n}", "1") for n in range(chance.randrange(3))]
+        before = CASE.grade(answer(*some, *others)).points
+        missing = [record for record in RECORDS if record not in some]
+        if missing:
+            assert CASE.grade(answer(*some, *others, missing[0])).points >= before
+        assert CASE.grade(answer(*some, *others, ("Y", "2"))).points <= before
+        assert CASE.grade(answer(*some, *others[1:])).points >= before

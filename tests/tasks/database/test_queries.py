@@ -51,6 +51,10 @@ def test_that_the_schema_is_known(database: Database) -> None:
             [("2024-02-01", "2024-01")],
         ),
         ("SELECT row_number() OVER (ORDER BY total DESC) FROM orders WHERE id > 9", [(1,)]),
+        (
+            "SELECT ceil(1.2), floor(-1.2), mod(7, 3), sqrt(9), pow(2, 3), sign(-5), sqrt(-1), pow(10, 999), ceil('x')",
+            [(2, -2, 1.0, 3.0, 8.0, -1, None, None, None)],
+        ),
         ("SELECT julianday('2024-01-02') - julianday('2024-01-01')", [(1.0,)]),
         ("VALUES (1), (2)", [(1,), (2,)]),
         ("SELECT 1 UNION SELECT 2 EXCEPT SELECT 1", [(2,)]),

@@ -132,3 +132,17 @@ def test_that_an_author_hears_what_is_wrong_with_gold(case: GradedCase, defect: 
 def test_that_unusable_gold_is_our_own_fault_and_loud(case: GradedCase) -> None:
     with pytest.raises(GoldError):
         case.grade({})
+
+
+def test_that_putting_one_file_right_never_lowers_and_one_wrong_never_raises() -> None:
+    case, chance = PLAIN, random.Random(14)
+    places = [place or "discard" for place in PLACES]
+    for _ in range(60):
+        now = [chance.choice(["", "cat", "dog", "bird", "discard"]) for _ in PLACES]
+        files = [put(n, place) for n, place in enumerate(now, start=1) if place]
+        before = case.grade(answer(case, *files)).points
+        which = chance.randrange(len(PLACES))
+        rest = [file for file in files if file.id != f"f{which + 1:02}"]
+        assert case.grade(answer(case, *rest, put(which + 1, places[which]))).points >= before
+        if now[which] == places[which]:
+            assert case.grade(answer(case, *rest)).points <= before

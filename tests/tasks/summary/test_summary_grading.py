@@ -14,7 +14,7 @@ from desktop.rehearsal.skill_work.summary import imperfect, spam
 from desktop.tasks.grid.conditions import Condition, Relation
 from desktop.tasks.grid.operations import Op, Operation
 from desktop.tasks.grid.ordering import SortKey
-from desktop.tasks.summary.model import Document, write_document
+from desktop.tasks.summary.model import Document, read_document, write_document
 from desktop.tasks.summary.order_marks import order_credit
 from desktop.tasks.summary.parts import Chart, ChartKind, SheetCell
 from desktop.tasks.summary.pivots import Aggregate, Pivot
@@ -289,3 +289,19 @@ def test_that_lines_say_what_happened() -> None:
         score.lines[1].text == "1.2-01 sales 单元格 B3：错误；结果为“1000”，应为“1012”；规则 SM-4；0.00×2.00＝0.00 分"
     )
     assert isinstance(case.untouched("sales"), Document)
+
+
+def test_that_one_more_right_part_never_lowers() -> None:
+    case, chance = sales_case(), random.Random(16)
+    perfect = read_document(case.perfect()["sales"])
+    for _ in range(40):
+        kept = tuple(cell for cell in perfect.cells if chance.random() < 0.6)
+        wrong = tuple(replace(cell, text="7") if chance.random() < 0.3 else cell for cell in kept)
+        fields = tuple((name, value if chance.random() < 0.5 else "1") for name, value in perfect.fields)
+        worse = replace(perfect, cells=wrong, fields=fields, sorts=perfect.sorts[: chance.randrange(3)], charts=())
+        before = case.grade({"sales": write_document(worse)}).points
+        for better in (
+            replace(worse, cells=kept), replace(worse, fields=perfect.fields), replace(worse, sorts=perfect.sorts),
+            replace(worse, charts=perfect.charts), replace(worse, cells=perfect.cells),
+        ):  # fmt: skip
+            assert case.grade({"sales": write_document(better)}).points >= before
