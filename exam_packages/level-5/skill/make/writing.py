@@ -33,9 +33,11 @@ class Marks:
     config: dict[str, Any] = field(default_factory=dict)
 
 
-def write_task(place: str, words: Words, marks: Marks, materials: dict[str, bytes]) -> None:
-    """`place` is form/slot; `materials` are file name → bytes; a material's name is its file's without the ending."""
-    folder = SKILL / place
+def write_task(
+    place: str, words: Words, marks: Marks, materials: dict[str, bytes], level: Path = SKILL
+) -> None:  # fmt: skip
+    """`place` is form/slot in `level`; `materials` are file name → bytes; a material is called as its file."""
+    folder = level / place
     (folder / "materials").mkdir(parents=True, exist_ok=True)
     for name, content in materials.items():
         (folder / "materials" / name).write_bytes(content)
