@@ -12,9 +12,9 @@ from desktop.workflows.phrases import Phrases, open_phrases
 from desktop.workflows.results_desk import Desk, open_desk
 
 
-def add_store(parser: argparse.ArgumentParser) -> None:
+def add_store(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """`--store` and `--passphrases`."""
-    parser.add_argument("--store", required=True, metavar="STORE", help="the folder of the store")
+    parser.add_argument("--store", required=required, metavar="STORE", help="the folder of the store")
     add_passphrases(parser)
 
 

@@ -19,7 +19,6 @@ class Act(StrEnum):
     CORRECT = "correct"
     PAUSE = "pause"
     HANDOVER = "handover"
-    COLLECT = "collect"
     PRINT = "print"
     LAYOUT = "layout"
     ORDER = "order"

@@ -177,7 +177,9 @@ class RoomActions(QObject):
 
     def _swap(self, seats: tuple[int, ...]) -> tuple[Asked, Do]:
         seat = seats[0]
-        line = tr("The sitting goes on where it stopped. Bring the mirror stick and the seat's sealed paper code.")
+        line = tr(
+            "The sitting goes on where it stopped: by the network, or with the second medium and the sealed paper code."
+        )
         asked = self._asked(tr("Another machine for {where}", where=seats_text((seat,))), tr("Note it"), line, people=2)
         spares = tuple(Choice(key.hex(), name) for key, name in self.spares)
         asked = replace(asked, choices=spares, choice_for=tr("The machine that takes over"), text_for=tr("Reason"))

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+from desktop.clock import Clock
 from desktop.documents.receipt_slips import receipt_slips_story
 from desktop.documents.room_forms import RoomForm
 from desktop.documents.room_pack import PackPart, form_part, one_form_pdf, room_pack_pdf
 from desktop.documents.seat_plan import seat_plan_story
+from desktop.errors import Error
 from desktop.exam.audit import Audit
 from desktop.formats.roster import Roster
 from desktop.formats.session_grant import SessionGrant
@@ -14,8 +16,10 @@ from desktop.storage.media import write_whole
 from desktop.workflows import room_forms as forms
 from desktop.workflows import room_record_forms as told
 from desktop.workflows.collect_bundles import survey
-from desktop.workflows.room_desk import Note, RoomDesk
+from desktop.workflows.console_folder import ConsoleFolder
+from desktop.workflows.room_desk import Note, RoomDesk, open_room_desk
 from desktop.workflows.room_forms import RoomSource, room_head
+from desktop.workflows.session_desk import SessionDesk
 
 _PACK = "room-pack.pdf"
 
@@ -89,6 +93,28 @@ def write_room_papers(desk: RoomDesk) -> Path:
     write_whole(path, room_pack(room_source(desk)))
     desk.write(Audit.PRINTED, Note(text=path.name))
     return path
+
+
+def write_pack(console: ConsoleFolder, session: str, out: Path, clock: Clock) -> int:
+    """The pack of a session at a console, wherever it is wanted; how many candidates it has.
+
+    Raises E-ROM-15 when no session there begins with `session`, E-STO-05 while the window is open, E-CEN-10.
+    """
+    found = [one for one in SessionDesk(console).sessions() if one.grant.header.session.hex().startswith(session)]
+    if not found:
+        raise Error("E-ROM-15", "There is no such session at this console.", "Read the stick at the console first.")
+    desk = open_room_desk(console, found[0], clock)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(out, room_pack(room_source(desk)))
+    except OSError as reason:
+        raise Error(
+            "E-CEN-10", "{path} cannot be written.", "Close it in other programs, or choose another place.",
+            path=out.name,
+        ) from reason  # fmt: skip
+    finally:
+        desk.close()
+    return len(found[0].roster.rows)
 
 
 def room_record_pdf(source: RoomSource) -> bytes:

@@ -27,6 +27,7 @@ from desktop.workflows.room_papers import (
 from desktop.workflows.room_record_forms import room_numbers
 from desktop.workflows.run_room import Decision, IncidentNote
 from desktop.workflows.session_desk import SessionDesk
+from tests.helpers.commands import command
 from tests.helpers.room_bundles import bundle_of
 
 HOSTILE = ("<b>粗</b>&amp;", "=1+1", "王\u202e小燕", "龘" * 200, "阿卜杜拉·买买提" * 7, "a\nb")
@@ -103,7 +104,7 @@ def test_that_blank_copies_hold_every_form_and_say_nothing_of_what_happened(desk
     source = blank_source(desk.grant, desk.roster, 6)
     text = text_of(room_pack(source))
     assert [name for name in FORMS if name not in text] == []
-    cover = text[: text.index("of ")]
+    cover = text[: text.index("Page 1 of")]
     assert cover.count("□") == len(pack_parts(source))
     assert dict(room_numbers(source))["Expected"] == "12"
     assert dict(room_numbers(source))["Absent"].strip("　") == ""
@@ -143,3 +144,15 @@ def test_that_making_the_papers_is_on_record(held):
     path = write_room_papers(held)
     assert path.read_bytes().startswith(b"%PDF")
     assert held.record.events[-1].text == path.name
+
+
+def test_that_the_command_writes_the_pack_of_a_console_and_names_what_is_missing(tmp_path):
+    room = invent_console_room(tmp_path / "console", 2)
+    missing = command(
+        "report", "room-pack", "--data", tmp_path / "console", "--session", "zz", "--out", tmp_path / "p.pdf"
+    )
+    assert (missing.exit_code, missing.code) == (3, "E-ROM-15")
+    assert command("report", "room-pack", "--data", tmp_path, "--out", tmp_path / "p.pdf").exit_code == 3
+    assert command("report", "score-list", "--out", tmp_path / "p.pdf").code == "E-CEN-12"
+    told = command("report", "room-pack", "--data", room.folder, "--out", tmp_path / "p.pdf")
+    assert told.fields["candidates"] == 2 and (tmp_path / "p.pdf").read_bytes().startswith(b"%PDF")
