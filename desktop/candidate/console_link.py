@@ -61,6 +61,11 @@ class ConsoleLink(QObject):
             self._link.stop()
 
     def _make(self) -> "LinkedStation | None":
+        """Most rooms have no console: only then is anything of a link imported."""
+        from desktop.workflows.armed_seat import find_granted_candidate
+
+        if not any(one.grant.header.consoles for one in find_granted_candidate(self._station, None)):
+            return None
         from desktop.workflows.linked_station import linked_station
 
         return linked_station(self._station, SystemClock(), self._heard.emit)

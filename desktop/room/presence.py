@@ -3,8 +3,8 @@
 from desktop.room.seat_states import Presence
 
 STATUS_EVERY_SECONDS = 1.0
-SILENT_AFTER_NS = 2_500_000_000
-"""Two status notes missed and half a second of grace: a lost station shows within three seconds."""
+SILENT_AFTER_NS = 2_250_000_000
+"""A status note missed and most of a second of grace: a lost station shows within three seconds."""
 
 
 def presence_of(heard_ns: int | None, connected: bool, now_ns: int) -> Presence:

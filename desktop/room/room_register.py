@@ -61,15 +61,17 @@ class RoomRegister:
         entry.connected = False
         self._set(entry, entry.view.lost())
 
-    def heard(self, machine: bytes, now_ns: int) -> None:
-        """It said something."""
+    def heard(self, machine: bytes, now_ns: int) -> bool:
+        """It said something; True when it had fallen silent before."""
         entry = self._entries[machine]
         entry.heard_ns = now_ns
-        if entry.view.presence is not Presence.HERE:
+        was_silent = entry.view.presence is not Presence.HERE
+        if was_silent:
             self._set(entry, entry.view.heard(now_ns))
+        return was_silent
 
     def take_status(self, machine: bytes, status: SeatStatus, now_ns: int) -> None:
-        """It said how its sitting stands."""
+        """It said how its sitting stands; ask `heard` first."""
         entry = self._entries[machine]
         called = entry.view.called_ns if status.calls == entry.calls else now_ns
         entry.heard_ns, entry.calls = now_ns, status.calls

@@ -29,6 +29,7 @@ from desktop.workflows.room_events import (
     EnvelopeTaken,
     FileTaken,
     PeerRefused,
+    StationBack,
     StationJoined,
     StationLost,
     StatusTaken,
@@ -206,12 +207,17 @@ class LinkedRoom:
                     self._server.send_file(
                         event.machine, KSESSION.extension, self._desk.session, self._desk.shown.path.read_bytes()
                     )
-            if event.machine in self._lost:
-                self._lost.discard(event.machine)
-                self._write(Audit.BACK, Note(self._seat_of(event.machine)))
+            self._note_back(event.machine)
+        elif isinstance(event, StationBack):
+            self._note_back(event.machine)
         elif isinstance(event, PeerRefused) and self._strangers < _MOST_TOLD:
             self._strangers += 1
             self._write(Audit.REFUSED_PEER, Note(self._seat_of(event.machine), cause=event.code, text=event.address))
+
+    def _note_back(self, machine: bytes) -> None:
+        if machine in self._lost:
+            self._lost.discard(machine)
+            self._write(Audit.BACK, Note(self._seat_of(machine)))
 
     # --- commands -----------------------------------------------------------------------------------------------------
 

@@ -25,6 +25,13 @@ class StationLost:
 
 
 @dataclass(frozen=True)
+class StationBack:
+    """A station that had fallen silent speaks again on the connection it had."""
+
+    machine: bytes
+
+
+@dataclass(frozen=True)
 class StatusTaken:
     """A station said how its sitting stands; the folded view is `RoomServer.take_changes`."""
 
@@ -89,8 +96,8 @@ class PeerRefused:
 
 
 ConsoleEvent = (
-    StationJoined | StationLost | StatusTaken | EnvelopeTaken | FileTaken | FileDelivered | FileRefused | PostConfirmed
-    | PeerRefused
+    StationJoined | StationLost | StationBack | StatusTaken | EnvelopeTaken | FileTaken | FileDelivered | FileRefused
+    | PostConfirmed | PeerRefused
 )  # fmt: skip
 
 

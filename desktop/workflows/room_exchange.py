@@ -31,6 +31,7 @@ from desktop.workflows.room_events import (
     FileRefused,
     PeerRefused,
     PostConfirmed,
+    StationBack,
     StationJoined,
     StationLost,
     StatusTaken,
@@ -194,17 +195,18 @@ class RoomExchange:
     def _take(self, wire: Wire, side: ConsoleSide, arrived: Arrived, now_ns: int) -> None:
         assert wire.peer is not None
         machine = wire.peer.machine
-        if isinstance(arrived, SeatStatus):
-            with self._lock:
-                self._register.take_status(machine, arrived, now_ns)
-            self._on_event(StatusTaken(machine, arrived))
-            return
         if isinstance(arrived, Hello):
             self._join(wire, side, arrived, now_ns)
             return
         with self._lock:
-            self._register.heard(machine, now_ns)
-        if isinstance(arrived, bytes):
+            was_silent = self._register.heard(machine, now_ns)
+            if isinstance(arrived, SeatStatus):
+                self._register.take_status(machine, arrived, now_ns)
+        if was_silent:
+            self._on_event(StationBack(machine))
+        if isinstance(arrived, SeatStatus):
+            self._on_event(StatusTaken(machine, arrived))
+        elif isinstance(arrived, bytes):
             self._on_event(EnvelopeTaken(machine, arrived))
         elif isinstance(arrived, Offer):
             self._files.begin(wire, side, arrived)

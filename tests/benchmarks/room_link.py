@@ -20,11 +20,12 @@ from pathlib import Path
 
 from desktop.clock import SystemClock
 from desktop.crypto.signing import SigningKey, new_signing_key
+from desktop.crypto.tls_contexts import tls_certificate
 from desktop.crypto.tls_keys import tls_key_hash
 from desktop.exam.sitting import State
 from desktop.rehearsal.simulated_room import SimulatedSeat, invent_seats
 from desktop.room.seat_states import Presence
-from desktop.workflows.room_events import ConsoleEvent, StationLost, StatusTaken
+from desktop.workflows.room_events import ConsoleEvent, StationJoined, StationLost, StatusTaken
 from desktop.workflows.room_exchange import ServerTerms
 from desktop.workflows.room_server import RoomServer
 from tests.benchmarks.figures import ROOT, Goal, Report, at_most, quantile, show, tell
@@ -32,6 +33,7 @@ from tests.benchmarks.mqtt_fan_in import run_fan_in
 from tests.benchmarks.room_stations import SESSION
 
 LOST_SEATS = 5
+STORMED = 60
 
 
 @dataclass
@@ -44,6 +46,7 @@ class Console:
     arrived: dict[str, int] = field(default_factory=dict)
     lost: dict[int, int] = field(default_factory=dict)
     messages: int = 0
+    joined: int = 0
 
     def __post_init__(self) -> None:
         self.seat_of = {seat.peer.machine: seat.peer.seat for seat in self.seats}
@@ -59,6 +62,8 @@ class Console:
         if isinstance(event, StatusTaken):
             self.messages += 1
             self.arrived.setdefault(f"{self.seat_of[event.machine]} {event.status.head_seq}", now_ns())
+        elif isinstance(event, StationJoined):
+            self.joined += 1
         elif isinstance(event, StationLost):
             self.lost[self.seat_of[event.machine]] = now_ns()
 
@@ -107,7 +112,7 @@ def main() -> int:
     for count in (60, 500):
         tell(f"{count} stations ...")
         with tempfile.TemporaryDirectory() as folder:
-            found, met = measure(count, seconds, Path(folder))
+            found, met = measure(count, (seconds, 1_000 if chosen.short else 10_000), Path(folder))
         figures |= found
         goals += met
     return show(Report("room_link", tuple(goals), figures, REMARKS), chosen.json)
@@ -119,8 +124,9 @@ REMARKS = (
 )
 
 
-def measure(count: int, seconds: int, folder: Path) -> tuple[dict[str, object], list[Goal]]:
-    """One room of `count` stations."""
+def measure(count: int, amount: tuple[int, int], folder: Path) -> tuple[dict[str, object], list[Goal]]:
+    """One room of `count` stations for `amount` seconds, and so many strangers at its door."""
+    seconds, strangers = amount
     seats = invent_seats(count + LOST_SEATS)
     console = Console(seats, folder / "console")
     began = now_ns()
@@ -134,10 +140,12 @@ def measure(count: int, seconds: int, folder: Path) -> tuple[dict[str, object], 
     time.sleep(seconds)
     busy, rss_end = (time.process_time() - cpu) / seconds, rss_mib()
     arrived, messages = dict(console.arrived), console.messages
+    storm = _storm(console, seats, strangers) if count == STORMED else {}
+    stormed = dict(console.arrived) if storm else {}
     lost_s = _lose(console, seats[count:], folder / "lost")
     said = stations.finish()
     console.server.stop()
-    delays = [(when - int(said["said"][name])) / 1e6 for name, when in arrived.items()]  # type: ignore[index]
+    delays, in_storm = _delays(said, arrived), _delays(said, stormed)
     begun = [int(when) for when in said["begun"].values()]  # type: ignore[attr-defined]
     peer = run_fan_in(count, seconds)
     return _figures(
@@ -146,11 +154,37 @@ def measure(count: int, seconds: int, folder: Path) -> tuple[dict[str, object], 
             "messages_per_s": messages / seconds, "us_per_message": busy * seconds / max(1, messages) * 1e6,
             "delay_p50_ms": quantile(delays, 50), "delay_p99_ms": quantile(delays, 99),
             "rss_mib": rss, "rss_growth_percent": (rss_end / rss - 1) * 100, "lost_s": lost_s,
+            "strangers": storm.get("strangers"), "strangers_let_in": storm.get("let_in"),
+            "strangers_per_s": storm.get("per_s"), "storm_cpu_percent": storm.get("cpu_percent"),
+            "storm_delay_p99_ms": quantile(in_storm, 99) if in_storm else None,
             "mosquitto_cpu_percent": None if peer is None else peer.broker_cpu_s / seconds * 100,
             "mosquitto_delay_p99_ms": None if peer is None else quantile(peer.delays_ms, 99),
             "mosquitto_rss_mib": None if peer is None else peer.broker_rss_mib,
         },
     )  # fmt: skip
+
+
+def _delays(said: dict[str, object], arrived: dict[str, int]) -> list[float]:
+    """Milliseconds from a station's status to the console's event."""
+    when_said: dict[str, int] = said["said"]  # type: ignore[assignment]
+    return [(when - when_said[name]) / 1e6 for name, when in arrived.items() if name in when_said]
+
+
+def _storm(console: Console, seats: tuple[SimulatedSeat, ...], strangers: int) -> dict[str, float]:
+    """Strangers knock while the room works; `let_in` counts every machine that joined meanwhile."""
+    console.arrived.clear()
+    joined = console.joined
+    command = [
+        sys.executable, "-m", "tests.benchmarks.room_strangers", str(console.port), str(strangers),
+        tls_certificate(seats[0].key).hex(),
+    ]  # fmt: skip
+    began, cpu = time.monotonic(), time.process_time()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    took = time.monotonic() - began
+    tell(f"strangers: {done.stdout.strip()}")
+    let_in = json.loads(done.stdout).get("let in", 0) + console.joined - joined
+    busy = (time.process_time() - cpu) / took
+    return {"strangers": strangers, "let_in": let_in, "per_s": strangers / took, "cpu_percent": busy * 100}
 
 
 def _figures(count: int, found: dict[str, float | None]) -> tuple[dict[str, object], list[Goal]]:
@@ -161,8 +195,13 @@ def _figures(count: int, found: dict[str, float | None]) -> tuple[dict[str, obje
         at_most(f"{count} stations: memory over the run", found["rss_growth_percent"], 10.0, "%"),
         at_most(f"{count} stations: a silent station is shown", found["lost_s"], 3.0, "s"),
     ]
+    if found["strangers"] is not None:
+        goals.append(at_most("strangers let in", found["strangers_let_in"], 0, ""))
+        goals.append(at_most("status at the console while strangers knock", found["storm_delay_p99_ms"], 250, "ms"))
     figures: dict[str, object] = {
-        f"{count} {name}": "absent" if value is None else round(value, 3) for name, value in found.items()
+        f"{count} {name}": "absent" if value is None else round(value, 3)
+        for name, value in found.items()
+        if value is not None or "mosquitto" in name
     }
     return figures, goals
 

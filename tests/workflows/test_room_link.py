@@ -30,6 +30,7 @@ from desktop.workflows.room_events import (
     FileTaken,
     PeerRefused,
     PostConfirmed,
+    StationBack,
     StationJoined,
     StationLost,
     StatusTaken,
@@ -110,6 +111,17 @@ def test_that_a_station_that_vanishes_is_seen(room):
     station.link.stop()
     wait_for(lambda: room.got(StationLost))
     assert room.server.views()[0].presence is Presence.LOST
+
+
+def test_that_a_station_that_was_silent_and_speaks_again_is_back_without_a_new_connection(room):
+    member = room.intrude(1).hello()
+    wait_for(lambda: room.got(StationJoined))
+    wait_for(lambda: room.got(StationLost))
+    assert room.server.views()[0].presence is Presence.LOST
+    member.say(STATUS)
+    wait_for(lambda: room.got(StationBack))
+    assert room.server.views()[0].presence is Presence.HERE
+    assert len(room.got(StationJoined)) == 1
 
 
 def test_that_a_call_is_told_at_once_and_stands_until_attended(room):
