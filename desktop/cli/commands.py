@@ -36,6 +36,7 @@ COMMANDS = (
     Command("scores", "scores", "the score book"),
     Command("report", "report", "score list, score slips and other pages"),
     Command("work export", "work_export", "the files that candidates handed in, in their folders"),
+    Command("receipts", "receipts", "signed receipts that ride back to the rooms"),
     Command("receipt", "receipt", "find a candidate by receipt code"),
 )
 FRONT_ENDS = ("candidate", "proctor", "centre")

@@ -61,7 +61,7 @@ def _own_rules(artefact: ArtefactType) -> Callable[[BinaryIO, Trust], object]:
     """The reader of a type whose own rules need nothing but cards, imported only when such a file is met.
 
     Tickets, manifests, heads, slots, mirrors, orders and console notes are read against their grant by import, start
-    and keeper; amendments and receipts have no reader yet.
+    and keeper; receipts against their bundles; amendments have no reader yet.
     """
     modules = {
         "kexam": ("exam_package", "read_exam_package"),

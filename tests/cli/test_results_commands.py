@@ -76,3 +76,16 @@ def test_that_wrong_words_are_refused_with_a_code_and_an_advice(
     found, answer = run(capsys, *words)
     assert (found, answer["error"]["code"]) == (exit_code, code)
     assert answer["error"]["advice"]
+
+
+def test_that_receipts_go_back_to_the_rooms(
+    day: tuple[LittleCentre, Path], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    _, folder = day
+    run(capsys, "import", folder / "stick", "--store", tmp_path / "store", "--centre", folder / "centre")
+    out = tmp_path / "out"
+    code, said = run(
+        capsys, "receipts", "--store", tmp_path / "store", "--centre", folder / "centre", "--out", out,
+    )  # fmt: skip
+    assert (code, said["receipts"], said["complete"]) == (0, 1, 1)
+    assert [path.name for path in out.iterdir()] == said["files"]

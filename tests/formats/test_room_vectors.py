@@ -8,7 +8,7 @@ from tests.vectors import make_grant_vectors, make_order_vectors, make_room_vect
 from tests.vectors.room_readers import READERS
 from tests.vectors.vector_file import FOLDER, read_vector
 
-FOLDERS = ("grant", "codes", "ticket", "slots", "head", "mirror", "journal", "bundle", "manifest", "order", "witness")
+FOLDERS = tuple("grant codes ticket slots head mirror journal bundle manifest order witness receipt".split())
 SCRIPTS = (make_grant_vectors, make_sitting_vectors, make_room_vectors, make_order_vectors)
 FILES = sorted(path for folder in FOLDERS for path in (FOLDER / folder).glob("*.txt"))
 

@@ -52,6 +52,7 @@ from desktop.rehearsal.clock import MovableClock
 from desktop.storage.results_folder import ResultsFolder
 from desktop.workflows.phrases import write_phrases
 from desktop.workflows.results_desk import Desk, OpenVaults, _new_store, _open_store
+from desktop.workflows.site_folder import KEY_FILE
 
 WALL_MS = 1_790_000_000_000
 POLICY = {
@@ -306,7 +307,9 @@ class LittleCentre:
         first, second = "custodian one phrase", "custodian two phrase"
         key = write_key_file(seeds, self.vaults[next(iter(VaultPurpose))].key_id, custodians(first, second))
         (centre / "vaults.key").write_bytes(key)
-        phrases = write_phrases({"custodian_1": first, "custodian_2": second})
+        own = "the centre's own phrase"
+        (centre / KEY_FILE).write_bytes(write_key_file((self.centre_key.seed,), self.centre_key.key_id, own))
+        phrases = write_phrases({"custodian_1": first, "custodian_2": second, "centre": own})
         (centre / "passphrases.toml").write_text(phrases, encoding="utf-8")
         return centre
 

@@ -15,6 +15,7 @@ from desktop.formats.order import (
     StatedTimes,
     write_order,
 )
+from desktop.formats.receipt import Receipt, ReceiptLine, TakenAs, write_receipt
 from desktop.formats.witness import Command, Witness, write_witness
 from tests.vectors import small_room as room
 from tests.vectors import small_sitting as sit
@@ -26,7 +27,7 @@ MINUTE = 60_000_000_000
 
 def vectors() -> dict[str, bytes]:
     """All files of this script."""
-    groups = {"order": _orders() | _refused_orders(), "witness": _witnesses()}
+    groups = {"order": _orders() | _refused_orders(), "witness": _witnesses(), "receipt": _receipts()}
     return {
         f"{kind}/{kind}_{name}.txt": vector.encode() for kind, group in groups.items() for name, vector in group.items()
     }
@@ -175,6 +176,40 @@ def _witnesses() -> dict[str, Vector]:
         "has_body": Vector(
             "E-FMT-04", "witness", write_witness(_witness(5, 3), console) + b"x", "A byte behind the end."
         ),
+    }  # fmt: skip
+
+
+def _receipts() -> dict[str, Vector]:
+    bundle, other = room.seed("bundle 1"), room.seed("bundle 2")
+    whole = Receipt(
+        room.SESSION, room.seed("manifest"), True,
+        (ReceiptLine(bundle, TakenAs.ACCEPTED), ReceiptLine(other, TakenAs.SUPERSEDED)),
+    )  # fmt: skip
+    known = {"known": [bundle.hex(), other.hex()]}
+
+    def receipt(code: str, comment: str, value: Receipt, author: str = "centre") -> Vector:
+        released = b"".join(line.bundle for line in value.bundles) if code == "ok" else b""
+        return Vector(code, "receipt", write_receipt(value, room.signing(author)), comment, known, released)
+
+    def altered(code: str, comment: str, change: Any) -> Vector:
+        written = changed(write_receipt(whole, room.signing("centre")), change, room.signing("centre"))
+        return Vector(code, "receipt", written, comment, known)
+
+    return {
+        "whole": receipt("ok", "Two bundles of one sitting.", whole),
+        "no_manifest_yet": receipt(
+            "ok", "Nothing to compare with.", replace(whole, manifest=b"", complete=False)
+        ),
+        "complete_without_manifest": receipt("E-FMT-06", "Complete with nothing.", replace(whole, manifest=b"")),
+        "bundle_unknown_here": receipt(
+            "E-IMP-04", "A bundle that never left.",
+            replace(whole, bundles=(ReceiptLine(room.seed("bundle 3"), TakenAs.ACCEPTED),)),
+        ),
+        "bundle_twice": receipt("E-FMT-06", "One bundle twice.", replace(whole, bundles=(whole.bundles[0],) * 2)),
+        "other_session": receipt("E-IMP-04", "Another session.", replace(whole, session=room.identity("other"))),
+        "by_station": receipt("E-SIG-03", "No station issues receipts.", whole, "station 1"),
+        "outcome_unknown": altered("E-FMT-06", "Outcome lost.", lambda h: h["bundles"][0].update(outcome="lost")),
+        "score_inside": altered("E-FMT-07", "A receipt tells no score.", lambda h: h.update(score=90)),
     }  # fmt: skip
 
 

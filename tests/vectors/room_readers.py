@@ -12,6 +12,7 @@ from desktop.formats.mirror import read_mirror_opening
 from desktop.formats.mirror_frames import MirrorKey, read_mirror_frames
 from desktop.formats.order import OrderRoom, read_order
 from desktop.formats.proctor_codes import find_code, find_code_elsewhere, read_typed_code
+from desktop.formats.receipt import read_receipt
 from desktop.formats.release import (
     TypedPair,
     open_release,
@@ -170,8 +171,17 @@ def read_witness_file(data: bytes, state: State) -> bytes:
     return read_witness(source_of(data), grant.trust, consoles, last).witness.head
 
 
+def read_receipt_file(data: bytes, state: State) -> bytes:
+    """The digests of the bundles; known are those in `state`."""
+    grant = granted(state)
+    known = [bytes.fromhex(digest) for digest in state.get("known", [])]
+    receipt = read_receipt(source_of(data), grant.trust, grant.header, known)
+    return b"".join(line.bundle for line in receipt.bundles)
+
+
 READERS: dict[str, Callable[[bytes, State], bytes]] = {
     "grant": read_grant, "release": read_release, "ticket": read_ticket_file, "proctor-code": read_proctor_code,
     "head": read_head_file, "slots": read_slots_file, "mirror": read_mirror_file, "journal": read_journal_part,
     "bundle": read_bundle, "manifest": read_manifest, "order": read_order_file, "witness": read_witness_file,
+    "receipt": read_receipt_file,
 }  # fmt: skip
