@@ -15,7 +15,7 @@ from desktop.exam.audit import Audit
 from desktop.exam.sitting import OVER, State
 from desktop.formats.artefacts import KHEAD, KMIRROR, KRESULT, KSESSION, KSLOTS, artefact_of
 from desktop.formats.envelope import source_of
-from desktop.formats.head import Head
+from desktop.formats.head import Head, read_head
 from desktop.formats.roster import RosterRow
 from desktop.formats.ticket import read_ticket
 from desktop.formats.witness import Command
@@ -61,6 +61,7 @@ class LinkedRoom:
         self._states: dict[bytes, str] = {}
         self._commanded: dict[bytes, int] = {}
         self._strangers = 0
+        self._fenced: set[bytes] = set()
         self._notes: dict[tuple[bytes, bool], bytes] = {}
         name = desk.grant.trust.card_of(desk.keys.sign.key_id)
         terms = ServerTerms(
@@ -163,12 +164,26 @@ class LinkedRoom:
         return collected or len(self._desk.record.events) != before
 
     def _take_heads(self, contents: Sequence[tuple[bytes, bytes]]) -> None:
-        news, stories = self._heads.take(contents)
+        stopped = {bytes.fromhex(machine) for machine in self._desk.record.stopped_machines}
+        kept = [one for one in contents if one[0] not in stopped or not self._is_fenced(*one)]
+        news, stories = self._heads.take(kept)
         for head in news:
             self._note(head, self._due_command(head.station))
         for story in stories:
             row = next((row for (candidate, _), row in self._rows.items() if candidate == story.candidate), None)
             self._write(Audit.ALARM, Note(() if row is None else (row.seat,), cause=story.code))
+
+    def _is_fenced(self, machine: bytes, content: bytes) -> bool:
+        """A machine whose sitting goes on elsewhere is back: it is shown the other's head, and does not go on."""
+        trust, stations = self._desk.grant.trust, self._desk.grant.header.stations
+        with suppress(Error):
+            newest = self._desk.heads().get(read_head(source_of(content), trust, stations).store)
+            if newest is not None and read_head(source_of(newest.data), trust, stations).station != machine:
+                if machine not in self._fenced:
+                    self._fenced.add(machine)
+                    self._server.post_envelope(newest.data, [machine])
+                return True
+        return False
 
     def _take_file(self, event: FileTaken) -> bool:
         if event.kind != KRESULT.extension:

@@ -8,17 +8,27 @@ from desktop.exam.sitting import State
 from desktop.formats.envelope import source_of
 from desktop.formats.slots import read_slots
 from desktop.formats.witness import Command
-from desktop.keeper.messages import AcceptRules, AnswerRead, CheckIn, ConfirmIdentity, PaperShown, ReadAnswer, Record
+from desktop.keeper.messages import (
+    AcceptRules,
+    AnswerRead,
+    CheckIn,
+    ConfirmIdentity,
+    PaperShown,
+    ReadAnswer,
+    Record,
+    StateChanged,
+)
 from desktop.keeper.thread import KeeperThread
 from desktop.rehearsal.console_room import invent_console_room
 from desktop.room.seat_states import Presence
 from desktop.workflows import run_room
 from desktop.workflows.room_events import SittingCame, TicketKept
+from desktop.workflows.run_room import Decision
 from desktop.workflows.send_sitting import sitting_for
 from desktop.workflows.swap_machine import take_over_replica
 from tests.helpers.room_link import wait_for
 from tests.helpers.sitting import QUICK
-from tests.workflows.test_linked_room import A, Room, Seat, head
+from tests.workflows.test_linked_room import A, B, Room, Seat, head
 
 SPARE = 3
 
@@ -108,7 +118,7 @@ def test_that_the_slots_are_closed_for_the_new_machine_and_name_who_decided(room
     assert one.got(TicketKept)
 
 
-def test_that_a_sitting_goes_on_at_another_machine_with_every_answer(room):
+def test_that_a_sitting_goes_on_at_another_machine_with_every_answer_and_only_there(room):
     one = working(room)
     item = one.got(PaperShown)[-1].groups[0].items[0]
     one.close()
@@ -133,3 +143,12 @@ def test_that_a_sitting_goes_on_at_another_machine_with_every_answer(room):
     two.submit(ReadAnswer(item))
     wait_for(lambda: [read for read in two.got(AnswerRead) if read.value == write_response(TrueFalseResponse(True))])
     assert room.views()[SPARE].presence is Presence.HERE
+
+    machines = (machine(room, 1), machine(room, SPARE))
+    run_room.note_swap(room.desk, 1, machines, Decision((A, B), "电源故障"))
+    back = room.seat(1)
+    back.open()
+    wait_for(lambda: [event for event in back.got(StateChanged) if event.name == State.MOVED])
+    assert newest(room).station == machine(room, SPARE), "the old machine's heads count no more"
+    two.submit(ReadAnswer(item))
+    assert keeper.state is State.ANSWERING
