@@ -22,6 +22,7 @@ from desktop.workflows.issue_documents import write_report, write_workbook
 from desktop.workflows.mark_results import MarkReport, mark_store
 from desktop.workflows.outcome_words import outcome_advice, outcome_name
 from desktop.workflows.results_desk import Desk
+from desktop.workflows.settle_marks import take_marking_file
 
 _QUIET = (Outcome.ACCEPTED, Outcome.DUPLICATE, Outcome.SUPERSEDED)
 OpenDesk = Callable[[tuple[str, str] | None], Desk]
@@ -47,6 +48,7 @@ class Controller(QObject):
         for page in (window.sessions, window.session):
             page.import_asked.connect(self._choose_source)
         window.session.mark_asked.connect(self.mark)
+        window.session.marks_asked.connect(self._choose_marks)
         window.session.document_asked.connect(self._choose_target)
         window.progress.stop_asked.connect(self._stop)
 
@@ -91,6 +93,12 @@ class Controller(QObject):
         desk = self._desk()
         self._window.progress.begin(tr("Marking"), can_stop=False)
         self._run(lambda: mark_store(desk), self._marked)
+
+    def take_in(self, path: Path) -> None:
+        """A marking file of examiners, held against the automatic marks; then everything is settled anew."""
+        desk = self._desk()
+        self._window.progress.begin(tr("Marking"), can_stop=False)
+        self._run(lambda: take_marking_file(desk, path), self._marked)
 
     def write(self, kind: str, target: Path) -> None:
         """Write a document."""
@@ -164,6 +172,14 @@ class Controller(QObject):
                 "{n} have no scoring pack here; put it into the centre's folder and import", n=report.without_pack
             )
             self._say(text, "warn")
+        elif report.without_package:
+            self._say(tr("{n} have no exam package here; import it", n=report.without_package), "warn")
+        elif report.to_discuss:
+            text = tr("{n} of them are marked too far apart and have to be discussed", n=report.to_discuss)
+            self._say(text, "warn")
+        elif report.works:
+            text = tr("{n} works of {m} candidates wait for examiners", n=report.works, m=report.pending)
+            self._say(text, "ok")
         else:
             self._say(tr("{n} marked", n=report.marked), "ok")
 
@@ -182,6 +198,13 @@ class Controller(QObject):
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda path: self.bring_in(Path(path)))
+        dialog.open()
+
+    def _choose_marks(self) -> None:
+        dialog = QFileDialog(self._window, tr("Choose a marking file"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter("*.json")
+        dialog.fileSelected.connect(lambda path: self.take_in(Path(path)))
         dialog.open()
 
     def _choose_target(self, kind: str) -> None:

@@ -1,9 +1,20 @@
 """What a centre sees of its sessions: how far each is, and the one thing that needs a person next."""
 
+from collections import Counter
+
 from desktop.centre.session_view import Problem, SeatView, SessionView
 from desktop.exam.paper import Part
 from desktop.language import tr
-from desktop.storage.results_rows import BundleRow, ComponentRow, ManifestRow, ManifestSeatRow, PackRow, SessionRow
+from desktop.storage.results_rows import (
+    BundleRow,
+    ComponentRow,
+    ManifestRow,
+    ManifestSeatRow,
+    MarkRow,
+    PackRow,
+    SessionRow,
+)
+from desktop.storage.task_rows import TaskScoreRow
 from desktop.workflows.import_ledger import Outcome
 from desktop.workflows.import_results import missing_seats
 from desktop.workflows.results_desk import Desk
@@ -39,28 +50,35 @@ class _Facts:
             self._packs = {row.package for row in tables.find(PackRow)}
             self._manifests = tables.find(ManifestRow)
             self._seated = {row.session for row in tables.find(ManifestSeatRow)}
+            graded = tables.find(TaskScoreRow)
+            settled = {(row.session, row.candidate, row.attempt, row.item) for row in tables.find(MarkRow)}
+        self._owed = Counter(row.sitting for row in graded if (*row.sitting, row.task) not in settled)
 
     def view(self, row: SessionRow) -> SessionView:
         """One session."""
         own = [bundle for bundle in self._standing if bundle.session == row.session]
         lines = [(one, part) for one in self._book.candidates for part in one.parts if part.session == row]
         gaps = tuple(sorted(seat.seat for seat in self._missing if seat.session == row.session))
-        left = [b for b in own if b.digest not in self._marked and b.reason != "interim"]
+        unmarked = [b for b in own if b.digest not in self._marked and b.reason != "interim"]
+        left = [bundle for bundle in unmarked if bundle.sitting not in self._owed]
+        works = sum(self._owed[bundle.sitting] for bundle in unmarked)
         return SessionView(
             session=row.session,
             title=row.room,
             starts=day_and_time(row.starts_ms),
             part=_part_of(lines),
-            seats=tuple(_seats(lines)),
+            seats=tuple(_seats(lines, self._owed)),
             bundles=len(own),
             missing=gaps,
             alarms=self._alarms.count(row.session),
             to_mark=len(left),
             marked=len(own) - len(left),
-            problem=self._problem(row.session, gaps, left),
+            problem=self._problem(row.session, gaps, left, works),
+            practical=any(part.part is Part.SKILL for _, part in lines),
+            works=works,
         )
 
-    def _problem(self, session: bytes, gaps: tuple[int, ...], left: list[BundleRow]) -> Problem:
+    def _problem(self, session: bytes, gaps: tuple[int, ...], left: list[BundleRow], works: int) -> Problem:
         own = [one for one in self._manifests if one.session == session]
         problems = {
             Problem.ALARM: session in self._alarms,
@@ -68,6 +86,7 @@ class _Facts:
             Problem.NO_MANIFEST: session not in self._seated,
             Problem.NO_PACK: any(bundle.package not in self._packs for bundle in left),
             Problem.TO_MARK: bool(left),
+            Problem.EXAMINERS: works > 0,
             Problem.PENDING: bool(own) and all(one.pending for one in own),
         }
         return next((problem for problem, there in problems.items() if there), Problem.NONE)
@@ -78,13 +97,13 @@ def _part_of(lines: list[tuple[CandidateScore, PartScore]]) -> str:
     return " ".join(part_name(part) for part in parts)
 
 
-def _seats(lines: list[tuple[CandidateScore, PartScore]]) -> list[SeatView]:
+def _seats(lines: list[tuple[CandidateScore, PartScore]], owed: Counter[tuple[bytes, bytes, int]]) -> list[SeatView]:
     return [
         SeatView(
             score.row.seat,
             one.admission_number,
             one.name,
-            _state(score),
+            _state(score, owed),
             score.hundredths,
             "—" if score.hundredths is None else score_text(score.hundredths),
             verdict_name(one.outcome.verdict),
@@ -93,7 +112,9 @@ def _seats(lines: list[tuple[CandidateScore, PartScore]]) -> list[SeatView]:
     ]
 
 
-def _state(score: PartScore) -> str:
+def _state(score: PartScore, owed: Counter[tuple[bytes, bytes, int]]) -> str:
     if score.hundredths is not None:
         return tr("Marked")
+    if (score.session.session, score.row.candidate, score.row.attempt) in owed:
+        return tr("Waits for examiners")
     return {ABSENT: tr("absent"), "stopped": tr("Stopped"), "finished": tr("To mark")}.get(score.state, "—")

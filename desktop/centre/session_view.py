@@ -14,6 +14,7 @@ class Problem(StrEnum):
     NO_MANIFEST = "no_manifest"
     NO_PACK = "no_pack"
     TO_MARK = "to_mark"
+    EXAMINERS = "examiners"
     PENDING = "pending"
     NONE = "none"
 
@@ -33,7 +34,8 @@ class SeatView:
 
 @dataclass(frozen=True)
 class SessionView:
-    """One session with the counts of its path and its one open problem."""
+    """One session with the counts of its path and its one open problem. `practical` sessions have tasks: `works` of
+    them wait for examiners."""
 
     session: bytes
     title: str
@@ -46,6 +48,8 @@ class SessionView:
     to_mark: int
     marked: int
     problem: Problem
+    practical: bool = False
+    works: int = 0
 
     @property
     def problem_text(self) -> str:
@@ -56,6 +60,7 @@ class SessionView:
             Problem.NO_MANIFEST: tr("The room's manifest has not come yet."),
             Problem.NO_PACK: tr("The scoring pack is not here."),
             Problem.TO_MARK: tr("{n} to mark.", n=self.to_mark),
+            Problem.EXAMINERS: tr("{n} works wait for examiners.", n=self.works),
             Problem.PENDING: tr("The manifest still lacks its countersignatures."),
             Problem.NONE: tr("Nothing is left to do."),
         }[self.problem]

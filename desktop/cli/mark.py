@@ -6,12 +6,11 @@ from pathlib import Path
 
 from desktop.cli.output import Output
 from desktop.cli.results_arguments import add_store, opened_desk
-from desktop.cli.source_file import open_source
 from desktop.errors import Error
-from desktop.formats.marking_file import MOST_BYTES
 from desktop.language import tr
 from desktop.workflows.mark_results import MarkReport, mark_store
-from desktop.workflows.take_marks import take_marks, write_works
+from desktop.workflows.settle_marks import read_marks, take_graded
+from desktop.workflows.take_marks import write_works
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,12 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """0 when everything that counts is marked, 4 when alarms keep a session closed, 3 when a scoring pack is absent."""
-    marks = _read(arguments.marks) if arguments.marks else None
+    marks = read_marks(arguments.marks) if arguments.marks else None
     with opened_desk(arguments) as desk:
-        taken = None
-        if marks is not None:
-            mark_store(desk)  # a marking file is held against the automatic marks
-            taken = take_marks(desk, marks)
+        taken = None if marks is None else take_graded(desk, marks)
         report = mark_store(desk)
         if arguments.works:
             write_works(desk, arguments.works)
@@ -76,8 +72,3 @@ def _tell_people(report: MarkReport, output: Output) -> None:
     for count, sentence in sentences:
         if count:
             output.line(sentence)
-
-
-def _read(path: Path) -> bytes:
-    with open_source(path) as source:
-        return source.read(MOST_BYTES + 1)

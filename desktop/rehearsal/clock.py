@@ -1,6 +1,7 @@
 """A clock moved by hand: for accelerated rehearsals and exact tests (the injected clock of `desktop/clock.py`)."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from desktop.clock import NANOSECONDS, Moment
@@ -81,9 +82,13 @@ class PacedClock(MovableClock):
     def __init__(self, wall_ms: int, boot: bytes, speed: float) -> None:
         super().__init__(wall_ms, boot)
         self._speed = speed
+        self.on_advance: Callable[[int], None] | None = None
+        """Told how much time will have passed, before it passes."""
 
     def advance(self, seconds: float) -> None:
         """Time passes on every clock, after a pause in the real world."""
+        if self.on_advance is not None:
+            self.on_advance(self.passed_ns + round(seconds * NANOSECONDS))
         if self._speed > 0:
             time.sleep(seconds / self._speed)
         super().advance(seconds)

@@ -94,11 +94,16 @@ def _faults(
     names, twins = bundle_names(prepared, room), sticks_agree(prepared)
     report = {}
     for fault in prepared.plan.faults:
-        hit = [seat for seat in seats if fault in OF_THE_ROOM or seat.fault == fault]
+        hit = [seat for seat in seats if fault in OF_THE_ROOM or (seat.fault == fault and _was_hit(seat))]
         injected = sum(seat.kills for seat in hit) if fault in ("kill", "swap") else len(hit)
         survived = sum(_survived(seat, after) and names.get(seat.candidate, "") in twins for seat in hit)
         report[fault] = {"injected": injected, "survived": survived}
     return report
+
+
+def _was_hit(seat: SeatResult) -> bool:
+    """A program is killed after some answers; who writes too few is never killed."""
+    return seat.fault not in ("kill", "swap") or seat.kills > 0
 
 
 def _survived(seat: SeatResult, after: Aftermath) -> bool:

@@ -1,11 +1,12 @@
 """One seat of a rehearsal as a process of its own: a machine that can really be killed."""
 
 import multiprocessing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from desktop.clock import NANOSECONDS
 from desktop.keeper.keeper import Keeper
 from desktop.keeper.messages import Export
 from desktop.rehearsal.clock import PacedClock
@@ -20,6 +21,7 @@ from desktop.workflows.sit import SittingOptions, open_sitting
 from desktop.workflows.station_folder import StationFolder
 from desktop.workflows.swap_machine import SwapForm, find_carried, take_over
 
+_ANNOUNCED_AHEAD_NS = 15 * NANOSECONDS
 _SMALL_RESERVE_BYTES = 1024 * 1024
 _WALL_JUMPS_SECONDS = (86_400.0, -420.0)
 
@@ -80,6 +82,14 @@ class Acknowledged:
 
 
 @dataclass(frozen=True)
+class Passing:
+    """Sent before the seat's clock goes on: it will not be later than this before the next message. Simulated time
+    passes in no time, so that whoever kills this process must know how late it had become."""
+
+    passed_ns: int
+
+
+@dataclass(frozen=True)
 class Finished:
     """Sent last: what the candidate saw."""
 
@@ -99,6 +109,7 @@ def start_seat(task: SeatTask) -> tuple[multiprocessing.process.BaseProcess, Con
 def _run(task: SeatTask, connection: Connection) -> None:
     clock = PacedClock(task.wall_ms, task.boot, task.speed)
     clock.advance_ns(task.passed_ns)
+    clock.on_advance = _told(connection)
     plugged: list[Stick] = []
     station, options = StationFolder(task.station), _options(task, plugged)
     keeper = _keeper_of(task, station, clock, options)
@@ -135,6 +146,18 @@ def _run(task: SeatTask, connection: Connection) -> None:
     keeper.close()
     connection.send(Finished(candidate.report))
     connection.close()
+
+
+def _told(connection: Connection) -> Callable[[int], None]:
+    """Announces the time to come, a little at a time."""
+    announced = [0]
+
+    def tell(passed_ns: int) -> None:
+        if passed_ns > announced[0]:
+            announced[0] = passed_ns + _ANNOUNCED_AHEAD_NS
+            connection.send(Passing(announced[0]))
+
+    return tell
 
 
 def _options(task: SeatTask, plugged: list[Stick]) -> SittingOptions:

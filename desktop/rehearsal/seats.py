@@ -17,7 +17,15 @@ from desktop.rehearsal.power import write_power_order
 from desktop.rehearsal.practical import open_known_tasks, work_of
 from desktop.rehearsal.preparation import STARTS_MS, Announce, Prepared, known_items, proctor_keys
 from desktop.rehearsal.profiles import Profile, profile_of
-from desktop.rehearsal.seat_process import Acknowledged, CarriedFrom, Finished, SeatTask, SpareMachine, start_seat
+from desktop.rehearsal.seat_process import (
+    Acknowledged,
+    CarriedFrom,
+    Finished,
+    Passing,
+    SeatTask,
+    SpareMachine,
+    start_seat,
+)
 from desktop.rehearsal.simulated_candidate import Person, SittingReport
 from desktop.rehearsal.unusual import Unusual
 from desktop.workflows.swap_machine import SwapForm
@@ -95,6 +103,8 @@ def _hear(connection: Connection, run: _Run) -> bool:
         return True
     if isinstance(message, Finished):
         run.result.report = _joined(run.result.report, message.report)
+    elif isinstance(message, Passing):
+        run.passed_ns = max(run.passed_ns, message.passed_ns)
     elif isinstance(message, Acknowledged):
         _note(message, run)
         if run.kill_after and len(run.result.acknowledged) >= run.kill_after:
@@ -107,7 +117,7 @@ def _hear(connection: Connection, run: _Run) -> bool:
 
 def _note(message: Acknowledged, run: _Run) -> None:
     run.result.acknowledged[message.item] = (message.rev, message.value)
-    run.passed_ns, run.began_ns = message.passed_ns, message.began_ns
+    run.passed_ns, run.began_ns = max(run.passed_ns, message.passed_ns), message.began_ns
 
 
 def _drain(connection: Connection, run: _Run) -> None:
@@ -117,6 +127,8 @@ def _drain(connection: Connection, run: _Run) -> None:
             message = connection.recv()
             if isinstance(message, Acknowledged):
                 _note(message, run)
+            elif isinstance(message, Passing):
+                run.passed_ns = max(run.passed_ns, message.passed_ns)
     except (EOFError, OSError):
         run.process.join()
 

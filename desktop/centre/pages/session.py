@@ -13,6 +13,7 @@ from desktop.ui.plain_text import safe_name
 from desktop.ui.theme import Space, Theme
 
 SCORE_LIST, WORKBOOK, SCORE_SLIPS = "score-list", "xlsx", "score-slip"
+MARK_SHEETS, WORK_SHEETS = "mark-sheet", "work-sheet"
 
 
 class SessionPage(QWidget):
@@ -21,6 +22,7 @@ class SessionPage(QWidget):
     back_asked = Signal()
     import_asked = Signal()
     mark_asked = Signal()
+    marks_asked = Signal()
     document_asked = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
@@ -37,6 +39,9 @@ class SessionPage(QWidget):
         self.list_pdf = Button(theme, tr("List (PDF)"))
         self.list_xlsx = Button(theme, tr("List (Excel)"))
         self.slips = Button(theme, tr("Slips (PDF)"))
+        self.works = Button(theme, tr("Works to mark (PDF)"))
+        self.marks = Button(theme, tr("Take in marks…"))
+        self.mark_sheets = Button(theme, tr("Mark sheets (PDF)"))
         self._connect()
         self._arrange()
 
@@ -53,14 +58,23 @@ class SessionPage(QWidget):
         self.table.rows.show_rows([_row(seat) for seat in view.seats])
         self.table.sortByColumn(0, self.table.horizontalHeader().sortIndicatorOrder())
         self.mark.setEnabled(view.to_mark > 0 and view.alarms == 0)
-        for button in (self.list_pdf, self.list_xlsx, self.slips):
+        for button in (self.list_pdf, self.list_xlsx, self.slips, self.mark_sheets):
             button.setEnabled(view.marked > 0)
+        for button in (self.works, self.marks, self.mark_sheets):
+            button.setVisible(view.practical)
+        self.works.setEnabled(view.works > 0)
+        self.marks.setEnabled(view.marked > 0 and view.alarms == 0)
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.back_asked)
         self.more.clicked.connect(self.import_asked)
         self.mark.clicked.connect(self.mark_asked)
-        for button, kind in ((self.list_pdf, SCORE_LIST), (self.list_xlsx, WORKBOOK), (self.slips, SCORE_SLIPS)):
+        self.marks.clicked.connect(self.marks_asked)
+        kinds = {
+            self.list_pdf: SCORE_LIST, self.list_xlsx: WORKBOOK, self.slips: SCORE_SLIPS, self.works: WORK_SHEETS,
+            self.mark_sheets: MARK_SHEETS,
+        }  # fmt: skip
+        for button, kind in kinds.items():
             button.clicked.connect(lambda _=False, kind=kind: self.document_asked.emit(kind))
 
     def _arrange(self) -> None:
@@ -75,10 +89,10 @@ class SessionPage(QWidget):
         inside.addWidget(self.table)
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.MEDIUM)
-        for button in (self.more, self.mark):
+        for button in (self.more, self.mark, self.works, self.marks):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        for button in (self.list_pdf, self.list_xlsx, self.slips):
+        for button in (self.mark_sheets, self.list_pdf, self.list_xlsx, self.slips):
             buttons.addWidget(button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(Space.PAGE, Space.LARGE, Space.PAGE, Space.LARGE)
