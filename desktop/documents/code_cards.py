@@ -77,10 +77,21 @@ def code_sheet_pdf(occasion: Occasion, no: int, name: str, lines: Sequence[Sheet
         paragraph(
             tr("Each code counts once, at its own seat only. Strike it out when it has been used."), text_style()
         ),
+        *(paragraph(line, text_style()) for line in _uses()),
         gap(2),
         ruled_table([tr("Seat"), tr("Use"), *codes], rows, [14 * mm, 24 * mm, *[33 * mm] * _CODES_A_ROW], right=(0,)),
     ]
     return build_pdf(Sheet(tr("One-time codes"), occasion.foot), story)
+
+
+def _uses() -> tuple[str, ...]:
+    """What a proctor may do with the codes of a sheet; everything weightier is an order (section 9)."""
+    return (
+        tr("One code: begin late, go on after an interruption, lock or unlock the screen, hand in for somebody who "
+           "left, check in without the number."),
+        tr("One code of each of two proctors: give an interruption's time back, go on at another machine."),
+        tr("Anything weightier needs an order that two people sign."),
+    )  # fmt: skip
 
 
 def paper_codes_pdf(occasion: Occasion, codes: Mapping[int, str]) -> bytes:

@@ -139,3 +139,12 @@ def test_that_the_cover_says_what_to_compare_and_every_rule_on_one_page() -> Non
     assert len(policy) == len(NAMES)
     assert all(name in page for name, _ in policy)
     assert all(word in page for word in ("0957 0116 1475 0052 1355 1980", "0295 0914 0732 0248", "周文博", "郑国栋"))
+
+
+def test_that_a_code_sheet_says_what_its_codes_may_do() -> None:
+    (page,) = texts(code_sheet_pdf(OCCASION, 1, "监考员甲", [SheetLine(7, "一个代码", ("AAAAA-AAAAA-A",))]))
+    for word in ("AAAAA-AAAAA-A", "监考员甲"):
+        assert word in page
+    use_language("en")
+    (page,) = texts(code_sheet_pdf(OCCASION, 1, "A", [SheetLine(7, "one code", ("AAAAA-AAAAA-A",))]))
+    assert "go on at another machine" in page.replace("\r\n", " ")
