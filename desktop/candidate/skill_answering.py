@@ -19,9 +19,10 @@ from desktop.candidate.task_rail import TaskRow
 from desktop.errors import Error
 from desktop.exam.task import Task
 from desktop.keeper import messages as m
+from desktop.keeper.file_messages import PutFile
 from desktop.language import tr
-from desktop.ui.workbenches.table import workbench_of
 from desktop.ui.workbenches.workbench import Workbench
+from desktop.ui.workbenches.workbench_table import workbench_of
 
 KEPT = 3
 AGAIN_MS = 2_500
@@ -208,6 +209,7 @@ class SkillAnswering(QObject):
         bench.flag_requested.connect(self._toggle_flag)
         bench.material_damaged.connect(lambda name: self._call_for(f"{task.slot} {name}"))
         bench.answer_unreadable.connect(self._tell_unreadable)
+        bench.file_made.connect(lambda name, content: self._submit(PutFile(task.task, name, content)))
         if hasattr(bench, "sound_missing"):
             bench.sound_missing.connect(lambda: self._call_for("sound"))
         self._benches[self._current] = bench

@@ -67,7 +67,7 @@ class PaletteBar(QWidget):
         self.filter.selectAll()
 
     def _add(self, look: LabelLook) -> None:
-        button = QPushButton(look.name)
+        button = QPushButton(look.name, self)
         button.setProperty("kind", "label")
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

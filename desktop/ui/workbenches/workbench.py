@@ -8,7 +8,8 @@ A workbench gets plain values and tells what was done: `show_values` brings the 
   canvas and list, so that bare keys reach `act`, and `add_pane` for what F6 visits;
 * draws the open piece in `show_piece` (another piece was opened) and `show_document` (its document changed);
 * changes a document only by `apply`, with a command of its model: `f(document, ...) -> document | Refused`;
-* commits open text boxes in `close_edits`, and stops what runs by itself in `pause`.
+* commits open text boxes in `close_edits`, and stops what runs by itself in `pause`;
+* offers in `exports` the formats in which its work can be put into the task folder (action "export").
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +27,7 @@ from desktop.tasks.annotation.undo import Refused
 from desktop.tasks.model_table import model_of
 from desktop.ui.question_cards.option_row import NOT_SAVED, SAVED, UNSAVED
 from desktop.ui.theme import Theme
+from desktop.ui.workbenches.export_panel import ExportForm, ExportPanel
 from desktop.ui.workbenches.frame import Frame
 from desktop.ui.workbenches.key_map import COMMON_WORDS, OWNED_BY_TEXT, KeyMapPanel, bare_action, held_action
 from desktop.ui.workbenches.outlet import Outlet
@@ -45,6 +47,7 @@ class Workbench(Frame):
     snapshot_requested = Signal()
     material_damaged = Signal(str)
     answer_unreadable = Signal(bytes)
+    file_made = Signal(str, bytes)
     keys: ClassVar[tuple[str, ...]] = ()
     has_none: ClassVar[bool] = False
 
@@ -58,6 +61,7 @@ class Workbench(Frame):
         self._panes: list[QWidget] = []
         self._outlet = Outlet(self, self.edit_committed.emit)
         self._key_panel: KeyMapPanel | None = None
+        self._export_panel: ExportPanel | None = None
         self.head.asked.connect(self.do)
         self.strip.piece_chosen.connect(lambda row: self.open_piece(self.task.pieces[row]))
         if len(task.pieces) > 1:
@@ -92,6 +96,10 @@ class Workbench(Frame):
 
     def close_edits(self) -> None:
         """Commit what stands in open text boxes."""
+
+    def exports(self) -> Sequence[ExportForm]:
+        """The formats of 导出到任务文件夹; none where a type has no format."""
+        return ()
 
     def pause(self) -> None:
         """Stop what runs by itself (sound): the workbench is left or locked."""
@@ -220,7 +228,7 @@ class Workbench(Frame):
             "next_unchecked": self._go_unchecked, "guideline": self.fold_guideline, "keys": self.show_keys,
             "undo": self._undo, "redo": self._redo, "next_pane": self._next_pane,
             "checked": self._toggle_checked, "doubtful": self._toggle_doubtful, "none": self._toggle_none,
-            "flag": self.flag_requested.emit, "snapshot": self._snapshot,
+            "flag": self.flag_requested.emit, "snapshot": self._snapshot, "export": self._export,
         }  # fmt: skip
         if self.act(action):
             return True
@@ -317,6 +325,20 @@ class Workbench(Frame):
     def _snapshot(self) -> None:
         self.commit_pending()
         self.snapshot_requested.emit()
+
+    def _export(self) -> None:
+        self.commit_pending()
+        forms = self.exports()
+        if not forms or self._locked:
+            return
+        if self._export_panel is None:
+            self._export_panel = ExportPanel(self.theme, self, self.task)
+            self._export_panel.made.connect(self._put_file)
+        self._export_panel.offer(forms)
+
+    def _put_file(self, name: str, content: bytes) -> None:
+        self.file_made.emit(name, content)
+        self.say(tr("{name} was written into the task folder.", name=name))
 
     def _piece_of(self, piece: bytes) -> Piece:
         return next(one for one in self.task.pieces if one.piece == piece)

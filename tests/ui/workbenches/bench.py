@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.exam.task import Material, Piece, Task, TaskType
 from desktop.ui.background import wait_for_jobs
 from desktop.ui.theme import Theme
-from desktop.ui.workbenches.table import workbench_of
+from desktop.ui.workbenches.workbench_table import workbench_of
 
 K = Qt.Key
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

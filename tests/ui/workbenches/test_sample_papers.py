@@ -8,7 +8,7 @@ import pytest
 
 from desktop.bank.skill_task import open_skill_task
 from desktop.tasks.grading_table import grader_of
-from desktop.ui.workbenches.table import has_workbench
+from desktop.ui.workbenches.workbench_table import has_workbench
 from desktop.workflows.pack_tasks import make_task
 from tests.candidate.test_screen_readers import nameless
 from tests.helpers.source_tree import ROOT
