@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from desktop.clock import Clock
+from desktop.errors import Error
 from desktop.exam.audit import AuditEntry
 from desktop.language import tr
 from desktop.proctor.actions import BAR, MORE, Act
@@ -20,6 +22,7 @@ from desktop.proctor.window import ProctorWindow
 from desktop.room.seat_states import SeatView
 from desktop.room.tiles import RoomCounts, Tile
 from desktop.ui.background import wait_for_jobs
+from desktop.ui.pictures import decode_picture
 from desktop.ui.plain_text import safe_name
 from desktop.workflows.audit_words import timed_lines
 from desktop.workflows.console_folder import ConsoleFolder
@@ -141,7 +144,16 @@ class Controller(QObject):
             and (not shown.after_start or bool(self.desk.record.started_ms))
         ]
         need = (tile.need, "warn" if tile.tone == "warn" else "danger")
+        self._window.seat.show_photo(self._photo_of(self.desk, seat), tile.name)
         self._window.seat.show_seat(seat, tile.name, need, _facts(tile), acts)
+
+    def _photo_of(self, desk: RoomDesk, seat: int) -> QImage | None:
+        """Decoded within limits; a photo that cannot be shown is none."""
+        try:
+            content = desk.photo_of(seat)
+            return decode_picture(content) if content else None
+        except (Error, OSError):
+            return None
 
     def _open_desk(self, session: SessionShown) -> RoomDesk:
         if self.desk is not None:

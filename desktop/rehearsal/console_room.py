@@ -6,7 +6,7 @@ For the self-test of the proctors' window, for its benchmark and for tests; noth
 import io
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -171,13 +171,14 @@ class _Cast:
 def invent_console_room(
     folder: Path,
     seats: int = 30,
-    change: Callable[[Policy], Policy] | None = None,
     *,
+    photo: bytes = b"",
     with_sticks: bool = False,
     spares: int = 0,
 ) -> ConsoleRoom:
     """Write the folder of a console that holds everything for one session of `seats` candidates and `spares` machines.
 
+    `photo` is that of the candidate at seat 1.
     `with_sticks` also writes the proctors' own sticks beside it (a derivation each).
     """
     cast = _Cast(seats, spares)
@@ -200,7 +201,7 @@ def invent_console_room(
         stations=tuple(sign.key_id for sign, _ in cast.stations.values()),
         consoles=(cast.console[0].key_id,),
         holders=tuple(CodeHolder(number, key.key_id) for number, key in cast.proctors.items()),
-        policy=change(policy) if change is not None else policy,
+        policy=policy,
         releases=(release,),
         roster_keys=tuple(
             SealedKey(key.key_id, seal(key.public, roster_info(session), secret))
@@ -212,8 +213,9 @@ def invent_console_room(
         recovery=cast.vaults[VaultPurpose.RECOVERY].key_id,
         min_revocation=0,
     )
-    roster = Roster(_rows(seats), _people(seats))
-    grant = write_session_grant(GrantDraft(header, roster, secret, cast.cards[2:]), cast.centre_key)
+    photos = {new_id(): photo} if photo else {}
+    roster = Roster(_rows(seats, next(iter(photos), None)), _people(seats))
+    grant = write_session_grant(GrantDraft(header, roster, secret, cast.cards[2:], photos), cast.centre_key)
     _write_folder(folder, cast, {"session/room.ksession": grant, "packages/paper.kexam": package})
     room = ConsoleRoom(folder, codes, header, roster, cast.stations, cast.links, cast.proctors, cast.vaults)
     if with_sticks:
@@ -240,9 +242,9 @@ def _package(cast: _Cast, key: bytes) -> tuple[bytes, GrantPackage]:
     return stream.getvalue(), entry
 
 
-def _rows(seats: int) -> tuple[RosterRow, ...]:
+def _rows(seats: int, photo: bytes | None) -> tuple[RosterRow, ...]:
     return tuple(
-        RosterRow(new_id(), seat, person.name, person.admission_number, 1, "A")
+        RosterRow(new_id(), seat, person.name, person.admission_number, 1, "A", photo=photo if seat == 1 else None)
         for seat, person in enumerate(invent_people(seats, 1), start=1)
     )
 

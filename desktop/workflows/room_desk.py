@@ -16,7 +16,7 @@ from desktop.exam.audit import Audit, AuditEntry, Fact, read_audit_entry, write_
 from desktop.exam.policy import Policy
 from desktop.exam.room_record import RoomRecord, applied, record_of
 from desktop.formats.roster import Roster
-from desktop.formats.session_grant import SessionGrant
+from desktop.formats.session_grant import SessionGrant, open_photo, open_roster_secret
 from desktop.refusals import refuse
 from desktop.storage.faults import MediumFailed, MediumFull
 from desktop.storage.lock_file import LockFile
@@ -85,6 +85,14 @@ class RoomDesk:
     def folder(self) -> Path:
         """Where everything of this session lies."""
         return self.console.room(self.session)
+
+    def photo_of(self, seat: int) -> bytes:
+        """A candidate's photo as the grant carries it; empty where there is none. Raises E-FMT for a damaged one."""
+        row = self.roster.at_seat(seat)
+        if row is None or row.photo is None:
+            return b""
+        with self.shown.path.open("rb") as source:
+            return open_photo(source, self.grant, open_roster_secret(self.grant, self.keys.seal), row.photo)
 
     def machine_of(self, seat: int) -> bytes:
         """The signing key id of the machine that was enrolled for a seat; empty when none is named so."""

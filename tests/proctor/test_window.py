@@ -26,6 +26,7 @@ from desktop.room.tiles import Tile
 from desktop.ui.theme import Theme
 from desktop.workflows.console_folder import ConsoleFolder
 from desktop.workflows.run_room import admit, proctors_present
+from tests.candidate.pictures import picture_bytes
 from tests.helpers.room_bundles import bundle_of
 
 pytestmark = pytest.mark.expects_noise("propagateSizeHints")
@@ -34,7 +35,9 @@ SEATS = 6
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> ConsoleRoom:
-    return invent_console_room(tmp_path_factory.mktemp("console") / "console", SEATS, with_sticks=True)
+    return invent_console_room(
+        tmp_path_factory.mktemp("console") / "console", SEATS, with_sticks=True, photo=picture_bytes(60, 80, "photo")
+    )
 
 
 @pytest.fixture
@@ -237,6 +240,16 @@ def test_that_a_call_comes_first_with_a_sign_and_goes_when_a_proctor_was_there(
     window.act.go.click()
     assert answered == [5]
     assert desk(started).record.events[-1].kind is Audit.CALL_ANSWERED
+
+
+def test_that_the_seats_panel_shows_the_photo_of_the_grant_and_none_where_there_is_none(
+    opened: Controller, window: ProctorWindow
+) -> None:
+    opened.show_seat(1)
+    assert not window.seat.photo.isHidden() and not window.seat.photo.pixmap().isNull()
+    window.seat.close_over()
+    opened.show_seat(2)
+    assert window.seat.photo.isHidden()
 
 
 def test_that_only_tiles_that_changed_are_drawn_again(started: Controller, window: ProctorWindow) -> None:

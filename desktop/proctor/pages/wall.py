@@ -49,6 +49,7 @@ class WallPage(QWidget):
         self.sound = Button(theme, tr("Sound"), "small", sign="alert")
         self._front = label(tr("The front of the room is above"), "small", "muted")
         self._views = QStackedWidget()
+        self._cards: list[QFrame] = []
         self._connect()
         self._arrange()
 
@@ -64,6 +65,7 @@ class WallPage(QWidget):
         """Where room is short the seats come first."""
         self.sound.setVisible(not compact)
         self._front.setVisible(not compact)
+        self._cards[-1].setVisible(not compact)
         self.action_bar.fold(compact)
 
     def show_record(self, lines: Sequence[Line]) -> None:
@@ -175,4 +177,5 @@ class WallPage(QWidget):
                 column.addWidget(label(title, "option", bold=True))
             column.addWidget(widget)
             side.addWidget(card, share)
+            self._cards.append(card)
         return side

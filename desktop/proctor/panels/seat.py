@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop.language import tr
@@ -37,7 +38,14 @@ class SeatPanel(Overlay):
         self.back.clicked.connect(self.close_over)
         self.body.addWidget(self.heading)
         self.body.addWidget(self.need)
-        self.body.addLayout(self._facts)
+        self.photo = label("")
+        self.photo.setFixedSize(Size.PHOTO_WIDTH, Size.PHOTO_HEIGHT)
+        self.photo.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.photo.hide()
+        beside = QHBoxLayout()
+        beside.addLayout(self._facts, 1)
+        beside.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(beside)
         self.body.addLayout(self._acts)
         row = QHBoxLayout()
         row.addWidget(self.back)
@@ -66,6 +74,15 @@ class SeatPanel(Overlay):
             self._acts.addWidget(button, place // 3, place % 3)
         self.answer.setVisible(bool(need[0]))
         self.open()
+
+    def show_photo(self, photo: QImage | None, name: str) -> None:
+        """The candidate's photo, decoded; None where there is none."""
+        self.photo.setVisible(photo is not None)
+        if photo is not None:
+            size = QSize(Size.PHOTO_WIDTH, Size.PHOTO_HEIGHT)
+            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            self.photo.setPixmap(QPixmap.fromImage(photo.scaled(size, keep, smooth)))
+            self.photo.setAccessibleName(tr("Photo of {name}", name=safe_name(name)))
 
     def _ask(self, act: Act) -> None:
         self.close_over()
