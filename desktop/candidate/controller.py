@@ -141,6 +141,7 @@ class Controller(QObject):
             self.window.show_page("skill")
         self._serve(self.answering, page, paper)
         self.window.panel("display").offer_auto_advance(False, False)
+        self._clean_clipboard()
 
     def _serve(self, answering: "Answering | SkillAnswering", page: Any, paper: m.PaperShown) -> None:
         answering.marks_changed.connect(self.time.show_pace)
@@ -342,4 +343,12 @@ class Controller(QObject):
         if self.state in STARTED:
             self.submit(m.Focus(has_focus))
             if has_focus:
+                self._clean_clipboard()
                 self.incidents.explain_focus()
+
+    def _clean_clipboard(self) -> None:
+        """Nothing from outside can be pasted into practical work."""
+        if self.work_page == "skill":
+            from desktop.ui.workbenches.own_clipboard import drop_foreign_clipboard
+
+            drop_foreign_clipboard()

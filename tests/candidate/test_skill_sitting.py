@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop.candidate.controller import Controller
@@ -354,3 +355,55 @@ def test_that_before_a_skill_paper_the_machine_itself_is_tried(opened: Open) -> 
     stage.settle()
     assert stage.window.shown == "rules"
     assert stage.keeper.answers == {}
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_that_nothing_from_outside_can_be_pasted_but_what_was_copied_here_can(opened: Open, own: bool) -> None:
+    stage = opened()
+
+    class Clipboard:
+        """The system's; the one of the screen in memory says that nothing is ever its own."""
+
+        cleared = False
+
+        def ownsClipboard(self) -> bool:
+            return own
+
+        def supportsSelection(self) -> bool:
+            return False
+
+        def clear(self) -> None:
+            self.cleared = True
+
+    clipboard = Clipboard()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QGuiApplication, "clipboard", staticmethod(lambda: clipboard))
+        stage.window.focus_changed.emit(True)
+    assert clipboard.cleared is not own
+
+
+def test_that_megabytes_in_the_clipboard_do_not_hold_up_a_text_box(opened: Open) -> None:
+    stage = opened()
+    stage.controller.answering.open_task(2)
+    stage.settle()
+    stage.work.desk._add("speech", 0, 2000)
+    pasted = QMimeData()
+    pasted.setText("长" * 3_000_000)
+    stage.work.desk.box.insertFromMimeData(pasted)
+    stage.work.commit_pending()
+    stage.settle()
+    assert len(stage.work.desk.box.toPlainText()) == 100_000
+    assert "too long" in stage.work.status.text()
+    assert stage.newest().units[0].text == ""
+
+
+def test_that_sound_stops_when_the_review_page_comes(opened: Open) -> None:
+    stage = opened()
+    stage.controller.answering.open_task(2)
+    stage.settle()
+    stage.work.desk.player._open = lambda rate, channels: SilentOutput(rate)
+    stage.press(K.Key_F8)
+    assert stage.work.desk.player.is_playing
+    stage.controller.show_review()
+    stage.settle()
+    assert not stage.page("skill").stack.currentWidget().desk.player.is_playing  # type: ignore[attr-defined]

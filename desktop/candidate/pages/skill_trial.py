@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from desktop.language import tr
@@ -95,3 +96,7 @@ class SkillTrialPage(CentredPage):
     def _leave(self) -> None:
         self.player.pause()
         self.review_requested.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.player.pause()

@@ -4,12 +4,14 @@ Settled is: one second without typing, at the latest five seconds while typing, 
 else may react while an input method composes, and a composition is committed before the text is read (IME rules 3, 4).
 """
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 QUIET_MS = 1_000
 LATEST_MS = 5_000
+MOST_PASTED = 100_000
+MOST_IN_A_LINE = 20_000
 
 
 class Settling:
@@ -58,6 +60,8 @@ class TextBox(QPlainTextEdit):
         super().__init__()
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
+        self.setAcceptDrops(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.composing = False
         self._settling = Settling(self)
         self.textChanged.connect(self._settling.typed)
@@ -83,6 +87,10 @@ class TextBox(QPlainTextEdit):
             QGuiApplication.inputMethod().commit()
         self._settling.tell()
 
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Plain text, and not more than one answer could hold: megabytes would only hold up the window."""
+        self.insertPlainText(source.text()[:MOST_PASTED])
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         super().inputMethodEvent(event)
         self.composing = bool(event.preeditString())
@@ -104,6 +112,9 @@ class LineBox(QLineEdit):
         super().__init__()
         self.setAccessibleName(name)
         self.composing = False
+        self.setAcceptDrops(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setMaxLength(MOST_IN_A_LINE)
         self._settling = Settling(self)
         self.textEdited.connect(self._settling.typed)
 

@@ -38,14 +38,15 @@ class UnitList(QWidget):
     values_given = Signal(str, str)
     left = Signal()
 
-    def __init__(self, theme: Theme, name: str, hint: str = "") -> None:
+    def __init__(self, theme: Theme, name: str, hint: str = "", most: int = 0) -> None:
+        """`most` units can be there; 0 says nothing of a limit."""
         super().__init__()
         self._theme = theme
         self._rows: tuple[UnitRow, ...] = ()
         self._icons: dict[tuple[str, int, str], QIcon] = {}
         self._editing: str | None = None
         self.heading = label("", "small", "muted", bold=True)
-        self.heading_words = name
+        self.heading_words, self._most = name, most
         self.rows = QListWidget()
         self.rows.setAccessibleName(name)
         self.rows.setUniformItemSizes(True)
@@ -84,7 +85,8 @@ class UnitList(QWidget):
                 self.rows.addItem(QListWidgetItem())
             for place, row in enumerate(rows):
                 self._fill(self.rows.item(place), row)
-        self.heading.setText(tr("{name} ({n})", name=self.heading_words, n=len(rows)))
+        count = f"{len(rows)}/{self._most}" if self._most else str(len(rows))
+        self.heading.setText(tr("{name} ({n})", name=self.heading_words, n=count))
         self.rows.blockSignals(quiet)
         self.choose(chosen)
 

@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop.exam.task import Piece, Task
@@ -352,6 +352,11 @@ class Workbench(Frame):
             self.head.show_head(head)
             self.head.show_steps(work.can_undo, work.can_redo)
             self.head.show_saved(work.saved)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whatever runs by itself stops when nobody sees it: another task, the review page, the end."""
+        super().hideEvent(event)
+        self.pause()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -65,7 +65,7 @@ class AudioDesk(QObject):
         self.box.setPlaceholderText(tr("Choose or make a segment, then type what is said."))
         self.tiers = ChoiceBox(theme, tr("Tier"))
         self.palette = PaletteBar(theme, self._looks)
-        self.units = UnitList(theme, tr("Segments"), tr("start, end in seconds"))
+        self.units = UnitList(theme, tr("Segments"), tr("start, end in seconds"), setup.most_units)
         self.properties = Properties(theme, ())
         self.middle, self.side = QWidget(), QWidget()
         self._arrange(theme)

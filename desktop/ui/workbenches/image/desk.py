@@ -66,7 +66,7 @@ class ImageDesk(QObject):
         self.canvas = Canvas(tr("Picture"))
         self.tools = ToolRow(theme, ("select", *map(str, setup.kinds)))
         self.palette = PaletteBar(theme, self._looks)
-        self.units = UnitList(theme, tr("Marked units"))
+        self.units = UnitList(theme, tr("Marked units"), most=setup.most_units)
         self.properties = Properties(theme, [(flag, flag_words(flag)) for flag in setup.flags])
         self.middle, self.side = QWidget(), QWidget()
         self._arrange()

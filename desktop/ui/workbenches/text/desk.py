@@ -57,7 +57,7 @@ class TextDesk(QObject):
         self.view = SpanView(theme, tr("Text"), self._looks)
         self.search = LineBox(tr("Find in the text"))
         self.palette = PaletteBar(theme, self._looks)
-        self.spans = UnitList(theme, tr("Marked units"), tr("from, to; from, to"))
+        self.spans = UnitList(theme, tr("Marked units"), tr("from, to; from, to"), setup.most_units)
         self.kinds = PaletteBar(theme, kinds)
         self.relations = UnitList(theme, tr("Relations"))
         self.middle, self.side = QWidget(), QWidget()
