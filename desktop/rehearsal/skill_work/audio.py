@@ -40,8 +40,8 @@ def _cut(segment: Segment, clip: Clip, quality: float, chance: random.Random) ->
         yield replace(segment, start_ms=segment.start_ms + _OFF_MS, end_ms=segment.end_ms - chance.choice((0, _OFF_MS)))
     elif mistake == "label":
         tier = clip.setup.tier(segment.tier)
-        labels = clip.setup.labels_of(tier) if tier else ()
-        yield replace(segment, label=chance.choice(labels) if labels else segment.label)
+        others = [label for label in (clip.setup.labels_of(tier) if tier else ()) if label != segment.label]
+        yield replace(segment, label=chance.choice(others) if others else segment.label, attributes=())
     elif mistake == "forgotten" and segment.text:
         yield replace(segment, end_ms=segment.start_ms + max(segment.long_ms // 3, 20))
 

@@ -21,6 +21,7 @@ from desktop.tasks.image.model import (
 from desktop.tasks.image.shapes import Kind, NamedPoint, Shape, clamped, fault_of, moved, tidy
 
 _ASTRAY = 0.12
+_POINT_SIZE = 6000
 _MOST_SPAM = 60
 
 
@@ -42,7 +43,8 @@ def imperfect(
 def _chosen(document: Document, frame: Frame, quality: float, chance: random.Random) -> Document:
     """Class and 取舍, sometimes wrong."""
     if document.class_id and chance.random() >= quality:
-        document = replace(document, class_id=chance.choice(frame.setup.classes).id)
+        others = [choice.id for choice in frame.setup.classes if choice.id != document.class_id]
+        document = replace(document, class_id=chance.choice(others))
     if document.keep and chance.random() >= quality:
         document = replace(document, keep=KEEP if document.keep == DISCARD else DISCARD, reason="")
     return document
@@ -52,14 +54,23 @@ def _drawn(unit: Shape, frame: Frame, quality: float, chance: random.Random) -> 
     if chance.random() < quality:
         yield unit
         return
-    mistake = chance.choice(("forgotten", "loose", "label", "astray", "attributes"))
+    labels = [one.id for one in frame.setup.palette.labels if frame.setup.allows(unit.kind, one.id)]
+    others = [label for label in labels if label != unit.label and unit.kind is not Kind.KEYPOINTS]
+    mistakes = [
+        "forgotten",
+        "loose",
+        "astray",
+        *(["label"] if others else []),
+        *(["attributes"] if unit.attributes else []),
+    ]
+    mistake = chance.choice(mistakes)
     left, top, right, bottom = unit.box
-    wide, high = max(right - left, 400), max(bottom - top, 400)
+    least = _POINT_SIZE if unit.kind in (Kind.POINT, Kind.KEYPOINTS) else 400
+    wide, high = max(right - left, least), max(bottom - top, least)
     if mistake == "loose":
         yield _moved(unit, frame, (round(_ASTRAY * wide), round(_ASTRAY * high)))
     elif mistake == "label":
-        labels = [label.id for label in frame.setup.palette.labels if frame.setup.allows(unit.kind, label.id)]
-        yield replace(unit, label=chance.choice(labels)) if unit.kind is not Kind.KEYPOINTS else unit
+        yield replace(unit, label=chance.choice(others), attributes=())
     elif mistake == "astray":
         yield _moved(unit, frame, (chance.randint(-2, 2) * wide, chance.choice((-1, 1)) * high))
     elif mistake == "attributes":

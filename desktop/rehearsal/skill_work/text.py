@@ -31,7 +31,8 @@ def imperfect(
         relations = _joined(relations_of(document.units), {span.id for span in spans}, quality, chance)
         classes = document.classes
         if classes and chance.random() >= quality:
-            classes = (chance.choice(passage.setup.classes).id,)
+            others = [choice.id for choice in passage.setup.classes if choice.id not in classes]
+            classes = (chance.choice(others),) if others else ()
         head = replace(document.head, none=document.head.none and chance.random() < quality)
         found[name] = write_document(replace(document, head=head, units=(*spans, *relations), classes=classes))
     return found

@@ -1,5 +1,7 @@
 """Marking of audits, edge by edge."""
 
+import random
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -7,9 +9,11 @@ from typing import Any
 import pytest
 
 from desktop.exam.task_score import GoldError, Outcome, Score
+from desktop.rehearsal.skill_work import audit as audit_work
 from desktop.strict_json import read_json, write_json
 from tests.helpers.annotation_cases import audit_case
-from tests.helpers.graded_case import GradedCase
+from tests.helpers.audit_cases import audio_audit_case, text_audit_case
+from tests.helpers.graded_case import GradedCase, check_perfect_and_untouched
 
 CASE = audit_case()
 PERFECT = CASE.perfect()
@@ -198,3 +202,30 @@ def test_that_the_builder_names_defects() -> None:
     assert nowhere.defects()
     with pytest.raises(GoldError):
         nowhere.grade({})
+
+
+@pytest.mark.parametrize("make", [text_audit_case, audio_audit_case], ids=["text", "audio"])
+def test_that_texts_and_sounds_are_audited_too(make: Callable[[], GradedCase]) -> None:
+    case = make()
+    check_perfect_and_untouched(case)
+    assert case.grade(audit_work.spam(case.task, case.materials)).points == 0
+    chance = random.Random(81)
+    answers = [
+        audit_work.imperfect(case.task, case.gold, case.materials, quality, chance) for quality in (0.9, 0.5) * 20
+    ]
+    points = [case.grade(answer).points for answer in answers]
+    assert sum(points[::2]) > sum(points[1::2]) > 0
+    values = read_json(case.perfect()["REV-01"])
+    for change in ({"corrected": []}, {"removed": []}, {"corrected": values["corrected"][1:]}):
+        assert case.grade({**case.perfect(), "REV-01": write_json({**values, **change})}).points < 10
+
+
+def test_that_a_correction_earns_only_what_it_gains() -> None:
+    case = text_audit_case()
+    values = read_json(case.perfect()["REV-01"])
+    given = next(unit for unit in case.task.piece("REV-01").setup["units"] if unit["id"] == "a-1")
+    still_loose = {**given, "ranges": [[given["ranges"][0][0] - 1, given["ranges"][0][1]]]}
+    corrected = [still_loose if unit["id"] == "a-1" else unit for unit in values["corrected"]]
+    score = case.grade({**case.perfect(), "REV-01": write_json({**values, "corrected": corrected})})
+    line = next(line for line in score.lines if line.gold == "e-2" and line.rule == "AD-3")
+    assert line.credit == 0
