@@ -4,7 +4,7 @@ Section 2.1 of the plan of task types. Areas, distances and crossings are exact 
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 
 from desktop.tasks.annotation.values import ratio_millionths
@@ -152,65 +152,3 @@ def _between(point: Point, a: Point, b: Point) -> bool:
 def line_length(line: Ring) -> float:
     """Sum of the lengths of its sides."""
     return math.fsum(distance(a, b) for a, b in pairwise(line))
-
-
-def length_within(line: Ring, other: Ring, reach: float) -> float:
-    """How much of `line` lies within `reach` of `other`; exact intervals, nothing is sampled."""
-    sides = [(side, box_of(side)) for side in pairwise(other)]
-    found = []
-    for a, b in pairwise(line):
-        left, top, right, bottom = box_of((a, b))
-        near = (left - reach, top - reach, right + reach, bottom + reach)
-        spans = [_capsule_span(a, b, side, reach) for side, box in sides if _meets(near, box)]
-        found.append(distance(a, b) * _covered(sorted(span for span in spans if span is not None)))
-    return math.fsum(found)
-
-
-def _meets(near: tuple[float, float, float, float], box: Box) -> bool:
-    return near[0] <= box[2] and box[0] <= near[2] and near[1] <= box[3] and box[1] <= near[3]
-
-
-def _covered(spans: Sequence[tuple[float, float]]) -> float:
-    total, end = 0.0, 0.0
-    for low, high in spans:
-        if high > end:
-            total += high - max(low, end)
-            end = high
-    return total
-
-
-def _capsule_span(a: Point, b: Point, side: tuple[Point, Point], reach: float) -> tuple[float, float] | None:
-    """The share [t0, t1] of the side ab that lies within `reach` of another side. That region is convex."""
-    (cx, cy), (dx, dy) = side
-    ux, uy, vx, vy = b[0] - a[0], b[1] - a[1], dx - cx, dy - cy
-    spans = [_disc_span((a[0] - cx, a[1] - cy), (ux, uy), reach), _disc_span((a[0] - dx, a[1] - dy), (ux, uy), reach)]
-    long = math.hypot(vx, vy)
-    wx, wy = a[0] - cx, a[1] - cy
-    along = _linear_span((wx * vx + wy * vy) / long, (ux * vx + uy * vy) / long, 0.0, long)
-    across = _linear_span((wx * -vy + wy * vx) / long, (ux * -vy + uy * vx) / long, -reach, reach)
-    if along is not None and across is not None and max(along[0], across[0]) <= min(along[1], across[1]):
-        spans.append((max(along[0], across[0]), min(along[1], across[1])))
-    known = [span for span in spans if span is not None]
-    return (min(low for low, _ in known), max(high for _, high in known)) if known else None
-
-
-def _disc_span(start: tuple[int, int], way: tuple[int, int], reach: float) -> tuple[float, float] | None:
-    """t in [0, 1] with |start + t·way| ≤ reach."""
-    a = way[0] ** 2 + way[1] ** 2
-    b = start[0] * way[0] + start[1] * way[1]
-    c = start[0] ** 2 + start[1] ** 2 - reach**2
-    inside = b * b - a * c
-    if inside < 0:
-        return None
-    root = math.sqrt(inside)
-    low, high = max(0.0, (-b - root) / a), min(1.0, (-b + root) / a)
-    return (low, high) if low <= high else None
-
-
-def _linear_span(start: float, slope: float, least: float, most: float) -> tuple[float, float] | None:
-    """t in [0, 1] with least ≤ start + t·slope ≤ most."""
-    if slope == 0:
-        return (0.0, 1.0) if least <= start <= most else None
-    ends = sorted(((least - start) / slope, (most - start) / slope))
-    low, high = max(0.0, ends[0]), min(1.0, ends[1])
-    return (low, high) if low <= high else None

@@ -17,10 +17,10 @@ from desktop.tasks.annotation.geometry import (
     diagonal,
     distance,
     farthest_side,
-    length_within,
     line_length,
     twice_area,
 )
+from desktop.tasks.annotation.lines import length_within
 from desktop.tasks.annotation.slabs import Region, region_iou
 from desktop.tasks.annotation.values import MILLION, millionths, shown
 from desktop.tasks.image.gold import Config, Thresholds
@@ -149,6 +149,8 @@ def _lines(gold: Ring, drawn: Ring, config: Config, picture: Picture) -> Likenes
     if line_length(drawn) * float(config.line.low) > 2 * line_length(gold):
         return None  # so much longer that F cannot reach 最低线
     covered = length_within(gold, drawn, reach)
+    if 2 * covered < float(config.line.low) * 0.999 * (line_length(gold) + covered):
+        return None  # even with nothing outside F cannot reach 最低线
     right = min(length_within(drawn, gold, reach), covered)
     precision, recall = right / line_length(drawn), covered / line_length(gold)
     similarity = millionths(2 * precision * recall / (precision + recall)) if right > 0 else 0

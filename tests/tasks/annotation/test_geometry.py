@@ -13,9 +13,9 @@ from desktop.tasks.annotation.geometry import (
     canonical_ring,
     clean_ring,
     first_crossing,
-    length_within,
     line_length,
 )
+from desktop.tasks.annotation.lines import length_within
 from desktop.tasks.annotation.slabs import region_areas, region_iou
 
 SQUARE: Ring = ((0, 0), (1000, 0), (1000, 1000), (0, 1000))
@@ -134,3 +134,35 @@ def test_that_the_length_near_a_line_agrees_with_the_oracle() -> None:
         near = shapely.LineString(two).buffer(120, quad_segs=64)
         wanted = sum(shapely.LineString(side).intersection(near).length for side in pairwise(one))
         assert length_within(one, two, 120) == pytest.approx(wanted, abs=2 + 0.002 * line_length(one))
+
+
+def test_that_rings_with_holes_and_several_parts_agree_with_the_oracle() -> None:
+    shapely = pytest.importorskip("shapely")
+    chance = random.Random(9)
+    compared = 0
+    for _ in range(250):
+        outer, other = (star(chance, chance.randint(3, 14), (500 + chance.randrange(300), 500), 900) for _ in range(2))
+        hole = star(chance, 5, (600, 500), 120)
+        parts = [star(chance, 6, (300 + chance.randrange(900), chance.randrange(900)), 500) for _ in range(2)]
+        rings = [outer, other, hole, *parts]
+        if any(len(ring) < 3 or first_crossing(ring) for ring in rings):
+            continue
+        even_odd = shapely.Polygon(outer).symmetric_difference(shapely.Polygon(hole))
+        joined = shapely.union_all([shapely.Polygon(ring) for ring in parts])
+        areas = region_areas(((outer, hole),), tuple((ring,) for ring in parts))
+        wanted = (even_odd.area, joined.area, even_odd.intersection(joined).area)
+        assert areas == pytest.approx(wanted, rel=1e-9, abs=1e-3)
+        compared += 1
+    assert compared > 120
+
+
+def test_that_both_ways_of_measuring_give_the_same_area() -> None:
+    chance = random.Random(10)
+    for _ in range(200):
+        one, two = (star(chance, 12, (500, 500 + chance.randrange(400)), 800) for _ in range(2))
+        if first_crossing(one) or first_crossing(two):
+            continue
+        far: Ring = ((9000, 9000), (9100, 9000), (9100, 9100))
+        simple, slabs = region_areas(((one,),), ((two,),)), region_areas(((one,), (far,)), ((two,),))
+        assert simple[2] == pytest.approx(slabs[2], rel=1e-12, abs=1e-6)
+        assert slabs[0] == pytest.approx(simple[0] + 5000)
