@@ -96,7 +96,7 @@ def _text_judge(task: Task, piece: Piece, given: tuple[GoldTask, ReadMaterial], 
     passage = read_passage(task, piece, given[1])
     config = text_gold.read_config(given[0], passage.setup)
     rules = text_matched.Rules(config, passage.setup, passage.text, piece.name)
-    spans = {found.span.id: found for found in gold.spans}
+    spans = {found.span.id: found for found in text_matched.trimmed_gold(gold, passage.text).spans}
     relations = {relation.id: relation for relation in gold.relations}
 
     def judge(name: str, unit: AnyUnit) -> Verdict:

@@ -29,7 +29,7 @@ from desktop.tasks.annotation.remembering import remember_last
 from desktop.tasks.text.gold import Config, GoldText, read_config, read_gold
 from desktop.tasks.text.gold_checks import choice_faults, spam_faults, text_faults
 from desktop.tasks.text.marks import Mark
-from desktop.tasks.text.matched import Rules, findings_of, unit_count
+from desktop.tasks.text.matched import Rules, findings_of, trimmed_gold, unit_count
 from desktop.tasks.text.model import (
     Document,
     Setup,
@@ -105,7 +105,8 @@ def _prepared(task: Task, gold: GoldTask, materials: Mapping[str, bytes]) -> _Pr
         texts = {piece.name: source_text(task, piece, lambda name: materials[name]) for piece in task.pieces}
     except (ValueError, KeyError) as reason:
         raise GoldError(f"{task.slot}: {reason}") from reason
-    return _Prepared(setup, read_config(gold, setup), read_gold(gold, task), texts)
+    golds = {name: trimmed_gold(found, texts[name]) for name, found in read_gold(gold, task).items()}
+    return _Prepared(setup, read_config(gold, setup), golds, texts)
 
 
 def _marking_groups(case: _Case) -> list[Group]:

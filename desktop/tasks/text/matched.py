@@ -83,11 +83,19 @@ def trimmed_ranges(text: str, ranges: Ranges) -> Ranges:
     return tuple(left) or ranges
 
 
+def trimmed_gold(gold: GoldText, text: str) -> GoldText:
+    """Gold as it is compared: once for a text, not for every candidate."""
+    spans = (
+        replace(found, accepted=tuple(trimmed_ranges(text, ranges) for ranges in found.accepted))
+        for found in gold.spans
+    )
+    return replace(gold, spans=tuple(spans))
+
+
 def span_match(gold: GoldSpan, label: str, ranges: Ranges, rules: Rules) -> SpanMatch | None:
-    """Exact with the label 1, overlapping with the label half, exact with another label 0.4; else nothing."""
+    """Exact with the label 1, overlapping with the label half, exact with another label 0.4; gold is trimmed."""
     best: SpanMatch | None = None
-    for accepted in gold.accepted:
-        right = trimmed_ranges(rules.text, accepted)
+    for right in gold.accepted:
         found = _range_match(right, gold.span.label, (label, ranges), rules.config)
         if found is not None and (best is None or (found.credit, found.similarity) > (best.credit, best.similarity)):
             best = found
@@ -105,14 +113,13 @@ def _range_match(right: Ranges, label: str, mark: TextMark, config: Config) -> S
 
 
 def match_spans(golds: Sequence[GoldSpan], marked: Sequence[TextMark], rules: Rules) -> SpanChoice:
-    """The choice that gives most points, by gold number; `marked` are trimmed, distinct and in order."""
+    """The choice that gives most points, by gold number; both sides trimmed, `marked` distinct and in order."""
     order = sorted(range(len(golds)), key=[(gold.span.label, gold.accepted) for gold in golds].__getitem__)
     extents = [(ranges[0][0], ranges[-1][1]) for _, ranges in marked]
     found: dict[tuple[int, int], SpanMatch] = {}
     for row, number in enumerate(order):
         label = golds[number].span.label
-        for accepted in golds[number].accepted:
-            right = trimmed_ranges(rules.text, accepted)
+        for right in golds[number].accepted:
             start, end, exact = right[0][0], right[-1][1], (label, right)
             for column, (first, last) in enumerate(extents):
                 if first < end and last > start:
