@@ -17,7 +17,7 @@ ROOM_PACK = "room-pack"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """KIND is score-list, score-slip, mark-sheet or work-sheet; room-pack is made from a console's folder."""
+    """KIND is score-list, score-slip, room-record, mark-sheet or work-sheet; room-pack is made at a console."""
     parser.add_argument("kind", metavar="KIND")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     add_store(parser, required=False)

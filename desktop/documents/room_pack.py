@@ -41,6 +41,14 @@ def room_pack_pdf(head: RoomHead, parts: Sequence[PackPart], notes: Sequence[str
     return build_pdf(Sheet(tr("Proctors' pack"), head.foot), story)
 
 
+def parts_pdf(title: str, head: RoomHead, parts: Sequence[PackPart]) -> bytes:
+    """Parts without a cover, each on pages of its own."""
+    story: list[Flowable] = []
+    for part in parts:
+        story += [*([PageBreak()] if story else []), *part.story]
+    return build_pdf(Sheet(title, head.foot), story)
+
+
 def one_form_pdf(head: RoomHead, part: PackPart) -> bytes:
     """One part alone."""
     return build_pdf(Sheet(part.name, head.foot), list(part.story))

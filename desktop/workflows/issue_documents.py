@@ -28,9 +28,11 @@ from desktop.workflows.score_results import (
     verdict_name,
 )
 from desktop.workflows.spoken_times import day, day_and_time
+from desktop.workflows.store_room_records import room_records
 from desktop.workflows.work_sheets import work_sheets
 
 SCORE_LIST, SCORE_SLIP, MARK_SHEET, WORK_SHEET = "score-list", "score-slip", "mark-sheet", "work-sheet"
+ROOM_RECORD = "room-record"
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def _work_sheets(desk: Desk, book: ScoreBook) -> bytes:
 
 _KINDS: dict[str, Callable[[Desk, ScoreBook], bytes]] = {
     SCORE_LIST: _list, SCORE_SLIP: _slips, MARK_SHEET: _mark_sheets,
-    WORK_SHEET: _work_sheets,
+    WORK_SHEET: _work_sheets, ROOM_RECORD: lambda desk, _: room_records(desk),
 }  # fmt: skip
 
 

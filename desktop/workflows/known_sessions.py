@@ -49,6 +49,11 @@ class KnownSessions:
             self._grants[digest] = None if row is None else self._read(row)
         return self._grants[digest]
 
+    def grants_of(self, tables: LoggedTables, session: bytes) -> list[SessionGrant]:
+        """Every version of a session's grant that was imported, the newest first."""
+        rows = sorted(tables.find(GrantRow, session=session), key=lambda row: row.grant_version, reverse=True)
+        return [grant for row in rows if (grant := self.grant(tables, row.grant_digest)) is not None]
+
     def trust_for(self, tables: LoggedTables, header: bytes) -> Trust:
         """The trust for the session that an unverified header names; the desk's own where it names none we know."""
         session = field_in(header, "session")
