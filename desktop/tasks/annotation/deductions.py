@@ -17,7 +17,7 @@ from desktop.exam.task_score import GoldError, GoldTask, Line, Outcome, Score, T
 from desktop.strict_json import write_json
 from desktop.tasks.annotation import explain
 from desktop.tasks.annotation.reading import Reading
-from desktop.tasks.annotation.values import half_up, half_up_to
+from desktop.tasks.annotation.values import half_up, half_up_to, shown
 
 Kind = TypeVar("Kind")
 QUANTA = (Fraction("0.1"), Fraction("0.5"), Fraction(1))
@@ -111,6 +111,19 @@ def empty_finding(piece: str, is_none: bool, unit: Fraction) -> Finding:
 def unreadable(piece: str, why: str = explain.UNREADABLE) -> Finding:
     """The line of an answer that does not read: 0 points and a person looks at it."""
     return note(piece, explain.RULE_UNREADABLE, why)
+
+
+_FOUND = (Outcome.RIGHT, Outcome.LOOSE)
+_MISSED = (Outcome.MISSING, Outcome.WRONG_LABEL, Outcome.WRONG)
+_SURPLUS = (Outcome.EXTRA, Outcome.DUPLICATE, Outcome.WRONG_LABEL)
+
+
+def agreement(groups: Sequence[Group]) -> dict[str, str]:
+    """F1 of drawn units for information; it never counts. 未定义 where there was nothing and nothing was drawn."""
+    lines = [finding for group in groups for finding in group.findings if finding.gold or finding.unit]
+    found, missed, surplus = (sum(line.outcome in wanted for line in lines) for wanted in (_FOUND, _MISSED, _SURPLUS))
+    whole = 2 * found + missed + surplus
+    return {"F1": shown(Fraction(2 * found, whole)) if whole else "未定义"}
 
 
 def make_score(work: TaskWork, gold: GoldTask, version: int, marked: Marked) -> Score:

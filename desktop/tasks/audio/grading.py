@@ -17,6 +17,7 @@ from desktop.tasks.annotation.deductions import (
     Finding,
     Group,
     Marked,
+    agreement,
     empty_finding,
     make_score,
     piece_points,
@@ -28,7 +29,7 @@ from desktop.tasks.annotation.documents import PieceState
 from desktop.tasks.annotation.remembering import remember_last
 from desktop.tasks.audio.gold import FILLERS, SEGMENTS, TRANSCRIPT, Config, GoldClip, read_config, read_gold
 from desktop.tasks.audio.gold_checks import clip_faults, spam_faults
-from desktop.tasks.audio.matched import Rules, segment_findings, transcript_findings
+from desktop.tasks.audio.matched import RULE_FILLER, RULE_TRANSCRIPT, Rules, segment_findings, transcript_findings
 from desktop.tasks.audio.model import (
     Document,
     Setup,
@@ -74,7 +75,14 @@ def grade(work: TaskWork, gold: GoldTask) -> Score:
     groups = [group for piece in work.task.pieces for group in _groups(case, piece)]
     if answers.faults:
         groups.append(Group("", Fraction(0), answers.faults))
-    return make_score(work, gold, VERSION, Marked(tuple(groups), needs_person=bool(answers.faults)))
+    cuts = [replace(group, findings=_cut_only(group.findings)) for group in groups]
+    marked = Marked(tuple(groups), information=agreement(cuts), needs_person=bool(answers.faults))
+    return make_score(work, gold, VERSION, marked)
+
+
+def _cut_only(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Without the lines of transcripts and fillers."""
+    return tuple(finding for finding in findings if finding.rule not in (RULE_TRANSCRIPT, RULE_FILLER))
 
 
 @remember_last

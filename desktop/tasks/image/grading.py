@@ -16,6 +16,7 @@ from desktop.tasks.annotation.deductions import (
     ClassItem,
     Group,
     Marked,
+    agreement,
     class_findings,
     empty_finding,
     make_score,
@@ -80,15 +81,19 @@ def grade(work: TaskWork, gold: GoldTask) -> Score:
     answers = read_answers(work, read_document)
     case = _Case(_prepared(work.task, gold), answers.documents, task_points(work))
     groups: list[Group] = []
+    information: dict[str, str] = {}
     if "units" in case.config.shares:
         groups += _drawing_groups(case)
+        information = agreement(groups)
     if "class" in case.config.shares:
         groups.append(_class_group(case))
     if "keep" in case.config.shares:
         groups.append(_keep_group(case))
     if answers.faults:
         groups.append(Group("", Fraction(0), answers.faults))
-    return make_score(work, gold, VERSION, Marked(tuple(groups), needs_person=bool(answers.faults)))
+    return make_score(
+        work, gold, VERSION, Marked(tuple(groups), information=information, needs_person=bool(answers.faults))
+    )
 
 
 @remember_last

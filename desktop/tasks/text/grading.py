@@ -16,6 +16,7 @@ from desktop.tasks.annotation.deductions import (
     Finding,
     Group,
     Marked,
+    agreement,
     class_findings,
     empty_finding,
     make_score,
@@ -89,13 +90,17 @@ def grade(work: TaskWork, gold: GoldTask) -> Score:
     answers = read_answers(work, read_document)
     case = _Case(work, _prepared(work.task, gold, work.materials), answers.documents)
     groups: list[Group] = []
+    information: dict[str, str] = {}
     if "units" in case.config.shares:
         groups += _marking_groups(case)
+        information = agreement(groups)
     if "classes" in case.config.shares:
         groups.append(_class_group(case))
     if answers.faults:
         groups.append(Group("", Fraction(0), answers.faults))
-    return make_score(work, gold, VERSION, Marked(tuple(groups), needs_person=bool(answers.faults)))
+    return make_score(
+        work, gold, VERSION, Marked(tuple(groups), information=information, needs_person=bool(answers.faults))
+    )
 
 
 @remember_last

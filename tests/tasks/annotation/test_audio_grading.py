@@ -241,3 +241,30 @@ def test_that_the_builder_compares_the_sound_with_its_stated_length() -> None:
 def test_that_a_configuration_that_cannot_be_used_is_our_own_fault(config: dict[str, Any]) -> None:
     with pytest.raises(GoldError):
         cut(GOLD, [], **config)
+
+
+def test_that_better_cuts_never_earn_less() -> None:
+    chance = random.Random(56)
+    for _ in range(60):
+        golds = [
+            segment(f"g-{n}", 2500 * n, 2500 * n + chance.randint(1200, 2300), chance.choice(("agent", "caller")))
+            for n in range(1, chance.randint(3, 7))
+        ]
+        units = []
+        for gold in golds:
+            if chance.random() < 0.8:
+                by = chance.choice((0, 0, 150, 300))
+                units.append(
+                    {**gold, "start_ms": gold["start_ms"] + by, "label": chance.choice((gold["label"], "agent"))}
+                )
+        units += [segment("x", 200 * n, 200 * n + 150) for n in range(chance.randint(0, 2))]
+        case = audio_task(CUT_ONLY, {"AUD-01": {"units": golds}})
+        before = case.grade(answer(case, units))
+        ids = {f"u-{number}": unit for number, unit in enumerate(units, 1)}
+        for line in before.lines:
+            left = [unit for unit in units if unit is not ids.get(line.unit)]
+            if line.gold:
+                right = next(unit for unit in golds if unit["id"] == line.gold)
+                assert case.grade(answer(case, [*left, right])).points >= before.points
+            elif line.unit:
+                assert case.grade(answer(case, left)).points >= before.points

@@ -306,3 +306,8 @@ def test_that_ten_pictures_with_many_boxes_take_no_more_than_they_must() -> None
     answers = {name: answer(case, crowd, name)[name] for name in golds}
     assert case.grade(answers).points <= 2
     assert len(case.grade(answers).lines) > 2000
+
+
+def test_that_f1_is_information_and_undefined_where_it_must_be() -> None:
+    assert marked([PERSON, CAR], [PERSON, box("x", "car", 500, 400, 600, 470)]).information == {"F1": "0.50"}
+    assert marked([], []).information == {"F1": "未定义"}

@@ -232,3 +232,37 @@ def test_that_strict_spans_agree_with_counting_on_flat_sets() -> None:
 
 def test_that_the_shipped_example_is_sound() -> None:
     assert text_case().defects() == []
+
+
+def test_that_better_answers_never_earn_less() -> None:
+    chance = random.Random(55)
+    text = "".join(chr(0x4E00 + number) for number in range(40))
+
+    def spans(count: int) -> list[dict[str, Any]]:
+        starts = sorted(chance.sample(range(0, 36, 4), count))
+        labels = ("person", "org", "place")
+        return [
+            {"id": f"g-{n}", "kind": "span", "label": chance.choice(labels), "ranges": [[start, start + 3]]}
+            for n, start in enumerate(starts, 1)
+        ]
+
+    def shaken(unit: dict[str, Any]) -> dict[str, Any]:
+        (start, end), by = unit["ranges"][0], chance.choice((0, 0, 0, 1))
+        label = unit["label"] if chance.random() < 0.8 else "place"
+        return {**unit, "label": label, "ranges": [[start + by, end]]}
+
+    for _ in range(60):
+        golds = spans(chance.randint(2, 7))
+        gold = GoldTask("1.2-01", "text", 1, {}, {"TXT-01": {"units": golds}})
+        case = text_task(gold, SETUP, {"TXT-01": text})
+        units = [shaken(unit) for unit in golds if chance.random() < 0.8]
+        units += [{**unit, "id": f"x-{unit['id']}"} for unit in spans(chance.randint(0, 2))]
+        before = case.grade(answer(case, units))
+        ids = {f"u-{number}": unit for number, unit in enumerate(units, 1)}
+        for line in before.lines:
+            left = [unit for unit in units if unit is not ids.get(line.unit)]
+            if line.gold:  # a missed gold added, or a unit replaced by its gold
+                right = next(unit for unit in golds if unit["id"] == line.gold)
+                assert case.grade(answer(case, [*left, {**right, "id": "new"}])).points >= before.points
+            elif line.unit:  # an extra unit deleted
+                assert case.grade(answer(case, left)).points >= before.points
