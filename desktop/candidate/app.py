@@ -146,7 +146,7 @@ class Seat(QObject):
     def _take_over(self, came: "SittingCame") -> None:
         """The console sent a sitting here: it goes on as if its stick had come."""
         sticks = self.controller.sticks
-        if self._keeper is not None or sticks is None:
+        if sticks is None or not self._make_room():
             return
         job = Job(self, lambda: _keeper_of_replica(self._station, came, sticks))
         job.done.connect(self._serve)
@@ -182,8 +182,15 @@ class Seat(QObject):
             self._swap = Swap(self._station, self._window, self.controller.sticks, SystemClock())
             self._swap.taken_over.connect(self._serve)
             self._swap.left.connect(self.begin)
-        if self._swap is not None and self._keeper is None:
+        if self._swap is not None and self._make_room():
             self._swap.show()
+
+    def _make_room(self) -> bool:
+        """Whether another candidate may go on here: nobody has checked in. A seat that waited is put down for it."""
+        if self._keeper is not None and self.controller.state is State.CHECK_IN:
+            self._keeper.stop()
+            self._keeper = None
+        return self._keeper is None
 
     def _watch_sticks(self, sticks: "PluggedSticks") -> None:
         """From now on a stick that proctors touch to this seat is read."""

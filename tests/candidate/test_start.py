@@ -57,3 +57,25 @@ def test_that_a_station_without_a_ticket_offers_its_opening_at_once(qapp: QAppli
     assert seat.controller.window.page("idle").open_paper.isVisibleTo(seat.controller.window)
     QThreadPool.globalInstance().waitForDone()
     seat.end()
+
+
+@pytest.mark.expects_noise("propagateSizeHints")
+def test_that_a_machine_whose_candidate_did_not_come_is_free_for_another_one(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    invent_room(tmp_path)
+    seat = begun_seat(tmp_path)
+    while seat._keeper is None:
+        QTest.qWait(5)
+    QTest.qWait(50)
+    seat.show_swap()
+    assert seat.controller.window.shown == "swap" and seat._keeper is None
+    seat.controller.window.page("swap").back.click()
+    while seat._keeper is None:
+        QTest.qWait(5)
+    seat.controller.submit(CheckIn(TICKET))
+    while seat.controller.window.shown != "identity":
+        QTest.qWait(5)
+    seat.show_swap()
+    assert seat.controller.window.shown == "identity" and seat._keeper is not None
+    seat.end()

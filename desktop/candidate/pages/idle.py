@@ -36,7 +36,7 @@ class IdlePage(CentredPage):
         self.field.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly)
         self.go = Button(theme, tr("Check in"), "primary")
         self.open_paper = Button(theme, tr("Proctors: open the paper..."))
-        self.swap = Button(theme, tr("Go on from another machine..."), "quiet")
+        self.swap = Button(theme, tr("Proctors: change of machine..."), "quiet")
         self.leave = Button(theme, tr("Close the program"), "quiet")
         self._fill()
         self._connect()
@@ -59,7 +59,6 @@ class IdlePage(CentredPage):
         for widget in (self._ask, self.field, self.go):
             widget.setVisible(is_open)
         self.open_paper.setVisible(not is_open)
-        self.swap.setVisible(not is_open)
         self.take_keyboard()
 
     def take_keyboard(self) -> None:
@@ -81,8 +80,7 @@ class IdlePage(CentredPage):
         self.body.addWidget(rule())
         self.body.addWidget(self._ask)
         self.body.addWidget(self.field)
-        self.add_buttons(self.leave, self.go)
-        self.bottom.addWidget(self.swap)
+        self.add_buttons(self.leave, self.swap, self.go)
         self.bottom.addWidget(self.open_paper)
 
     def _connect(self) -> None:
