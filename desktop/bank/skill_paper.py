@@ -63,6 +63,11 @@ class _Head:
     skill_form: str
 
 
+def is_skill_folder(folder: Path) -> bool:
+    """Whether the forms of a skill paper lie in `folder`."""
+    return any(folder.glob(f"*/{PAPER_FILE}"))
+
+
 def open_skill_paper(folder: Path) -> SkillPaper:
     """The paper whose forms are the folders of `folder`. Raises E-BNK-14 for what is missing or malformed."""
     places = sorted(path.parent for path in folder.glob(f"*/{PAPER_FILE}"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desktop.bank.blueprint import check_minutes
 from desktop.bank.paper_folder import PaperSource, open_paper_folder
-from desktop.bank.skill_paper import SkillPaper, open_skill_paper
+from desktop.bank.skill_paper import SkillPaper, is_skill_folder, open_skill_paper
 from desktop.exam.paper import Form, Paper
 from desktop.formats.exam_package_writing import Asset, question_asset, task_asset
 from desktop.formats.package_manifest import AssetKind, SkillForm
@@ -38,7 +38,7 @@ class PackageContents:
 
 def open_any_paper(folder: Path) -> AnyPaper:
     """The paper that assembly wrote into `folder`. Raises E-BNK-07, E-BNK-14."""
-    is_skill = not (folder / "paper.json").exists() and any(folder.glob("*/paper.toml"))
+    is_skill = is_skill_folder(folder) and not (folder / "paper.json").exists()
     return open_skill_paper(folder) if is_skill else open_paper_folder(folder)
 
 
