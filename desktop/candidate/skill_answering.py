@@ -86,10 +86,13 @@ class SkillAnswering(QObject):
     def summary(self) -> str:
         """The paper in one sentence, before the answers are final."""
         begun, count = self.counts()
-        return tr(
+        said = tr(
             "{n} of {m} pieces of work are begun, {blank} are untouched; {flagged} tasks are flagged.",
             n=begun, m=count, blank=count - begun, flagged=len(self.records.flags),
         )  # fmt: skip
+        unsaved = len(list(self.records.dirty())) if self.saving_failed else 0
+        warning = tr("{n} pieces are not saved. Raise your hand before you hand in.", n=unsaved) if unsaved else ""
+        return "\n".join(filter(None, (said, warning)))
 
     def fill_review(self, page: Any) -> None:
         """Every task with what is untouched, for the page before handing in."""

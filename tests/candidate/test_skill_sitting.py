@@ -154,6 +154,7 @@ def test_that_what_could_not_be_saved_is_red_and_sent_again_until_it_is(opened: 
     assert stage.work.head.saved.text() == "Not saved"
     assert stage.controller.answering.rows()[0].counts.dirty
     assert stage.keeper.answers == {}
+    assert "1 pieces are not saved" in stage.controller.answering.summary()
     stage.keeper.room.saving_fails = False
     stage.controller.answering._again.timeout.emit()
     stage.settle()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from desktop.exam.task import Task
 from desktop.ui.announce import announce
 from desktop.ui.elided_label import ElidedLabel
-from desktop.ui.labels import retone
+from desktop.ui.labels import label, retone
 from desktop.ui.theme import Space, Theme
 from desktop.ui.workbenches.guideline_panel import GuidelinePanel
 from desktop.ui.workbenches.head_bar import HeadBar
@@ -29,6 +29,8 @@ class Frame(QWidget):
         self.guideline = GuidelinePanel(theme, task)
         self.status = ElidedLabel("note", "muted")
         self.work = QVBoxLayout()
+        self._work = QWidget()
+        self.blocked = label("", "option", "warn", bold=True, wrap=True)
         self.side = QVBoxLayout()
         self._side = QScrollArea()
         self._shows_side = True
@@ -48,6 +50,13 @@ class Frame(QWidget):
         """Whether what stands below the guideline is needed now; without it the guideline has the column."""
         self._shows_side = shown
         self._fit()
+
+    def block(self, text: str) -> None:
+        """Show `text` in place of the work, which can be neither seen nor changed; "" brings the work back."""
+        self.blocked.setText(text)
+        self.blocked.setVisible(bool(text))
+        self._work.setVisible(not text)
+        self._side.setEnabled(not text)
 
     def enable_side(self, enabled: bool) -> None:
         """Whether the side column can be used."""
@@ -76,7 +85,11 @@ class Frame(QWidget):
         middle = QHBoxLayout()
         middle.setSpacing(Space.SMALL)
         middle.addWidget(self.strip)
-        middle.addLayout(self.work, 1)
+        self._work.setLayout(self.work)
+        self.blocked.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.blocked.hide()
+        middle.addWidget(self._work, 1)
+        middle.addWidget(self.blocked, 1)
         middle.addLayout(right)
         self.strip.setVisible(len(self.task.pieces) > 1)
         whole = QVBoxLayout(self)

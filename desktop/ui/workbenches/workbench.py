@@ -256,7 +256,8 @@ class Workbench(Frame):
             except DocumentError:
                 work.damaged = True
                 self.answer_unreadable.emit(piece.piece)
-        self.say(tr("This answer cannot be read. Raise your hand.") if work.damaged else "", "warn")
+        self.say("")
+        self.block(tr("This answer cannot be read; it is kept as it is. Raise your hand.") if work.damaged else "")
         row = self.task.pieces.index(piece)
         self.strip.show_current(row)
         count = tr("{n} of {m}", n=row + 1, m=len(self.task.pieces)) if len(self.task.pieces) > 1 else ""

@@ -258,9 +258,13 @@ def test_that_an_answer_that_cannot_be_read_stays_closed_and_is_never_shown_as_e
     task, materials = drawing()
     bench = opened(task, materials, journal={task.pieces[0].piece: [b"{broken"]})
     assert bench.work.works[task.pieces[0].piece].damaged
+    assert bench.work.blocked.isVisible()
+    assert not bench.work.desk.canvas.isVisible()  # type: ignore[attr-defined]
     bench.press("r")
     Mouse(bench.work.desk.canvas).drag((100, 100), (200, 200))  # type: ignore[attr-defined]
     assert bench.journal[task.pieces[0].piece] == [b"{broken"]
+    bench.work.open_piece(task.pieces[1])
+    assert bench.work.desk.canvas.isVisible()  # type: ignore[attr-defined]
 
 
 def test_that_a_locked_workbench_shows_and_changes_nothing(bench: Bench, mouse: Mouse) -> None:
