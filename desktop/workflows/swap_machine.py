@@ -31,6 +31,7 @@ from desktop.workflows.station_folder import StationFolder
 from desktop.workflows.stick_scan import scan_sources
 from desktop.workflows.store_slots import StoreSeat, adopt_slots
 from desktop.workflows.swap_note import SwapNote, write_swap_note
+from desktop.workflows.work_copies import bring_copies
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,8 @@ def _go_on(
     _verify_unused(frames.records, uses)
     old = _holder(station, carried, frames)
     _settle(station, carried, keys, SwapNote(old, proctors, tuple(uses)))
+    if carried.folder is not None:
+        bring_copies(carried.folder, station.facts().mirror, carried.slots.store)
     keeper = open_sitting(station, clock, options)
     _tell_old_machine(station, carried)
     return keeper

@@ -4,6 +4,7 @@ They lie beside the journal and beside its second copy, by digest, so that a fol
 another machine.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from desktop.storage.media import write_whole
 
 VERSIONS_KEPT = 5
 _ENDING = ".work"
+_MOST_CARRIED = 2_000
+_NAME = re.compile(r"[0-9a-f]{64}\.work")
 
 
 class WorkCopies:
@@ -61,3 +64,24 @@ class WorkCopies:
 
     def _path(self, folder: Path, digest: bytes) -> Path:
         return folder / f"{digest.hex()}{_ENDING}"
+
+
+def copies_folder(mirror: Path, store: bytes) -> Path:
+    """Where the copies lie beside the second copy of a sitting's journal."""
+    return mirror / f"{store.hex()}{_ENDING}"
+
+
+def bring_copies(stick: Path, mirror: Path, store: bytes) -> int:
+    """Copies that came with a sitting from another machine, taken along; how many. What cannot be read stays behind:
+    the journal says what is missing, and nothing of an answer is in these files."""
+    source, target, taken = copies_folder(stick, store), copies_folder(mirror, store), 0
+    try:
+        found = sorted(source.iterdir())[:_MOST_CARRIED] if source.is_dir() and not source.is_symlink() else []
+        for path in found:
+            if _NAME.fullmatch(path.name) and path.is_file() and not path.is_symlink():
+                target.mkdir(parents=True, exist_ok=True)
+                write_whole(target / path.name, path.read_bytes())
+                taken += 1
+    except OSError:
+        return taken
+    return taken

@@ -28,7 +28,7 @@ from desktop.keeper.messages import (
 from desktop.workflows import found_files, skill_workspace
 from desktop.workflows.output_probes import nearest_name, probe
 from desktop.workflows.skill_workspace import folder_name
-from desktop.workflows.work_copies import WorkCopies
+from desktop.workflows.work_copies import WorkCopies, bring_copies, copies_folder
 from tests.helpers.invented_room import PIN, SPOKEN, TICKET
 from tests.helpers.sitting import Sitting
 from tests.helpers.skill_room import LOG, SkillRoom, skill_room_in
@@ -362,6 +362,19 @@ def test_that_a_copy_under_another_key_or_damaged_is_no_copy(tmp_path: Path) -> 
     (path,) = tmp_path.iterdir()
     path.write_bytes(path.read_bytes()[:-1] + b"\0")
     assert copies.read(digest) is None
+
+
+def test_that_copies_travel_to_another_machine_and_nothing_else_does(tmp_path: Path) -> None:
+    store = bytes(range(16))
+    stick, mirror = tmp_path / "stick", tmp_path / "mirror"
+    digest = WorkCopies([copies_folder(stick, store)], bytes(32), store).keep(CSV)
+    place = copies_folder(stick, store)
+    (place / "evil.sh").write_bytes(b"x")
+    (place / f"{'0' * 64}.work").symlink_to(tmp_path)
+    assert bring_copies(stick, mirror, store) == 1
+    assert [path.name for path in copies_folder(mirror, store).iterdir()] == [f"{digest.hex()}.work"]
+    assert WorkCopies([copies_folder(mirror, store)], bytes(32), store).read(digest) == CSV
+    assert bring_copies(tmp_path / "nowhere", mirror, store) == 0
 
 
 def test_that_an_unwritable_folder_is_told_once_and_disturbs_nothing(
