@@ -18,6 +18,7 @@ from desktop.candidate.task_assets import TaskAssets, TaskReader
 from desktop.candidate.task_rail import TaskRow
 from desktop.errors import Error
 from desktop.exam.task import Task
+from desktop.exam.task_score import TaskWork
 from desktop.keeper import messages as m
 from desktop.keeper.file_messages import PutFile
 from desktop.language import tr
@@ -53,6 +54,7 @@ class SkillAnswering(QObject):
         self._places: dict[int, bytes] = {}
         self._benches: OrderedDict[int, Workbench] = OrderedDict()
         self._told_faults: set[str] = set()
+        self._awaited: set[bytes] = set()
         self._outputs: dict[int, tuple[OutputRow, ...]] = {}
         self._again = QTimer(self, interval=AGAIN_MS)
         self._again.timeout.connect(self._send_again)
@@ -207,6 +209,7 @@ class SkillAnswering(QObject):
             self.page.show_waiting(tr("This task cannot be shown. Raise your hand and go on with another one."))
             self._call_for(f"task {task.slot}")
             return
+        bench.read_earlier = self._earlier
         bench.edit_committed.connect(self._record)
         bench.piece_opened.connect(self._take_piece)
         bench.flag_requested.connect(self._toggle_flag)
@@ -230,7 +233,23 @@ class SkillAnswering(QObject):
 
     def _present(self, bench: Workbench) -> None:
         bench.set_locked(not self._is_open)
+        bench.enter()
         self.page.show_workbench(bench)
+
+    def _earlier(self, slot: str) -> TaskWork | None:
+        """The candidate's own work on another task, once its words and materials are here."""
+        shown = next((one for one in self.records.tasks if one.slot == slot), None)
+        task = self.assets.tasks.get(shown.task) if shown is not None else None
+        if task is None:
+            return None
+        if not self.assets.has_materials(task):
+            self._awaited.add(task.task)
+            self.assets.want_materials(task)
+            return None
+        values = {piece.name: self.records.pieces[piece.piece].values for piece in task.pieces}
+        answers = {name: found[-1] for name, found in values.items() if found}
+        sound = [one for one in task.materials if one.asset not in self.assets.damaged]
+        return TaskWork(task, answers, {one.name: self.assets.content(task, one.name) for one in sound})
 
     def _drop_old(self) -> None:
         while len(self._benches) > KEPT:
@@ -245,6 +264,10 @@ class SkillAnswering(QObject):
             self._show_rows()
 
     def _materials_came(self, task: bytes) -> None:
+        if task in self._awaited:
+            self._awaited.discard(task)
+            if self.page.bench is not None:
+                self.page.bench.enter()  # it goes on from that task
         if task == self.records.tasks[self._current].task and self._current not in self._benches:
             self._show_task()
 

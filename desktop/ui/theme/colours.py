@@ -39,6 +39,9 @@ CONTRAST = Colours(
 )  # fmt: skip
 LOOKS = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 
+SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A7A00", "#8C564B")
+"""Series of a chart, told apart by hatching and marks as well."""
+
 INK_ROLES = ("text", "muted", "primary", "ok", "warn", "danger", "flag")
 """Roles that are written or drawn as text on a card."""
 

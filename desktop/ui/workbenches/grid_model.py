@@ -28,6 +28,7 @@ class CellLook:
     sign: str = ""
     words: str = ""
     bold: bool = False
+    right: bool = False
 
 
 PLAIN_LOOK = CellLook()
@@ -105,7 +106,8 @@ class GridModel(QAbstractTableModel):
         if role == ROLE.EditRole:
             return (self.cells.edited or self.cells.text)(row, column)
         if role == ROLE.TextAlignmentRole:
-            return int(_RIGHT if column in self.cells.numeric else _LEFT)
+            right = column in self.cells.numeric or self.cells.look(row, column).right
+            return int(_RIGHT if right else _LEFT)
         if role in (ROLE.ForegroundRole, ROLE.DecorationRole, ROLE.FontRole, ROLE.ToolTipRole, ROLE.AccessibleTextRole):
             return self._dressed(row, column, role)
         return None

@@ -100,6 +100,8 @@ WORDS = {
     "find": ("Ctrl+F", sentence("find")),
     "replace": ("Ctrl+H", sentence("replace, or another change of many cells")),
     "cell_edit": ("F2, Enter, Tab", sentence("edit the cell, go down, go to the right")),
+    "pivot_zone": ("1, 2, 3", sentence("column to rows, columns, values of the pivot table")),
+    "complete": ("Tab", sentence("complete what is being typed")),
     "fill_down": ("Ctrl+D", sentence("fill down")),
     "sound": ("F7, Shift+F7", sentence("sound 2 s back, forward")),
     "play": ("F8", sentence("play or pause, also while typing")),

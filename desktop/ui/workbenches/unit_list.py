@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.language import tr
 from desktop.ui.labels import label
@@ -96,6 +96,10 @@ class UnitList(QWidget):
         if 0 <= now < len(self._rows) and self.rows.item(now).isSelected():
             return self._rows[now].unit
         return next(iter(self.all_chosen()), "")
+
+    def give_way(self) -> None:
+        """Ask for no more height than must be: others stand in the same column."""
+        self.rows.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
 
     def all_chosen(self) -> tuple[str, ...]:
         """The ids of all selected units, in the order of the list."""

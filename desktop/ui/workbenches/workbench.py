@@ -21,6 +21,7 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop.exam.task import Piece, Task
+from desktop.exam.task_score import TaskWork
 from desktop.language import tr
 from desktop.tasks.annotation.documents import DocumentError, Head, PieceState
 from desktop.tasks.annotation.undo import Refused
@@ -36,6 +37,8 @@ from desktop.ui.workbenches.piece_work import PieceWork
 from desktop.ui.workbenches.text_box import LineBox, TextBox
 
 ReadMaterial = Callable[[str], bytes]
+ReadEarlier = Callable[[str], TaskWork | None]
+"""The candidate's own work on another task of the paper by its slot, None where it is not here (yet)."""
 
 
 class Workbench(Frame):
@@ -54,6 +57,7 @@ class Workbench(Frame):
     def __init__(self, theme: Theme, task: Task, read_material: ReadMaterial) -> None:
         super().__init__(theme, task, has_none=self.has_none)
         self.read_material = read_material
+        self.read_earlier: ReadEarlier = lambda slot: None
         self.model: Any = model_of(task.type)
         self.works = {piece.piece: PieceWork(self.model, task, piece) for piece in task.pieces}
         self.piece: Piece = task.pieces[0]
@@ -202,6 +206,9 @@ class Workbench(Frame):
     def locked(self) -> bool:
         """Nothing can be changed at the moment."""
         return self._locked
+
+    def enter(self) -> None:
+        """The workbench is on screen (again): work on other tasks may have changed meanwhile."""
 
     def take_keyboard(self) -> None:
         """The first pane of the work has the keyboard."""

@@ -247,6 +247,8 @@ class TableDesk(QObject):
         middle.addLayout(foot)
         side.addLayout(self._kinds_place)
         self._kinds_place.addWidget(self.kinds)
+        for units in (self.facets, self.filters, self.done):
+            units.give_way()
         side.addWidget(self.facets, 3)
         side.addWidget(self.shapes)
         side.addWidget(self.facet_actions)
