@@ -38,7 +38,7 @@ def _worse(document: Document, quality: float, chance: random.Random) -> Documen
     def is_right() -> bool:
         return chance.random() < quality
 
-    cells = tuple(cell if is_right() else replace(cell, text=_WRONG) for cell in document.cells if is_right())
+    cells = tuple(cell if is_right() else replace(cell, text=_WRONG) for cell in document.cells)
     fields = tuple((field, value if is_right() else _WRONG) for field, value in document.fields)
     charts = tuple(chart if is_right() else replace(chart, title="", category="") for chart in document.charts)
     return replace(

@@ -4,10 +4,12 @@ Gold gives texts that are accepted; where they cannot be listed, rules: {"fill":
 {"between": ["0", "120"]}, {"filled": true}.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from desktop.tasks.annotation.reading import Reading
 from desktop.tasks.annotation.values import half_up, text_equal
@@ -47,6 +49,40 @@ class Strictness:
     typed: frozenset[str] = frozenset()
 
 
+class Pool:
+    """The cells that a fill may have been taken from; each figure of theirs is computed once."""
+
+    def __init__(self, values: Sequence[str], percent: bool) -> None:
+        self._values = values
+        self._percent = percent
+
+    @cached_property
+    def numbers(self) -> list[Decimal]:
+        """Those that are numbers, in order."""
+        return sorted(n for text in self._values if (n := cell_number(text, self._percent)) is not None)
+
+    @cached_property
+    def mean(self) -> Fraction | None:
+        """The exact mean."""
+        return mean(self.numbers) if self.numbers else None
+
+    @cached_property
+    def median(self) -> Fraction | None:
+        """The exact median."""
+        return median(self.numbers) if self.numbers else None
+
+    @cached_property
+    def modes(self) -> tuple[str, ...]:
+        """The most frequent values, in order."""
+        counts = Counter(self._values)
+        most = max(counts.values(), default=0)
+        return tuple(sorted(text for text, count in counts.items() if count == most))
+
+    def figure(self, method: str) -> Fraction | None:
+        """Mean or median."""
+        return self.mean if method == "mean" else self.median
+
+
 def read_accepted(reading: Reading) -> Accepted:
     """Fields `accept` and `rules` of a gold cell. Raises ValueError."""
     texts = reading.texts("accept", ())
@@ -58,9 +94,7 @@ def read_accepted(reading: Reading) -> Accepted:
     return found
 
 
-def credit_of(
-    cell: Stored, accepted: Accepted, column: Column, strict: Strictness, pools: Iterable[Sequence[str]]
-) -> Fraction:
+def credit_of(cell: Stored, accepted: Accepted, column: Column, strict: Strictness, pools: Iterable[Pool]) -> Fraction:
     """1, ½ or 0. `pools` are the columns a fill may have been taken from (source, gold, the candidate's own)."""
     found = max((same(cell, text, column, strict) for text in accepted.texts), default=WRONG)
     if found < RIGHT and _obeys(cell[0], accepted, column, pools):
@@ -118,7 +152,7 @@ def _same_text(given: str, text: str, loose: bool) -> Fraction:
     return (RIGHT if loose else FORMAT) if text_equal(given, text) else WRONG
 
 
-def _obeys(given: str, accepted: Accepted, column: Column, pools: Iterable[Sequence[str]]) -> bool:
+def _obeys(given: str, accepted: Accepted, column: Column, pools: Iterable[Pool]) -> bool:
     if is_blank(given):
         return False
     if accepted.filled:
@@ -131,17 +165,12 @@ def _obeys(given: str, accepted: Accepted, column: Column, pools: Iterable[Seque
     )
 
 
-def _is_fill(given: str, fill: Fill, column: Column, pool: Sequence[str]) -> bool:
+def _is_fill(given: str, fill: Fill, column: Column, pool: Pool) -> bool:
     if fill.method == "mode":
-        counts: dict[str, int] = {}
-        for text in pool:
-            counts[text] = counts.get(text, 0) + 1
-        return bool(counts) and counts.get(given, 0) == max(counts.values())
-    numbers = [number for text in pool if (number := cell_number(text, column.percent)) is not None]
-    found = cell_number(given, column.percent)
-    if not numbers or found is None:
+        return given in pool.modes
+    exact, found = pool.figure(fill.method), cell_number(given, column.percent)
+    if exact is None or found is None:
         return False
-    exact = mean(numbers) if fill.method == "mean" else median(numbers)
     return any(_rounds_to(exact, places, found) for places in range(fill.places, MOST_PLACES + 1))
 
 
@@ -152,12 +181,12 @@ def _rounds_to(exact: Fraction, places: int, found: Decimal) -> bool:
     return Fraction(round(exact * 10**places), 10**places) == Fraction(found)
 
 
-def fill_text(fill: Fill, pool: Sequence[str], column: Column) -> str:
-    """What a model answer fills in: the exact figure, half up."""
+def fill_text(fill: Fill, pool: Pool) -> str:
+    """What a model answer fills in: the exact figure, half up; nothing where there is none."""
     if fill.method == "mode":
-        return max(sorted(set(pool)), key=pool.count)
-    numbers = [number for text in pool if (number := cell_number(text, column.percent)) is not None]
-    return plain_number(half_up(mean(numbers) if fill.method == "mean" else median(numbers), fill.places))
+        return pool.modes[0] if pool.modes else ""
+    exact = pool.figure(fill.method)
+    return "" if exact is None else plain_number(half_up(exact, fill.places))
 
 
 def _read_rule(reading: Reading) -> Accepted:

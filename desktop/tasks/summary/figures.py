@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from desktop.tasks.annotation.values import half_width
 from desktop.tasks.grid.conditions import matching_places
 from desktop.tasks.grid.ordering import sorted_places
 from desktop.tasks.summary.cell_values import Value, typed_constant
@@ -58,24 +59,34 @@ class Figures:
             return ()
 
     def shown_cell(self, ref: str) -> str:
-        """A cell as the screen shows it."""
-        form = next((cell.format for cell in self.document.cells if cell.ref == ref), "")
-        return shown(self.cells.get(place_of(ref)), form)
+        """A cell as the screen shows it, in its own format or else the one that the paper gave it."""
+        cell = next((cell for cell in self.document.cells if cell.ref == ref), SheetCell(ref, ""))
+        return shown(self.cells.get(place_of(ref)), form_of(self.setup, cell))
 
 
 def entries(setup: Setup, cells: Sequence[SheetCell]) -> dict[Place, str]:
-    """What stands in the sheet: the given cells and the candidate's; a cell kept as text (@) never computes."""
+    """What stands in the sheet: the given cells and the candidate's."""
     found = {place_of(cell.ref): cell.text for cell in setup.sheet}
     for cell in cells:
         place = place_of(cell.ref)
         if place not in found or setup.may_write(cell.ref):
-            found[place] = f"'{cell.text}" if _is_kept_text(cell) else cell.text
+            found[place] = _entry(cell.text, form_of(setup, cell))
     return found
 
 
-def _is_kept_text(cell: SheetCell) -> bool:
-    is_formula = plain_formula(cell.text).startswith("=")
-    return cell.format == "@" and not is_formula and isinstance(typed_constant(cell.text), Decimal)
+def form_of(setup: Setup, cell: SheetCell) -> str:
+    """The format of a cell: its own, or else the one that the paper gave it."""
+    return cell.format or next((blank.format for blank in setup.blanks if blank.ref == cell.ref), "")
+
+
+def _entry(text: str, form: str) -> str:
+    """As spreadsheets take what is typed: @ keeps a number as text, a cell of percentages reads 12 as 12 %."""
+    value = None if plain_formula(text).startswith("=") else typed_constant(text)
+    if not isinstance(value, Decimal):
+        return text
+    if form == "@":
+        return f"'{text}"
+    return f"{text}%" if form.endswith("%") and abs(value) >= 1 and "%" not in half_width(text) else text
 
 
 def _of_pivot(table: PivotTable | None, part: str) -> Sequence[Value]:

@@ -23,7 +23,7 @@ from desktop.tasks.grid.replay import OperationError, replay
 from desktop.tasks.grid.setup import source_grid
 from desktop.tasks.table.checking import table_defects
 from desktop.tasks.table.flagging import Flagging
-from desktop.tasks.table.gold import Config, GoldTable, read_config, read_gold, read_setups
+from desktop.tasks.table.gold import NEW, Config, GoldTable, read_config, read_gold, read_setups
 from desktop.tasks.table.model import Document, Mode, Setup, TableFlag, new_document, read_document, write_document
 from desktop.tasks.table.repairs import Repair
 from desktop.tasks.table.solution import repair_operations
@@ -95,7 +95,15 @@ def _tables(task: Task, gold: GoldTask, materials: Mapping[str, bytes], points: 
             source = source_grid(setups[piece.name].columns, materials[piece.material])
         except (CodecError, KeyError) as reason:
             raise GoldError(f"{task.slot} {piece.name}: {reason!r}") from reason
+        _verify_columns(task.slot, tables[piece.name], source)
         yield _Table(piece, setups[piece.name], tables[piece.name], config, source, unit)
+
+
+def _verify_columns(slot: str, gold: GoldTable, source: Grid) -> None:
+    named = {cell.col for cell in gold.cells if not cell.col.startswith(NEW)}
+    named |= {*gold.match, *(col for row in gold.added for col in row)}
+    if missing := sorted(named - source.place_of_column.keys()):
+        raise GoldError(f"{slot}: there is no column {missing[0]}")
 
 
 def _findings(table: _Table, document: Document | None) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from desktop.exam.task_score import Outcome
 from desktop.tasks.annotation.deductions import Finding
 from desktop.tasks.grid import explain_tables as words
-from desktop.tasks.grid.accepting import FORMAT, RIGHT, credit_of, fill_text, same
+from desktop.tasks.grid.accepting import FORMAT, RIGHT, Pool, credit_of, fill_text, same
 from desktop.tasks.grid.cells import is_blank
 from desktop.tasks.grid.grid import Column, Grid
 from desktop.tasks.grid.transforms import Stored
@@ -38,10 +38,10 @@ class Repair:
         yield from self._repeats()
         yield from self._added()
         yield from self._bounded(self._spoiled_rows())
-        yield from self._bounded(self._spoiled_cells())
+        yield from self._spoiled_cells()
 
     @cached_property
-    def _known_pools(self) -> dict[str, tuple[Sequence[str], ...]]:
+    def _known_pools(self) -> dict[str, tuple[Pool, ...]]:
         return {}
 
     @cached_property
@@ -72,7 +72,7 @@ class Repair:
             return self._finding(Outcome.UNANSWERED, RULE_CELL, Fraction(0), name, measure)
         pools = self._pools(gold.col) if gold.accepted.fills else ()
         credit = credit_of(stored, gold.accepted, column, self.config.strict, pools)
-        measure = "" if credit == RIGHT else words.given_and_wanted(stored[0], _wanted(gold, column, pools))
+        measure = "" if credit == RIGHT else words.given_and_wanted(stored[0], _wanted(gold, pools))
         return self._finding(_OUTCOMES.get(credit, Outcome.WRONG), RULE_CELL, credit, name, measure)
 
     def _stored(self, gold: GoldCell) -> tuple[Column, Stored | None]:
@@ -85,7 +85,7 @@ class Repair:
             return Column(gold.col, name), None
         return column, _stored(self.result, gold.row, column.column)
 
-    def _pools(self, col: str) -> tuple[Sequence[str], ...]:
+    def _pools(self, col: str) -> tuple[Pool, ...]:
         if col not in self._known_pools:
             self._known_pools[col] = fill_pools(self.source, self.gold, col, self.result)
         return self._known_pools[col]
@@ -142,26 +142,41 @@ class Repair:
                 yield self._spoiled(words.row_name(row), words.RIGHT_ROW_GONE, self.config.row_weight)
 
     def _spoiled_cells(self) -> Iterator[Finding]:
-        meant = set(self.gold.delete)
+        """The first ones by name, the rest in one line with all of their deduction."""
+        lost, others = Fraction(0), 0
+        for number, (share, row, column, texts) in enumerate(self._changed_cells()):
+            if number < MOST_SPOILED_LINES:
+                yield self._spoiled(words.cell_name(row, column), words.changed(*texts), share)
+            else:
+                lost, others = lost + share, others + 1
+        if others:
+            yield self._spoiled(words.others(others), "", lost)
+
+    def _changed_cells(self) -> Iterator[tuple[Fraction, str, str, tuple[str, str]]]:
+        """Right cells that are less right now: what was lost, row, heading, text now and before."""
+        now = [self.result.place_of_row.get(row) for row in self.source.rows]
+        deleted = set(self.gold.delete)
         for place, column in enumerate(self.source.columns):
-            if self.result.values[place] is self.source.values[place]:
+            values, kinds = self.source.values[place], self.source.kinds[place]
+            new_values, new_kinds = self.result.values[place], self.result.kinds[place]
+            if new_values is values and new_kinds is kinds:
                 continue
-            needed = self._needed.get(column.column, set()) | meant
-            for at, row in enumerate(self.source.rows):
-                now = self.result.place_of_row.get(row)
-                if now is None or row in needed:
+            needed = self._needed.get(column.column, set()) | deleted
+            known: dict[tuple[Stored, Stored], Fraction] = {}
+            for at, (row, to) in enumerate(zip(self.source.rows, now, strict=True)):
+                if to is None or (values[at] == new_values[to] and kinds[at] == new_kinds[to]) or row in needed:
                     continue
-                before = self.source.values[place][at], self.source.kinds[place][at]
-                after = self.result.values[place][now], self.result.kinds[place][now]
-                if before != after and (lost := 1 - same(after, before[0], column, self.config.strict)):
-                    measure = words.changed(after[0], before[0])
-                    yield self._spoiled(words.cell_name(row, column.name), measure, lost)
+                pair = (new_values[to], new_kinds[to]), (values[at], kinds[at])
+                if pair not in known:
+                    known[pair] = 1 - same(pair[0], values[at], column, self.config.strict)
+                if known[pair]:
+                    yield known[pair], row, column.name, (new_values[to], values[at])
 
     def _spoiled(self, name: str, measure: str, share: Fraction) -> Finding:
         return _weighted(self._finding(Outcome.SPOILED, RULE_SPOILED, Fraction(-1), name, measure), share)
 
     def _bounded(self, findings: Iterator[Finding]) -> Iterator[Finding]:
-        """The first ones by name, the rest in one line with all of their deduction."""
+        """The same for findings that are whole rows."""
         rest: list[Finding] = []
         for number, finding in enumerate(findings):
             if number < MOST_SPOILED_LINES:
@@ -176,7 +191,7 @@ class Repair:
         return Finding(self.piece, outcome, rule, credit, self.unit, name=name, measure=measure)
 
 
-def fill_pools(source: Grid, gold: GoldTable, col: str, own: Grid | None = None) -> tuple[Sequence[str], ...]:
+def fill_pools(source: Grid, gold: GoldTable, col: str, own: Grid | None = None) -> tuple[Pool, ...]:
     """What a fill may rest on: the source's cells that needed no change, those of gold, the candidate's own."""
     needed = {cell.row: cell.accepted for cell in gold.cells if cell.col == col}
     gone = {*gold.delete, *(row for group in gold.repeats for row in group.rows[group.keep :])}
@@ -191,20 +206,21 @@ def fill_pools(source: Grid, gold: GoldTable, col: str, own: Grid | None = None)
     pools = [plain, clean]
     if own is not None:
         pools.append([t for row, t in zip(own.rows, own.column_values(col), strict=True) if row not in filled])
-    return tuple([text for text in pool if not is_blank(text)] for pool in pools)
+    percent = source.column(col).percent
+    return tuple(Pool([text for text in pool if not is_blank(text)], percent) for pool in pools)
 
 
-def wanted_text(gold: GoldCell, column: Column, pools: Sequence[Sequence[str]]) -> str:
+def wanted_text(gold: GoldCell, pools: Sequence[Pool]) -> str:
     """What a model answer writes into the cell."""
     if gold.accepted.texts:
         return gold.accepted.texts[0]
     if gold.accepted.fills:
-        return fill_text(gold.accepted.fills[0], pools[1], column)
+        return fill_text(gold.accepted.fills[0], pools[1])
     return f"{gold.accepted.between[0]:f}" if gold.accepted.between else "1"
 
 
-def _wanted(gold: GoldCell, column: Column, pools: Sequence[Sequence[str]]) -> str:
-    return wanted_text(gold, column, pools) if gold.accepted.texts or gold.accepted.fills else words.BY_RULE
+def _wanted(gold: GoldCell, pools: Sequence[Pool]) -> str:
+    return wanted_text(gold, pools) if gold.accepted.texts or gold.accepted.fills else words.BY_RULE
 
 
 def _stored(grid: Grid, row: str, col: str) -> Stored | None:

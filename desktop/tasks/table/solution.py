@@ -33,10 +33,10 @@ def _new_columns(gold: GoldTable, source: Grid) -> Iterator[Operation]:
 def _cells(gold: GoldTable, source: Grid) -> Iterator[Operation]:
     made = new_columns(gold)
     by_value: dict[tuple[str, str], list[str]] = defaultdict(list)
+    filled = {cell.col for cell in gold.cells if cell.accepted.fills and cell.col not in made}
+    known = {col: fill_pools(source, gold, col) for col in filled}
     for cell in gold.cells:
-        column = source.columns[0] if cell.col in made else source.column(cell.col)
-        pools = fill_pools(source, gold, cell.col) if cell.accepted.fills else ()
-        by_value[made.get(cell.col, cell.col), wanted_text(cell, column, pools)].append(cell.row)
+        by_value[made.get(cell.col, cell.col), wanted_text(cell, known.get(cell.col, ()))].append(cell.row)
     for (col, value), rows in by_value.items():
         yield from (Operation(Op.SET, col, {"value": value}, chunk) for chunk in _chunks(rows))
 

@@ -12,12 +12,15 @@ import pytest
 from desktop.exam.task_score import GoldError, Outcome
 from desktop.rehearsal.skill_work.summary import imperfect, spam
 from desktop.tasks.grid.conditions import Condition, Relation
+from desktop.tasks.grid.grid import plain_grid
 from desktop.tasks.grid.operations import Op, Operation
 from desktop.tasks.grid.ordering import SortKey
-from desktop.tasks.summary.model import Document, read_document, write_document
+from desktop.tasks.summary.figures import Figures
+from desktop.tasks.summary.model import Document, read_document, read_setup, write_document
 from desktop.tasks.summary.order_marks import order_credit
 from desktop.tasks.summary.parts import Chart, ChartKind, SheetCell
 from desktop.tasks.summary.pivots import Aggregate, Pivot
+from desktop.tasks.summary.sheet import DataSheet
 from desktop.tasks.table.model import read_document as read_table
 from desktop.tasks.table.model import write_document as write_table
 from tests.helpers.graded_case import GradedCase, check_hostile, check_perfect_and_untouched, check_random_answers
@@ -60,6 +63,18 @@ def test_that_a_number_kept_as_text_is_half_right() -> None:
     score = case.grade(answer(case, cells=texts))
     assert score.points == 5 and {line.outcome for line in score.lines[:5]} == {Outcome.WRONG_FORMAT}
     assert case.grade(answer(case, cells=cells(B2="'260.5"))).points == 1
+
+
+def test_that_a_cell_of_percentages_reads_whole_numbers_as_percentages() -> None:
+    blanks = [{"ref": ref, "format": "0.00%" if ref == "C2" else ""} for ref in ("B2", "B3", "B4", "B5", "C2")]
+    case = part_case("cells", blanks=blanks)
+    for text in ("11.69", "11.69%", "0.1169", "１１.69", "=B2/B5", "11.69％"):
+        work = answer(case, cells=cells(**SUMS, B5="2227.75", C2=text))
+        assert case.grade(work).points == 10, text
+    plain = part_case("cells")
+    assert plain.grade(answer(plain, cells=cells(**SUMS, B5="2227.75", C2="11.69"))).points == 8
+    figures = Figures(read_setup(case.task)["sales"], case.untouched("sales"), DataSheet(plain_grid([], [], [])))
+    assert replace(figures, document=replace(figures.document, cells=cells(C2="12"))).shown_cell("C2") == "12.00%"
 
 
 def test_that_what_rests_on_an_own_mistake_is_not_charged_twice() -> None:
