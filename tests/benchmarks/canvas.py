@@ -4,6 +4,8 @@
 
 Everything is painted by the processor alone on a screen in memory of 1366×768. A frame is one whole repaint of the
 view; labelme paints the same polygons over the same picture in its own canvas, in the same run, one after the other.
+Goals are held against processor time of the painting thread, which other people's work on the machine changes less
+than the clock; `…_clock_ms` is what the clock said.
 """
 
 import argparse
@@ -27,6 +29,8 @@ PEERS = Path("/work/peers/bin/python")
 PEER = Path(__file__).with_name("canvas_peer.py")
 SIZE, VIEW = (4000, 3000), (1366, 768)
 POLYGONS, CORNERS = 1000, 20
+CLOCK: list[float] = []
+"""Medians by the clock, in the order of the measurements."""
 
 
 def main() -> int:
@@ -83,16 +87,19 @@ def shapes(folder: Path, repeats: int, peers: Path) -> tuple[list[Goal], dict[st
     taken = _timed(lambda: canvas.show_shapes(drawn), 1)[0]
     canvas.fit()
     fit = _frames(canvas.viewport(), repeats)
+    fit_clock = CLOCK[-1]
     step = _timed(lambda: (canvas.zoom_to(canvas.scale_now() * 1.42, canvas.viewport().rect().center()),
                            canvas.viewport().repaint()), 3)  # fmt: skip
     canvas.actual_size()
     full = _frames(canvas.viewport(), repeats)
+    full_clock = CLOCK[-1]
     hits = _timed(lambda: canvas.shapes.at(canvas.mapToScene(chance.randrange(1366), chance.randrange(768)), 5), 200)
     canvas.close()
     peer = _labelme(folder, polygons, repeats, peers)
     figures: dict[str, object] = {
         "shapes_first_shown_ms": taken, "fit_frame_ms": statistics.median(fit), "fit_frame_p95_ms": quantile(fit, 95),
         "full_frame_ms": statistics.median(full), "full_frame_p95_ms": quantile(full, 95),
+        "fit_frame_clock_ms": fit_clock, "full_frame_clock_ms": full_clock,
         "zoom_step_ms": statistics.median(step), "hit_test_ms": statistics.median(hits),
         "labelme_fit_frame_ms": peer.get("fit", "absent"), "labelme_full_frame_ms": peer.get("full", "absent"),
     }  # fmt: skip
@@ -285,11 +292,14 @@ def _frames(viewport: Any, repeats: int) -> list[float]:
 
 
 def _timed(act: Callable[[], object], repeats: int) -> list[float]:
-    took = []
+    """Processor time of each repeat in milliseconds; what the clock said is kept in `CLOCK`."""
+    took, clock = [], []
     for _ in range(repeats):
-        begun = time.perf_counter()
+        begun, seen = time.thread_time(), time.perf_counter()
         act()
-        took.append((time.perf_counter() - begun) * 1000)
+        took.append((time.thread_time() - begun) * 1000)
+        clock.append((time.perf_counter() - seen) * 1000)
+    CLOCK.append(statistics.median(clock))
     return took
 
 
