@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.candidate.window import CandidateWindow
 from desktop.clock import SystemClock
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from desktop.workflows.linked_station import LinkedStation
 
 WORDS = "words"
+_AFTER_MS = 1_000
+"""The window comes first: reading the grant for its consoles would share a core with it."""
 
 
 class ConsoleLink(QObject):
@@ -38,6 +40,7 @@ class ConsoleLink(QObject):
         self._link: LinkedStation | None = None
         self._keeper: KeeperThread | None = None
         self._making = False
+        self._ended = False
         self._heard.connect(self._take)
 
     def begin(self, keeper: "KeeperThread | None") -> None:
@@ -48,7 +51,7 @@ class ConsoleLink(QObject):
             job = Job(self, self._make)
             job.done.connect(self._start)
             job.refused.connect(self._give_up)  # whatever is wrong with the folder is told by the seat itself
-            job.start()
+            QTimer.singleShot(_AFTER_MS, job.start)
 
     def observe(self, events: Sequence[Event]) -> None:
         """Events of the keeper, on its thread."""
@@ -57,6 +60,7 @@ class ConsoleLink(QObject):
 
     def end(self) -> None:
         """The console hears no more."""
+        self._ended = True
         if self._link is not None:
             self._link.stop()
 
@@ -79,6 +83,8 @@ class ConsoleLink(QObject):
 
         self._making = False
         before = self._link
+        if self._ended:
+            return
         if link is None or (before is not None and before.grant == link.grant):
             self._serve()
             return
