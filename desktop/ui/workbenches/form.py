@@ -92,6 +92,14 @@ class FieldForm(QWidget):
             else:
                 box.setReadOnly(read_only)
 
+    def protect(self, name: str) -> None:
+        """One field cannot be changed, whatever happens to the others."""
+        box = self.boxes[name]
+        if isinstance(box, ChoiceBox):
+            box.setEnabled(False)
+        else:
+            box.setReadOnly(True)
+
     def take_keyboard(self, name: str = "") -> None:
         """One field, or the first, has the keyboard."""
         box = self.boxes.get(name) or next(iter(self.boxes.values()), None)
