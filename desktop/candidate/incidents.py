@@ -31,7 +31,8 @@ class Incidents:
         if isinstance(event, m.Interrupted):
             self.tell(self._interruption_text(event), level="warn" if event.awaits_proctor else "info", lasting=True)
         elif isinstance(event, OrderApplied):
-            self.tell(order_sentence(event), lasting=True)
+            if event.kind != "interruption":  # that one was told with its length and what was given back
+                self.tell(order_sentence(event), lasting=True)
         elif isinstance(event, m.CodeMeaning):
             self._window.panel("code_entry").show_meaning(code_sentence(event))
         elif isinstance(event, m.Refused):
@@ -137,7 +138,6 @@ def error_of(event: m.Refused | m.Notice) -> Error:
 def order_sentence(event: OrderApplied) -> str:
     """What a signed order did, for the candidate."""
     sentences = {
-        "interruption": tr("The proctors decided about the interruption."),
         "stop": tr("The proctors stopped this sitting; your answers are kept."),
         "reopen": tr("The proctors opened the section again. Go on."),
         "accommodation": tr("Your time was extended."),

@@ -69,6 +69,9 @@ class Closing:
             return
         if progress.sealed_by:
             self._finish()
+            if self._desk.export_due and progress.closed:
+                self._desk.export_due = False
+                self._export_or_notice("final")
         elif self._desk.export_due:
             self._desk.export_due = False
             self._export_or_notice("interim")

@@ -50,7 +50,7 @@ class Desk:
         self.moved_to = ""
         """What the machine is called at which this sitting goes on, when it is not this one."""
         self.export_due = False
-        """Whether an interim bundle is to be written before anything else: a final one was overtaken."""
+        """Whether a bundle is to be written before anything else: an order overtook the final one."""
         self._questions: dict[bytes, Question] = {}
         self._responses: dict[bytes, frozenset[bytes]] = {}
         self._pieces = {piece.piece: task for task in self.tasks for piece in task.pieces}

@@ -63,6 +63,7 @@ def _interruption(desk: Desk, signed: SignedOrder) -> None:
         _make_claim(desk, order)
         entries = (len(progress.ledger.claims),)
     record_order(desk, signed, entries=list(entries))
+    desk.export_due = bool(progress.sealed_by)
     if progress.ledger.must_stop(desk.now_ns, desk.seat.policy) and progress.state in STARTED:
         stop_by_rule(desk)
         return

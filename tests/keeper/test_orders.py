@@ -278,3 +278,27 @@ def test_that_closing_the_room_hands_in_what_runs_and_lets_nobody_begin(make_sit
     give(late, room_order(late, OrderKind.CLOSE))
     assert codes_of(late.send(CheckIn("2026-0007"))) == ["E-GRT-05"]
     assert codes_of(late.send(StartSection(SPOKEN))) == ["E-GRT-05"]
+
+
+def test_that_credit_given_after_time_ran_out_is_exported_and_lets_the_section_open_again(working: Sitting) -> None:
+    working.kill()
+    working.clock.advance(300)
+    working.open()
+    working.code("low", 1)
+    working.answer(3)
+    working.wait(76 * 60, step=15)
+    assert working.keeper.state is State.EXPORTED
+    before = working.bundle()[0].facts
+    give(working, seat_order(working, OrderKind.INTERRUPTION, 1, cause="equipment"))
+    after = working.bundle()[0].facts
+    assert (before.credit_ns, after.credit_ns) == (0, 300_000_000_000)
+    assert after.reason.value == "final" and after.export == before.export + 1
+    give(working, seat_order(working, OrderKind.REOPEN, 2))
+    assert is_on(working) and left(working) == 300
+    working.answer(4)
+    working.wait(310, step=5)
+    assert working.keeper.state is State.EXPORTED
+    assert len(working.bundle()[1].answers) == 5
+    working.kill()
+    working.open()
+    assert working.keeper.state is State.EXPORTED

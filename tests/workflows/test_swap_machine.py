@@ -17,6 +17,7 @@ from desktop.keeper.messages import ConfirmCode, EnterCode, HandIn, Moved, TimeS
 from desktop.keeper.room_messages import ApplyEnvelope
 from desktop.rehearsal.clock import MovableClock
 from desktop.workflows.armed_seat import StationPhase, station_phase
+from desktop.workflows.import_ledger import Relation, Story, relate
 from desktop.workflows.station_folder import StationFolder
 from desktop.workflows.swap_machine import SwapForm, find_carried, take_over, take_over_replica
 from tests.helpers.invented_room import POLICY, SPOKEN
@@ -219,6 +220,18 @@ def test_that_a_fenced_machine_refuses_by_the_stick_alone(swap: Swap) -> None:
         shutil.copyfile(note, swap.old.room.folder / "mirror" / note.name)
     with pytest.raises(Error, match="E-JRN-05"):
         swap.old.open()
+
+
+def test_that_two_machines_that_both_went_on_are_two_stories_for_the_centre(swap: Swap) -> None:
+    work(swap)
+    sitting, old = swap.go_on(), swap.old
+    old.open()
+    for machine in (sitting, old):
+        machine.wait(1900, step=10)
+        machine.send(HandIn())
+    new_heads, old_heads = (machine.bundle()[1].heads for machine in (sitting, old))
+    assert relate(Story(9, new_heads), Story(8, old_heads)) is Relation.FORKED
+    sitting.keeper.close()
 
 
 def test_that_a_candidate_may_be_sent_over_from_a_machine_that_still_works(swap: Swap) -> None:
