@@ -1,7 +1,10 @@
 """Documents and their commands: what is refused, what is kept, and that undo gives the very bytes back (I11)."""
 
 import random
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -411,3 +414,18 @@ def test_that_nonsense_in_a_setup_is_refused(read: Callable[[Any], Any], setup: 
 def test_that_texts_that_would_shift_positions_are_refused(bad: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         text.source_text(TEXTS.task, TEXTS.task.pieces[0], lambda name: bad.encode())
+
+
+def test_that_models_and_codecs_load_nothing_that_knows_gold_and_no_numpy() -> None:
+    names = [f"desktop.tasks.{kind}.{part}" for kind in ("image", "text", "audio") for part in ("model", "codec")]
+    code = (
+        "import importlib, sys\n"
+        "for name in sys.argv[1:]: importlib.import_module(name)\n"
+        "found = [m for m in sys.modules if m.startswith('desktop.tasks')]\n"
+        "print([m for m in found if m.rsplit('.', 1)[-1] in ('gold', 'grading', 'matched', 'judging', 'reviewed')])\n"
+        "print('numpy' in sys.modules, 'soundfile' in sys.modules)\n"
+    )
+    root = Path(__file__).resolve().parents[3]
+    command = [sys.executable, "-c", code, *names, "desktop.tasks.audit.model"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\nFalse False\n"
