@@ -63,5 +63,5 @@ class ActionBar(QWidget):
     def allows(self, shown: ActionShown) -> bool:
         """Whether an action makes sense now."""
         if self._closed:
-            return shown.act in (Act.PRINT, Act.LAYOUT)
+            return shown.act in (Act.PRINT, Act.LAYOUT, Act.SESSION)
         return (bool(self._seats) or not shown.seats) and (self._started or not shown.after_start)

@@ -23,6 +23,7 @@ class Act(StrEnum):
     LAYOUT = "layout"
     ORDER = "order"
     CARRY = "carry"
+    SESSION = "session"
     EXCEPT = "except"
 
 
@@ -56,5 +57,6 @@ MORE = (
     ActionShown(Act.EXCEPT, sentence("Fewer staff than the rule…"), False),
     ActionShown(Act.LAYOUT, sentence("Seats in a row…"), False),
     ActionShown(Act.PRINT, sentence("Print…"), False),
+    ActionShown(Act.SESSION, sentence("Another session…"), False),
 )
 """The rest, one press away."""

@@ -33,7 +33,7 @@ from desktop.workflows.score_results import part_name
 from desktop.workflows.session_desk import SessionDesk, SessionShown
 from desktop.workflows.spoken_times import day_and_time, time_of_day
 
-_OF_THE_ROOM = (Act.LAYOUT, Act.PRINT, Act.HANDOVER, Act.CARRY, Act.EXCEPT, Act.ORDER)
+_OF_THE_ROOM = (Act.SESSION, Act.LAYOUT, Act.PRINT, Act.HANDOVER, Act.CARRY, Act.EXCEPT, Act.ORDER)
 
 
 class Controller(QObject):
@@ -59,7 +59,7 @@ class Controller(QObject):
         self.orders: Orders | None = None
         self.heads: RoomHeads | None = None
         self._planned: dict[int, int] = {}
-        self.opening = Opening(window, self._sessions, self._open_desk, clock)
+        self.opening = Opening(window, console, self._open_desk, clock)
         self.opening.desk_opened.connect(self._serve)
         self.opening.opened.connect(self._paper_opened)
         self.opening.left.connect(self.show_wall)
@@ -254,6 +254,8 @@ class Controller(QObject):
             self.orders.sign()
         elif act is Act.CARRY:
             self.orders.choose_stick()
+        elif act is Act.SESSION:
+            self.opening.show()
         else:
             self.orders.ask_exception()
 

@@ -15,6 +15,8 @@ from desktop.storage.sticks import FolderStick
 from desktop.ui.background import Job
 from desktop.ui.opening_page import PaperToOpen, PersonOnDuty, SessionToOpen, TypedOpening
 from desktop.ui.plain_text import safe_name
+from desktop.workflows.console_folder import ConsoleFolder
+from desktop.workflows.last_rooms import room_under_way, rooms_left_open
 from desktop.workflows.open_session import OpenedSession, OpeningForm, TypedCode, carry_ticket
 from desktop.workflows.room_desk import RoomDesk
 from desktop.workflows.run_room import confirm_present, open_paper
@@ -32,10 +34,11 @@ class Opening(QObject):
     opened = Signal(object)
     left = Signal()
 
-    def __init__(self, window: ProctorWindow, desk: SessionDesk, open_desk: OpenDesk, clock: Clock) -> None:
+    def __init__(self, window: ProctorWindow, console: ConsoleFolder, open_desk: OpenDesk, clock: Clock) -> None:
         super().__init__()
+        self._console = console
         self._window, self._page = window, window.opening
-        self._sessions, self._open_desk, self._clock = desk, open_desk, clock
+        self._sessions, self._open_desk, self._clock = SessionDesk(console), open_desk, clock
         self._offers: list[tuple[SessionShown, ReleaseShown]] = []
         self._chosen = 0
         self._room: RoomDesk | None = None
@@ -86,8 +89,11 @@ class Opening(QObject):
         self._page.show_busy(False)
         closed = [(session, release) for session in sessions for release in session.releases if not release.opened]
         self._offers = sorted(closed, key=lambda offer: offer[1].reserve)
-        if not self._offers and sessions:
-            self._offers = [(sessions[0], sessions[0].releases[0])]
+        going = room_under_way(self._console, sessions, self._clock) if self._room is None else None
+        if going is not None:
+            self._offers.insert(0, (going, going.releases[0]))
+        elif not self._offers and sessions:
+            self._offers = [(sessions[-1], sessions[-1].releases[0])]
         self._choose(0)
 
     def _choose(self, place: int) -> None:
@@ -99,8 +105,9 @@ class Opening(QObject):
             return
         session, release = self._offers[place]
         self._page.back.setEnabled(True)
-        self._page.show_session(_to_open(session, release, self._clock))
         self._give_room(session)
+        left_open = self._room is not None and bool(rooms_left_open(self._room))
+        self._page.show_session(_to_open(session, release, self._clock, left_open=left_open))
 
     def _give_room(self, session: SessionShown) -> None:
         """The room's desk of the chosen session; the one that was open is given free by whoever got it."""
@@ -160,10 +167,12 @@ class Opening(QObject):
         self._page.show_refusal(message_of(error), advice_of(error), error.code)
 
 
-def _to_open(session: SessionShown, release: ReleaseShown, clock: Clock) -> SessionToOpen:
+def _to_open(session: SessionShown, release: ReleaseShown, clock: Clock, *, left_open: bool) -> SessionToOpen:
     header = session.grant.header
     early = clock.read().wall_ms < header.policy.open_not_before_ms
     reason = tr("Reason for opening the reserve paper") if release.reserve else ""
+    if left_open:
+        reason = reason or tr("Reason for opening before the last room is closed and carried on two sticks")
     return SessionToOpen(
         room=header.room,
         starts=day_and_time(header.starts_ms),

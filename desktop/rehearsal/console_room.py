@@ -6,7 +6,7 @@ For the self-test of the proctors' window, for its benchmark and for tests; noth
 import io
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -64,6 +64,8 @@ class ConsoleRoom:
     """TLS keys of the stations by seat."""
     proctors: Mapping[int, SigningKey]
     vaults: Mapping[VaultPurpose, SealingKey]
+    another: "Callable[[], ConsoleRoom]"
+    """Makes one more session for the same console, machines and people."""
 
     def printed(self, number: int) -> str:
         """A code as it stands on its card."""
@@ -182,11 +184,19 @@ def invent_console_room(
     `with_sticks` also writes the proctors' own sticks beside it (a derivation each).
     """
     cast = _Cast(seats, spares)
-    policy = _policy(folder)
-    session, secret, package_key = new_id(), new_key(), new_key()
+    package_key = new_key()
     package, entry = _package(cast, package_key)
+    _write_folder(folder, cast, {"packages/paper.kexam": package})
+    room = _granted_room(folder, cast, PackageKey(entry.no, entry.package, package_key), entry, photo)
+    if with_sticks:
+        _write_sticks(room, cast)
+    return room
+
+
+def _granted_room(folder: Path, cast: _Cast, key: PackageKey, entry: GrantPackage, photo: bytes) -> ConsoleRoom:
+    """One session of the room; its grant lies in the console's folder when this returns."""
+    session, secret = new_id(), new_key()
     codes = {number: new_code(12) for number in cast.proctors}
-    key = PackageKey(entry.no, entry.package, package_key)
     release = close_release(session, 1, [cast.console[1].public], ReleaseSecrets(codes), [key])
     receivers = [cast.console[1], *(sealing for _, sealing in cast.stations.values())]
     header = GrantHeader(
@@ -201,7 +211,7 @@ def invent_console_room(
         stations=tuple(sign.key_id for sign, _ in cast.stations.values()),
         consoles=(cast.console[0].key_id,),
         holders=tuple(CodeHolder(number, key.key_id) for number, key in cast.proctors.items()),
-        policy=policy,
+        policy=_policy(folder),
         releases=(release,),
         roster_keys=tuple(
             SealedKey(key.key_id, seal(key.public, roster_info(session), secret))
@@ -214,13 +224,14 @@ def invent_console_room(
         min_revocation=0,
     )
     photos = {new_id(): photo} if photo else {}
-    roster = Roster(_rows(seats, next(iter(photos), None)), _people(seats))
+    roster = Roster(_rows(cast.seats, next(iter(photos), None)), _people(cast.seats))
     grant = write_session_grant(GrantDraft(header, roster, secret, cast.cards[2:], photos), cast.centre_key)
-    _write_folder(folder, cast, {"session/room.ksession": grant, "packages/paper.kexam": package})
-    room = ConsoleRoom(folder, codes, header, roster, cast.stations, cast.links, cast.proctors, cast.vaults)
-    if with_sticks:
-        _write_sticks(room, cast)
-    return room
+    (folder / "session").mkdir(exist_ok=True)
+    (folder / "session" / f"{session.hex()}.ksession").write_bytes(grant)
+    return ConsoleRoom(
+        folder, codes, header, roster, cast.stations, cast.links, cast.proctors, cast.vaults,
+        lambda: _granted_room(folder, cast, key, entry, b""),
+    )  # fmt: skip
 
 
 def _policy(folder: Path) -> Policy:

@@ -13,6 +13,7 @@ from desktop.formats.proctor_codes import CodeUse
 from desktop.formats.room_manifest import StopCause
 from desktop.formats.roster import Duty, Person
 from desktop.refusals import refuse
+from desktop.workflows.last_rooms import rooms_left_open
 from desktop.workflows.open_session import OpenedSession, OpeningForm, open_session, verify_staff_present
 from desktop.workflows.room_desk import Note, RoomDesk
 from desktop.workflows.session_desk import SessionDesk
@@ -63,6 +64,11 @@ def open_paper(desk: RoomDesk, form: OpeningForm) -> OpenedSession:
     The people of `form` become those who are present. With an exception on record the staffing rule is not asked again.
     """
     _need_running(desk)
+    if rooms_left_open(desk) and not form.reason.strip():
+        raise Error(
+            "E-ROM-16", "The room before is not closed, or its answers are not on two sticks.",
+            "Close it first, or write why this one is opened already.", exit_code=4,
+        )  # fmt: skip
     confirm_present(desk, tuple(person.name for person in form.present))
     form = replace(form, excepted=bool(desk.record.exception))
     try:

@@ -341,6 +341,27 @@ def test_that_a_console_that_was_killed_shows_its_wall_again(
     again.close()
 
 
+def test_that_a_killed_console_goes_on_with_its_room_though_the_next_session_waits(
+    window: ProctorWindow, clock: MovableClock, tmp_path: Path
+) -> None:
+    room = invent_console_room(tmp_path / "console", 2)
+    first = Controller(window, ConsoleFolder(room.folder), clock)
+    first.begin()
+    wait_for(lambda: first.desk is not None)
+    type_codes(window, room)
+    wait_for(lambda: desk(first).record.is_opened)
+    first.close()
+    following = room.another()
+    again = Controller(window, ConsoleFolder(room.folder), clock)
+    again.begin()
+    wait_for(lambda: again.desk is not None and window.shown is window.wall)
+    assert desk(again).session == room.header.session
+    again._hand_on(Act.SESSION)
+    wait_for(lambda: desk(again).session == following.header.session)
+    assert window.shown is window.opening
+    again.close()
+
+
 @pytest.mark.parametrize("step", [100, 200])
 def test_that_everything_fits_a_laboratory_screen_at_every_font_step(
     started: Controller, window: ProctorWindow, step: int

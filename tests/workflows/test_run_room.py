@@ -114,6 +114,23 @@ def test_that_wrong_codes_wait_and_stand_on_record(desk, invented):
     assert desk.record.wrong_codes == 1 and not desk.record.is_opened
 
 
+def test_that_the_next_room_waits_for_two_sticks_of_the_last_or_says_why(tmp_path, clock):
+    first = invent_console_room(tmp_path / "console", 1)
+    second = first.another()
+    console = ConsoleFolder(first.folder)
+    shown = {one.grant.header.session: one for one in SessionDesk(console).sessions()}
+    last, following = (open_room_desk(console, shown[room.header.session], clock) for room in (first, second))
+    run_room.open_paper(last, form(first, last))
+    run_room.start(last, A)
+    last.close()
+    with pytest.raises(Error, match="E-ROM-16"):
+        run_room.open_paper(following, form(second, following))
+    assert not following.record.is_opened
+    run_room.open_paper(following, form(second, following, reason="上一场改到下午补收"))
+    assert following.record.openings[0].reason == "上一场改到下午补收"
+    following.close()
+
+
 def test_that_too_few_proctors_open_nothing_without_an_exception_that_is_printed(desk, invented):
     alone = tuple(person for person in desk.roster.people if person.name != B)
     with pytest.raises(Error, match="E-REL-05"):

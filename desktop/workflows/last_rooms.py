@@ -1,0 +1,46 @@
+"""换场: whether an earlier session at this console still has something open before the next paper is opened."""
+
+from collections.abc import Callable, Sequence
+
+from desktop.clock import Clock
+from desktop.errors import Error
+from desktop.workflows.collect_bundles import sticks_missing
+from desktop.workflows.console_folder import ConsoleFolder
+from desktop.workflows.room_desk import RoomDesk, open_room_desk
+from desktop.workflows.session_desk import SessionDesk, SessionShown
+
+
+def rooms_left_open(desk: RoomDesk) -> tuple[SessionShown, ...]:
+    """Sessions here that were begun and are not closed, or whose answers do not lie on two sticks yet."""
+    others = [shown for shown in SessionDesk(desk.console).sessions() if shown.grant.header.session != desk.session]
+    return tuple(
+        shown
+        for shown in others
+        if _holds(desk.console, shown, desk.clock, lambda room: bool(room.record.started_ms) and _is_open(room))
+    )
+
+
+def room_under_way(console: ConsoleFolder, sessions: Sequence[SessionShown], clock: Clock) -> SessionShown | None:
+    """The session whose paper was opened here and whose room is not closed: where a console that was killed goes on."""
+    for shown in sessions:
+        if _holds(console, shown, clock, lambda room: room.record.is_opened and not room.record.is_closed):
+            return shown
+    return None
+
+
+def _is_open(room: RoomDesk) -> bool:
+    return not room.record.is_closed or bool(sticks_missing(room))
+
+
+def _holds(console: ConsoleFolder, shown: SessionShown, clock: Clock, question: Callable[[RoomDesk], bool]) -> bool:
+    """Ask a room's journal. One that does not open here says no: it must not keep the next room from its exam."""
+    if not (console.room(shown.grant.header.session) / "room.db").exists():
+        return False
+    try:
+        room = open_room_desk(console, shown, clock)
+    except Error:
+        return False
+    try:
+        return question(room)
+    finally:
+        room.close()
