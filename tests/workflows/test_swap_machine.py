@@ -16,10 +16,13 @@ from desktop.formats.slots import SlotKind, read_slots, seal_slot, write_slots
 from desktop.keeper.messages import ConfirmCode, EnterCode, HandIn, Moved, TimeShown
 from desktop.keeper.room_messages import ApplyEnvelope
 from desktop.rehearsal.clock import MovableClock
+from desktop.workflows import swap_machine
 from desktop.workflows.armed_seat import StationPhase, station_phase
 from desktop.workflows.import_ledger import Relation, Story, relate
+from desktop.workflows.sit import open_sitting
 from desktop.workflows.station_folder import StationFolder
 from desktop.workflows.swap_machine import SwapForm, find_carried, take_over, take_over_replica
+from desktop.workflows.swap_note import SwapNote
 from tests.helpers.invented_room import POLICY, SPOKEN
 from tests.helpers.sitting import QUICK, Sitting, codes_of, of_type, room_in, spare_in
 
@@ -192,6 +195,51 @@ def test_that_a_kill_during_the_swap_leaves_a_sitting_that_opens(swap: Swap) -> 
     sitting.wait(1800, step=10)
     sitting.send(HandIn())
     assert sitting.bundle()[1].tags_checked
+    sitting.keeper.close()
+
+
+def test_that_a_kill_before_the_last_file_leaves_the_machine_as_it_was_and_the_swap_can_be_done_again(
+    swap: Swap,
+) -> None:
+    work(swap)
+    station = spare_in(swap.new_folder, swap.old.room)
+    (carried,) = find_carried(station, swap.stick)
+    clock, room = swap.clock(60), swap.old.room
+    uses = swap_machine._proctors(carried.granted, swap.form().codes)
+    note = SwapNote(room.station.key_id, (1, 2), uses)
+    swap_machine._settle(station, carried, carried.slots.open(room.recovery), note)
+    next((swap.new_folder / "sittings").glob("*/guest")).unlink()
+    assert station_phase(station) is StationPhase.NO_SESSION
+    sitting = wrapped(swap.old, station.path, clock, take_over(station, carried, swap.form(), clock, QUICK))
+    assert sitting.keeper.state is State.ANSWERING
+    sitting.wait(1900, step=10)
+    sitting.send(HandIn())
+    assert len(sitting.bundle()[1].answers) == 5 and sitting.bundle()[1].tags_checked
+    sitting.keeper.close()
+
+
+def test_that_a_kill_after_the_last_file_goes_on_by_itself_with_the_same_two_proctors(swap: Swap) -> None:
+    work(swap)
+    station = spare_in(swap.new_folder, swap.old.room)
+    (carried,) = find_carried(station, swap.stick)
+    room = swap.old.room
+    keys = carried.slots.open(room.recovery)
+    uses = swap_machine._proctors(carried.granted, swap.form().codes)
+    note = SwapNote(room.station.key_id, (1, 2), uses)
+    swap_machine._settle(station, carried, keys, note)
+    assert station_phase(station) is StationPhase.UNFINISHED
+    clock = swap.clock(60)
+    sitting = wrapped(swap.old, station.path, clock, open_sitting(station, clock, QUICK))
+    assert sitting.keeper.state is State.ANSWERING
+    sitting.answer(7)
+    assert left(sitting) == 90 * 60 - 150
+    sitting.kill()
+    sitting.open()
+    sitting.wait(1900, step=10)
+    sitting.send(HandIn())
+    opened = sitting.bundle()[1]
+    (transfer,) = [read_transfer(r) for r in opened.records if r.core.type is RecordType.TRANSFER]
+    assert transfer.proctors == (1, 2) and opened.tags_checked
     sitting.keeper.close()
 
 

@@ -88,7 +88,11 @@ class DevicesPanel(ConsolePanel):
             self.grid.addWidget(sign, row, 0)
             self.grid.addWidget(label(device.title), row, 1)
             self.grid.addWidget(state, row, 2)
-            words = {Action.START: tr("Start up"), Action.STOP: tr("Shut down"), Action.ACKNOWLEDGE: tr("Confirm the alarm")}
+            words = {
+                Action.START: tr("Start up"),
+                Action.STOP: tr("Shut down"),
+                Action.ACKNOWLEDGE: tr("Confirm the alarm"),
+            }
             buttons = {}
             for place, (action, verb) in enumerate(words.items()):
                 made = self.button(verb, f"{device.title} {verb}")
