@@ -14,6 +14,7 @@ from desktop.candidate.words import form_text, grouped_number, level_text, part_
 from desktop.errors import Error
 from desktop.exam.sitting import OVER, STARTED, State
 from desktop.keeper import messages as m
+from desktop.keeper.file_messages import FilesShown
 from desktop.keeper.room_messages import OrderApplied
 from desktop.language import tr
 from desktop.workflows.spoken_times import time_of_day
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from desktop.storage.plugged import PluggedSticks
 
 MESSAGE_TYPES = (m.Refused, m.Notice, m.Interrupted, m.CodeMeaning, OrderApplied)
-ANSWER_TYPES = (m.AssetRead, m.AnswerRead, m.Saved, m.Flagged, m.Moved)
+ANSWER_TYPES = (m.AssetRead, m.AnswerRead, m.Saved, m.Flagged, m.Moved, FilesShown)
 
 
 class Controller(QObject):
@@ -137,6 +138,7 @@ class Controller(QObject):
         assert self._read_task is not None, "whoever serves skill papers gives a reader of tasks"
         page = self.window.page("skill")
         self.answering = SkillAnswering(self.submit, page, paper, self._read_task)
+        self.answering.outputs_changed.connect(self._renew_outputs)
         if self.window.shown == "theory":  # the state came before the paper
             self.window.show_page("skill")
         self._serve(self.answering, page, paper)
@@ -281,8 +283,15 @@ class Controller(QObject):
         from desktop.candidate.skill_answering import SkillAnswering
 
         if isinstance(self.answering, SkillAnswering):
-            self.window.panel("outputs").show_rows(self.answering.outputs())
+            self.window.panel("outputs").show_rows(*self.answering.outputs())
             self.window.panel("outputs").open()
+
+    def _renew_outputs(self) -> None:
+        from desktop.candidate.skill_answering import SkillAnswering
+
+        panel = self.window.panel("outputs") if self.window.has_panel("outputs") else None
+        if panel is not None and panel.isVisible() and isinstance(self.answering, SkillAnswering):
+            panel.show_rows(*self.answering.check_list())
 
     def _connect_skill_review(self, page: Any) -> None:
         page.went_back.connect(lambda: self.window.show_page("skill"))

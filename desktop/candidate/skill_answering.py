@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.candidate.pages.skill import SkillPage
-from desktop.candidate.panels.outputs import OutputRow, OutputState, rows_of
+from desktop.candidate.panels.outputs import OutputRow, rows_of
 from desktop.candidate.piece_records import PieceRecords
 from desktop.candidate.task_assets import TaskAssets, TaskReader
 from desktop.candidate.task_rail import TaskRow
@@ -20,7 +20,7 @@ from desktop.errors import Error
 from desktop.exam.task import Task
 from desktop.exam.task_score import TaskWork
 from desktop.keeper import messages as m
-from desktop.keeper.file_messages import PutFile
+from desktop.keeper.file_messages import FilesShown, LookAtFiles, PutFile
 from desktop.language import tr
 from desktop.ui.workbenches.workbench import Workbench
 from desktop.ui.workbenches.workbench_table import workbench_of
@@ -36,6 +36,7 @@ class SkillAnswering(QObject):
 
     marks_changed = Signal()
     failed = Signal(object)
+    outputs_changed = Signal()
     auto_advance = False
     review_name = "skill_review"
 
@@ -55,7 +56,7 @@ class SkillAnswering(QObject):
         self._benches: OrderedDict[int, Workbench] = OrderedDict()
         self._told_faults: set[str] = set()
         self._awaited: set[bytes] = set()
-        self._outputs: dict[int, tuple[OutputRow, ...]] = {}
+        self._files: FilesShown | None = None
         self._again = QTimer(self, interval=AGAIN_MS)
         self._again.timeout.connect(self._send_again)
         page.task_chosen.connect(self.open_task)
@@ -98,18 +99,23 @@ class SkillAnswering(QObject):
 
     def fill_review(self, page: Any) -> None:
         """Every task with what is untouched, for the page before handing in."""
-        wanted = [row for rows in self._outputs.values() for row in rows if row.needed]
-        missing = [row.name for row in wanted if row.state not in (OutputState.PRESENT, OutputState.UNKNOWN)]
-        page.show_rows(self.rows(), missing)
+        asked = [row for place in range(len(self.records.tasks)) for row in self._outputs_of(place)]
+        page.show_rows(self.rows(), [row.name for row in asked if row.is_lacking])
 
-    def outputs(self) -> tuple[OutputRow, ...]:
-        """The check-list of the open task."""
-        task = self.assets.tasks.get(self.records.tasks[self._current].task)
-        return self._outputs.get(self._current, rows_of(task.outputs) if task is not None else ())
+    def outputs(self) -> tuple[tuple[OutputRow, ...], str]:
+        """The check-list of the open task and the name of the candidate's folder; the folder is looked at anew."""
+        self._submit(LookAtFiles())
+        return self.check_list()
 
-    def take_outputs(self, place: int, rows: tuple[OutputRow, ...]) -> None:
-        """How the files of a task stand in its folder (for whoever watches the folder)."""
-        self._outputs[place] = rows
+    def check_list(self) -> tuple[tuple[OutputRow, ...], str]:
+        """The same without looking again."""
+        return self._outputs_of(self._current), self._files.folder if self._files is not None else ""
+
+    def _outputs_of(self, place: int) -> tuple[OutputRow, ...]:
+        shown = self.records.tasks[place].task
+        task = self.assets.tasks.get(shown)
+        lines = [line for line in (self._files.lines if self._files else ()) if line.task == shown]
+        return rows_of(task.outputs if task is not None else (), lines)
 
     def commit_pending(self) -> None:
         """Everything typed becomes a record (before the review page, hand-in, time-up)."""
@@ -147,6 +153,9 @@ class SkillAnswering(QObject):
             self._show_rows()
         elif isinstance(event, m.Moved):
             self._take_moved(event)
+        elif isinstance(event, FilesShown):
+            self._files = event
+            self.outputs_changed.emit()
 
     def refuse(self, event: m.Refused) -> bool:
         """A refusal that is settled here: a damaged part, or a large value that came too soon."""

@@ -8,6 +8,7 @@ from desktop.exam.sitting import State
 from desktop.exam.task import Task
 from desktop.formats.task_text import write_task
 from desktop.keeper import messages as m
+from desktop.keeper.file_messages import LookAtFiles, PutFile
 from desktop.keeper.pieces import verify_piece
 from desktop.refusals import refuse
 from tests.candidate.simulated_keeper import NUMBER, Room, SimulatedKeeper
@@ -90,3 +91,9 @@ class SimulatedSkillKeeper(SimulatedKeeper):
         if request.asset not in self.assets and self.state is State.ANSWERING:
             raise refuse("E-FMT-08", n=1)
         super().on_ReadAsset(request)
+
+    def on_LookAtFiles(self, request: LookAtFiles) -> None:
+        pass
+
+    def on_PutFile(self, request: PutFile) -> None:
+        pass

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.candidate.controller import Controller
 from desktop.candidate.keeper_port import EventBridge
-from desktop.candidate.panels.outputs import OutputState, rows_of
 from desktop.candidate.window import CandidateWindow
 from desktop.exam.sitting import Happening, State
 from desktop.exam.task import RequiredOutput
 from desktop.formats.task_text import read_task, write_task
 from desktop.keeper import messages as m
+from desktop.keeper.file_messages import FileShown, FilesShown, FileState, LookAtFiles
 from desktop.ui.background import wait_for_jobs
 from desktop.ui.theme import Theme
 from desktop.ui.workbenches.audio.device import SilentOutput
@@ -313,21 +313,23 @@ def test_that_the_check_list_names_the_files_and_the_review_what_is_missing(open
     wanted = (RequiredOutput("2.1-01.json", 10, 9000, True, "json"), RequiredOutput("图.png", 1, 9000, False, "image"))
 
     def ask(keeper: SimulatedSkillKeeper) -> None:
-        task = replace(keeper.tasks[0], outputs=wanted)
-        keeper.assets[task.task] = write_task(task)
+        keeper.assets[keeper.tasks[0].task] = write_task(replace(keeper.tasks[0], outputs=wanted))
 
     stage = opened(ask)
     stage.press(K.Key_F4)
     panel = stage.window.panel("outputs")
     assert panel.isVisible()
+    assert isinstance(stage.keeper.requests[-1], LookAtFiles)
     assert panel.grid.itemAtPosition(0, 2).widget().text() == "not looked at yet"
-    rows = rows_of(wanted)
-    stage.controller.answering.take_outputs(
-        0, (replace(rows[0], state=OutputState.WRONG_NAME, found="2.1-1.json"), rows[1])
-    )
-    stage.press(K.Key_Escape)
-    stage.press(K.Key_F4)
-    assert panel.grid.itemAtPosition(0, 2).widget().text() == "wrong name: 2.1-1.json"
+    task = stage.keeper.tasks[0].task
+    lines = (
+        FileShown(task, "2.1-01.json", FileState.MISSING, True, nearest="2.1-1.json"),
+        FileShown(task, "图.png", FileState.MISSING), FileShown(task, "~$x.tmp", FileState.IGNORED),
+    )  # fmt: skip
+    stage.keeper.send(FilesShown("2026110803070307X", lines, 0, 0))
+    stage.settle()
+    told = [panel.grid.itemAtPosition(row, 2).widget().text() for row in range(3)]
+    assert told == ["missing; found 2.1-1.json", "not there (optional)", "temporary, not collected"]
     stage.press(K.Key_Escape)
     stage.controller.show_review()
     assert stage.page("skill_review").missing.text() == "Missing files: 2.1-01.json"  # type: ignore[attr-defined]

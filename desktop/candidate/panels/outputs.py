@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.exam.task import RequiredOutput
+from desktop.keeper.file_messages import FileShown, FileState
 from desktop.language import tr
 from desktop.ui.buttons import Button
 from desktop.ui.labels import label
@@ -14,47 +14,64 @@ from desktop.ui.overlay import Overlay
 from desktop.ui.plain_text import safe_name
 from desktop.ui.theme import Size, Space, Theme
 
-
-class OutputState(StrEnum):
-    """已有 / 缺少 / 名称不符 / 类型不符 / 空文件; unknown until the folder was looked at."""
-
-    UNKNOWN = "unknown"
-    PRESENT = "present"
-    MISSING = "missing"
-    WRONG_NAME = "wrong_name"
-    WRONG_TYPE = "wrong_type"
-    EMPTY = "empty"
+LACKING = frozenset(
+    {FileState.MISSING, FileState.MISNAMED, FileState.WRONG_TYPE, FileState.EMPTY, FileState.WRONG_SIZE}
+)
 
 
 @dataclass(frozen=True)
 class OutputRow:
-    """One file: `found` is the nearest wrong name where there is one."""
+    """One file: `wanted` says what the check-list asks for, `state` is None until the folder was looked at."""
 
     name: str
+    wanted: str
     needed: bool
-    least_bytes: int
-    most_bytes: int
-    state: OutputState = OutputState.UNKNOWN
-    found: str = ""
+    state: FileState | None = None
+    nearest: str = ""
+
+    @property
+    def is_lacking(self) -> bool:
+        """A file that is asked for is not there as it should be."""
+        return self.needed and self.state in LACKING
 
 
-def rows_of(outputs: Sequence[RequiredOutput]) -> tuple[OutputRow, ...]:
-    """The check-list as the task states it, before anybody looked."""
-    return tuple(OutputRow(one.name, one.needed, one.least_bytes, one.most_bytes) for one in outputs)
+def rows_of(outputs: Sequence[RequiredOutput], lines: Sequence[FileShown] = ()) -> tuple[OutputRow, ...]:
+    """The check-list of a task with what was found; files nobody asks for stand behind it."""
+    found = {line.name: line for line in lines}
+    asked = [
+        OutputRow(one.name, _wanted(one), one.needed, line.state if line else None, line.nearest if line else "")
+        for one in outputs
+        for line in (found.get(one.name),)
+    ]
+    names = {one.name for one in outputs}
+    more = [OutputRow(line.name, "", False, line.state) for line in lines if line.name not in names]
+    return (*asked, *more)
 
 
-def state_words(row: OutputRow) -> tuple[str, str, str]:
-    """Sign, tone and words of a row's state."""
+def state_words(row: OutputRow) -> tuple[str, str]:
+    """Tone and words of a row's state."""
     missing = tr("missing") if row.needed else tr("not there (optional)")
+    nearest = tr("missing; found {name}", name=safe_name(row.nearest)) if row.nearest else missing
     words = {
-        OutputState.UNKNOWN: ("blank", "muted", tr("not looked at yet")),
-        OutputState.PRESENT: ("check", "ok", tr("there")),
-        OutputState.MISSING: ("alert", "warn" if row.needed else "muted", missing),
-        OutputState.WRONG_NAME: ("alert", "warn", tr("wrong name: {found}", found=safe_name(row.found))),
-        OutputState.WRONG_TYPE: ("alert", "warn", tr("wrong type")),
-        OutputState.EMPTY: ("alert", "warn", tr("empty file")),
-    }
+        None: ("muted", tr("not looked at yet")),
+        FileState.PRESENT: ("ok", tr("there")),
+        FileState.MISSING: ("warn" if row.needed else "muted", nearest),
+        FileState.MISNAMED: ("warn", tr("wrong name: {found}", found=safe_name(row.nearest)) if row.nearest
+                             else tr("wrong name")),
+        FileState.WRONG_TYPE: ("warn", tr("wrong type")),
+        FileState.EMPTY: ("warn", tr("empty file")),
+        FileState.WRONG_SIZE: ("warn", tr("wrong size")),
+        FileState.EXTRA: ("muted", tr("not asked for")),
+        FileState.IGNORED: ("muted", tr("temporary, not collected")),
+        FileState.REFUSED: ("warn", tr("too large or not allowed, not collected")),
+    }  # fmt: skip
     return words[row.state]
+
+
+def _wanted(output: RequiredOutput) -> str:
+    kind = output.probe or output.name.rpartition(".")[2]
+    needed = tr("needed") if output.needed else tr("optional")
+    return tr("{kind}, {needed}, at most {most} KiB", kind=kind, needed=needed, most=-(-output.most_bytes // 1024))
 
 
 class OutputsPanel(Overlay):
@@ -68,20 +85,23 @@ class OutputsPanel(Overlay):
         self.grid.setVerticalSpacing(Space.SMALL)
         self.grid.setColumnStretch(0, 1)
         self.body.addLayout(self.grid)
+        self.folder = label("", "note", "muted", wrap=True)
+        self.body.addWidget(self.folder)
         self.body.addWidget(label(tr("Missing files never keep you from handing in."), "note", "muted", wrap=True))
         done = Button(theme, tr("Close"), "primary")
         done.clicked.connect(self.close_over)
         self.body.addWidget(done)
 
-    def show_rows(self, rows: Sequence[OutputRow]) -> None:
-        """The check-list as it stands."""
+    def show_rows(self, rows: Sequence[OutputRow], folder: str = "") -> None:
+        """The check-list as it stands; `folder` is the name of the candidate's folder."""
+        self.folder.setText(tr("Task folder: {name}", name=safe_name(folder)) if folder else "")
+        self.folder.setVisible(bool(folder))
         while (item := self.grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
         for place, row in enumerate(rows):
-            _, tone, words = state_words(row)
-            size = tr("{least}–{most} bytes", least=row.least_bytes, most=row.most_bytes)
+            tone, words = state_words(row)
             self.grid.addWidget(label(safe_name(row.name), "body", bold=True, wrap=True), place, 0)
-            self.grid.addWidget(label(size, "note", "muted"), place, 1)
+            self.grid.addWidget(label(row.wanted, "note", "muted"), place, 1)
             self.grid.addWidget(label(words, "body", tone, bold=True, wrap=True), place, 2)

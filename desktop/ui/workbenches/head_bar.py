@@ -30,6 +30,8 @@ class HeadBar(QWidget):
         self.none = self._button("none", tr("No target"), "blank", tr("Checked: there is no target"), "")
         self.doubtful = self._button("doubtful", tr("In doubt  Q"), "flag", tr("In doubt"), "Q")
         self.checked = self._button("checked", tr("Checked  K"), "check", tr("Checked"), "K")
+        self.export = self._button("export", "", "folder", tr("Export into the task folder"), "")
+        self.export.hide()
         self.guideline = self._button("guideline", tr("Guideline  G"), "text", tr("Guideline"), "G")
         self.keys = self._button("keys", "", "help", tr("Keys"), "F1")
         self.none.setVisible(has_none)
@@ -40,7 +42,8 @@ class HeadBar(QWidget):
         row.setSpacing(Space.HAIR)
         row.addWidget(self.title, 1)
         for widget in (
-            self.saved, self.undo, self.redo, self.none, self.doubtful, self.checked, self.guideline, self.keys,
+            self.saved, self.undo, self.redo, self.none, self.doubtful, self.checked, self.export, self.guideline,
+            self.keys,
         ):  # fmt: skip
             row.addWidget(widget)
 

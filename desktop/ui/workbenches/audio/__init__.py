@@ -1,6 +1,7 @@
 """The audio workbench: 语音切分与转写, one clip for each piece."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -9,6 +10,7 @@ from desktop.language import tr
 from desktop.tasks.audio import model
 from desktop.ui.background import Job
 from desktop.ui.workbenches.audio.desk import AudioDesk
+from desktop.ui.workbenches.export_panel import ExportForm
 from desktop.ui.workbenches.workbench import Workbench
 
 
@@ -30,6 +32,7 @@ class AudioWorkbench(Workbench):
         self.work.addWidget(self.desk.middle, 1)
         self.side.addWidget(self.desk.side, 1)
         self.desk.silent.connect(self._tell_silent)
+        self.head.export.setVisible(bool(self.task.outputs))
         self.listen(self.desk.wave)
         self.listen(self.desk.units.rows)
         self.add_pane(self.desk.wave)
@@ -62,6 +65,18 @@ class AudioWorkbench(Workbench):
 
     def act(self, action: str) -> bool:
         return self.desk.act(action)
+
+    def exports(self) -> Sequence[ExportForm]:
+        from desktop.tasks.audio.codec import CLIP_FORMATS, TIER_FORMATS
+
+        clips = [(form.name, form.suffix, partial(form.write, self._clip, self.document))
+                 for form in CLIP_FORMATS.values()]  # fmt: skip
+        tiers = [
+            (tr("{format}, {tier}", format=form.name, tier=tier.name), form.suffix,
+             partial(form.write, self._clip, self.document, tier.id))
+            for form in TIER_FORMATS.values() for tier in self._setup.tiers
+        ]  # fmt: skip
+        return tuple(ExportForm(words, suffix[1:], make) for words, suffix, make in (*clips, *tiers))
 
     def close_edits(self) -> None:
         self.desk.close_edits()

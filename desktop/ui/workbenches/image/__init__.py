@@ -1,6 +1,7 @@
 """The image workbench: 图像标注 and 图像清洗, one picture for each piece."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize
@@ -13,6 +14,7 @@ from desktop.tasks.annotation.undo import Refused
 from desktop.tasks.image import model
 from desktop.ui.background import Job
 from desktop.ui.pictures import decode_material
+from desktop.ui.workbenches.export_panel import ExportForm
 from desktop.ui.workbenches.image.desk import ImageDesk
 from desktop.ui.workbenches.image.picture_marks import PictureMarks
 from desktop.ui.workbenches.piece_strip import THUMB
@@ -42,6 +44,7 @@ class ImageWorkbench(Workbench):
         if not draws:
             self.side.addStretch(1)
         self.head.none.setVisible(draws)
+        self.head.export.setVisible(bool(self.task.outputs))
         self.marks.class_chosen.connect(lambda choice: self.change_picture(model.set_class, self._frame, choice))
         self.marks.keep_chosen.connect(lambda *choice: self.change_picture(model.set_keep, self._frame, *choice))
         self.desk.canvas.picture.ready.connect(self._show_thumb)
@@ -77,6 +80,21 @@ class ImageWorkbench(Workbench):
         if action.startswith("label_") and not self._setup.palette.labels:
             return self.marks.choose_number(int(action.removeprefix("label_")))
         return self.desk.act(action)
+
+    def exports(self) -> Sequence[ExportForm]:
+        from desktop.tasks.image.codec import PIECE_FORMATS, TASK_FORMATS, PieceFormat, TaskFormat
+
+        def whole(form: TaskFormat) -> bytes:
+            return form.write(self.task, {piece.name: self.works[piece.piece].document for piece in self.task.pieces})
+
+        def one(form: PieceFormat) -> bytes:
+            return form.write(self.task, self.piece, self.document)
+
+        return (
+            *(ExportForm(form.name, form.suffix[1:], partial(whole, form)) for form in TASK_FORMATS.values()),
+            *(ExportForm(tr("{format}, this picture", format=form.name), form.suffix[1:], partial(one, form))
+              for form in PIECE_FORMATS.values()),
+        )  # fmt: skip
 
     def show_refusal(self, refused: Refused) -> None:
         if refused.at is not None:

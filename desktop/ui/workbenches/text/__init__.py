@@ -1,6 +1,7 @@
 """The text workbench: 文本分类、实体、关系, one text for each piece."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.language import tr
 from desktop.tasks.text import model
 from desktop.ui.labels import label
+from desktop.ui.workbenches.export_panel import ExportForm
 from desktop.ui.workbenches.label_looks import choices_of
 from desktop.ui.workbenches.palette_bar import PaletteBar
 from desktop.ui.workbenches.text.desk import TextDesk
@@ -42,6 +44,7 @@ class TextWorkbench(Workbench):
         self.side.addWidget(self.desk.side, 1)
         self.desk.side.setVisible(marks)
         self.head.none.setVisible(marks or many)
+        self.head.export.setVisible(bool(self.task.outputs))
         if not marks:
             self.side.addStretch(1)
         for widget in (self.desk.view, self.desk.spans.rows, self.desk.relations.rows):
@@ -80,6 +83,21 @@ class TextWorkbench(Workbench):
                 self._toggle_class(choice)
             return bool(choice)
         return self.desk.act(action)
+
+    def exports(self) -> Sequence[ExportForm]:
+        from desktop.tasks.text.codec import TEXT_FORMATS, export_doccano
+
+        def everything() -> bytes:
+            passages = {p.name: model.read_passage(self.task, p, self.read_material) for p in self.task.pieces}
+            return export_doccano(passages, {p.name: self.works[p.piece].document for p in self.task.pieces})
+
+        found = [ExportForm("doccano JSONL", "jsonl", everything)]
+        passage = self._passage
+        for form in TEXT_FORMATS.values():
+            if form.write is not None and passage is not None:
+                make = partial(form.write, passage, self.document)
+                found.append(ExportForm(tr("{format}, this text", format=form.name), form.suffix[1:], make))
+        return found
 
     def close_edits(self) -> None:
         self.desk.close_edits()
