@@ -20,14 +20,14 @@ HINTS = {
 class LogbookWorkbench(Workbench):
     """One form for each piece; what is filled in already stands there, fixed fields cannot be changed."""
 
-    keys = ("cancel",)
+    keys = ("form_next", "material", "play")
 
     def make(self) -> None:
         self._setups = model.read_setup(self.task)
         self.material = MaterialView(self.theme, self.read)
         self.form = FieldForm(self.theme, ())
         self.form.field_given.connect(self._give)
-        self.form.accepted.connect(lambda _: self.form.focusNextChild())
+        self.form.accepted.connect(self._go_on)
         area = QScrollArea()
         area.setWidgetResizable(True)
         inner = QWidget()
@@ -41,7 +41,10 @@ class LogbookWorkbench(Workbench):
         row.addWidget(self.material, 5)
         row.addWidget(area, 4)
         self.work.addLayout(row, 1)
-        self.add_pane(self.material.text)
+        self.listen(self.material.canvas)
+        self.material.damaged.connect(self.material_damaged)
+        for widget in self.material.panes:
+            self.add_pane(widget)
 
     def show_piece(self) -> None:
         setup = self._setups[self.piece.name]
@@ -55,8 +58,16 @@ class LogbookWorkbench(Workbench):
         setup = self._setups[self.piece.name]
         self.form.show_fields({field.id: self.document.value(field) for field in setup.fields})
 
+    def act(self, action: str) -> bool:
+        if action in ("previous_piece", "next_piece") and self.material.step(1 if action == "next_piece" else -1):
+            return True
+        return self.material.act(action)
+
     def close_edits(self) -> None:
         self.form.flush()
+
+    def pause(self) -> None:
+        self.material.pause()
 
     def set_locked(self, locked: bool) -> None:
         super().set_locked(locked)
@@ -67,8 +78,15 @@ class LogbookWorkbench(Workbench):
         self.form.take_keyboard(free[0] if free else "")
 
     def _give(self, field: str, text: str) -> None:
-        if not self.apply(model.set_field, self._setups[self.piece.name], field, text):
+        setup = self._setups[self.piece.name]
+        if self.document.value(setup.field(field)) != text and not self.apply(model.set_field, setup, field, text):
             self.show_document()
+
+    def _go_on(self, field: str) -> None:
+        names = [one.id for one in self._setups[self.piece.name].fields if not one.fixed]
+        place = names.index(field) + 1 if field in names else len(names)
+        if place < len(names):
+            self.form.take_keyboard(names[place])
 
     def _protect(self) -> None:
         """Fixed fields always, all of them while the work is locked."""

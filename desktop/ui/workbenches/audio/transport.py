@@ -41,8 +41,9 @@ class Transport(QWidget):
         self.time = label("0:00.000 / 0:00.000", "note", "text", bold=True)
         self.time.setMinimumHeight(theme.px(Size.TARGET))
         self.time.setMinimumWidth(theme.px(Size.BUTTON * 4))
-        for way, name, sign in ((1, tr("Zoom in"), "zoom"), (-1, tr("Zoom out"), "zoom_out")):
-            made = self._button("", name, sign, "")
+        self.zoom_in = self._button("", tr("Zoom in"), "zoom", "")
+        self.zoom_out = self._button("", tr("Zoom out"), "zoom_out", "")
+        for made, way in ((self.zoom_in, 1), (self.zoom_out, -1)):
             made.clicked.connect(lambda _=False, way=way: self.zoom_asked.emit(way))
         self.fit = self._button("fit", tr("Whole clip"), "fit", "F")
         self._row.addWidget(self.time)

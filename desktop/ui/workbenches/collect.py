@@ -1,0 +1,223 @@
+"""The collect workbench: 业务数据采集. Materials to read, a form for one record, and the table of all records."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.language import tr
+from desktop.tasks.collect import codec, model
+from desktop.tasks.grid.cells import ColumnKind, is_blank
+from desktop.ui.labels import label
+from desktop.ui.theme import Space
+from desktop.ui.workbenches.action_row import ActionButton, ActionRow
+from desktop.ui.workbenches.export_panel import ExportForm
+from desktop.ui.workbenches.form import FieldForm, FormField
+from desktop.ui.workbenches.grid_model import Cells
+from desktop.ui.workbenches.grid_view import GridView
+from desktop.ui.workbenches.material_view import MaterialView
+from desktop.ui.workbenches.workbench import Workbench
+
+FORM_WIDTH = 330
+TABLE_HEIGHT = 190
+
+
+class CollectWorkbench(Workbench):
+    """A new record begins as a draft in the form; it is recorded once the fields that tell records apart are filled."""
+
+    keys = ("form_next", "record_new", "cell_edit", "delete", "reorder", "material", "zoom", "play")
+
+    def make(self) -> None:
+        self._setups = model.read_setup(self.task)
+        self._record = ""
+        self._draft: dict[str, str] = {}
+        self.material = MaterialView(self.theme, self.read)
+        self.form = FieldForm(self.theme, ())
+        self.heading = label("", "body", bold=True)
+        self.grid = GridView(self.theme, tr("Records"))
+        self.tools = ActionRow(self.theme, (
+            ActionButton("add", tr("New record"), "Insert"),
+            ActionButton("delete_record", tr("Delete"), "Del", "trash"),
+            ActionButton("export", tr("Export..."), "", "folder"),
+        ))  # fmt: skip
+        self._place_widgets()
+        self.tools.asked.connect(self.do)
+        self.form.field_given.connect(self._give)
+        self.form.accepted.connect(self._go_on)
+        self.grid.chosen.connect(self._choose)
+        self.grid.cell_given.connect(self._give_cell)
+        self.grid.cleared.connect(self._delete)
+        self.material.damaged.connect(self.material_damaged)
+        self.add_pane(self.form)
+        for widget in self.material.panes:
+            self.add_pane(widget)
+        self.listen(self.material.canvas)
+        self.add_pane(self.grid)
+
+    def take_keyboard(self) -> None:
+        self.form.take_keyboard()
+
+    def show_piece(self) -> None:
+        self._record, self._draft = "", {}
+        fields = [
+            FormField(one.id, self._name(one), tuple((option, option) for option in one.options), _hint(one))
+            for one in self.setup.fields
+        ]
+        self.form.show_form(fields)
+        names = self.setup.shown or ((self.piece.material,) if self.piece.material else ())
+        self.material.show_materials([self.task.material(name) for name in names])
+        self.show_document()
+
+    def show_document(self) -> None:
+        records, fields = self.document.records, self.setup.fields
+        if self._record and all(one.id != self._record for one in records):
+            self._record = ""
+        numeric = frozenset(at for at, one in enumerate(fields) if one.column.kind is ColumnKind.NUMBER)
+        self.grid.show_cells(Cells(
+            [one.column.name for one in fields], len(records),
+            lambda row, column: records[row].value(fields[column].id),
+            lambda row, column: not self.locked, options=lambda row, column: fields[column].options, numeric=numeric,
+        ))  # fmt: skip
+        if self._record:
+            self.grid.choose_rows([next(at for at, one in enumerate(records) if one.id == self._record)])
+        self._show_form()
+
+    def act(self, action: str) -> bool:
+        actions: dict[str, Callable[[], object]] = {
+            "add": self._new, "delete_record": self._delete, "delete": self._delete,
+            "move_up": lambda: self._move(-1), "move_down": lambda: self._move(1),
+        }  # fmt: skip
+        if action in ("previous_piece", "next_piece") and self.material.step(1 if action == "next_piece" else -1):
+            return True
+        if action in ("move_up", "move_down") and not self.grid.hasFocus():
+            return False
+        if action in actions:
+            actions[action]()
+            return True
+        return self.grid.act(action) or self.material.act(action)
+
+    def exports(self) -> Sequence[ExportForm]:
+        return (ExportForm(tr("CSV, UTF-8"), "csv", lambda: codec.export_csv(self.document, self.setup)),)
+
+    def close_edits(self) -> None:
+        self.form.flush()
+        self.grid.close_editor()
+
+    def pause(self) -> None:
+        self.material.pause()
+
+    def set_locked(self, locked: bool) -> None:
+        super().set_locked(locked)
+        self.form.set_read_only(locked)
+        self.tools.setEnabled(not locked)
+
+    @property
+    def setup(self) -> model.Setup:
+        """What the open collection asks for."""
+        return self._setups[self.piece.name]
+
+    # --- inside --------------------------------------------------------------------------------------------------
+
+    def _name(self, field: model.Field) -> str:
+        return field.column.name + (" *" if field.id in self.setup.identity else "")
+
+    def _values(self) -> dict[str, str]:
+        record = next((one for one in self.document.records if one.id == self._record), None)
+        return dict(record.values) if record is not None else self._draft
+
+    def _show_form(self) -> None:
+        self.form.show_fields(self._values())
+        ids = [one.id for one in self.document.records]
+        place = ids.index(self._record) + 1 if self._record else 0
+        self.heading.setText(tr("Record {n} of {m}", n=place, m=len(ids)) if place else tr("New record"))
+
+    def _give(self, field: str, text: str) -> None:
+        if self._values().get(field, "") == text:
+            return
+        if self._record:
+            if not self.apply(model.change_record, self.setup, self._record, {field: text}):
+                self._show_form()
+            return
+        self._draft = {**self._draft, field: text}
+        if all(not is_blank(self._draft.get(name, "")) for name in self.setup.identity):
+            self._take_draft()
+
+    def _take_draft(self) -> None:
+        draft = {name: text for name, text in self._draft.items() if text}
+
+        def added(document: model.Document) -> object:
+            result = model.add_record(document, self.setup, draft)
+            if isinstance(result, model.Document):
+                self._record = result.records[-1].id
+                self._draft = {}
+            return result
+
+        self.apply(added)
+
+    def _go_on(self, field: str) -> None:
+        """Enter goes to the next field, and after the last one to a new record."""
+        names = [one.id for one in self.setup.fields]
+        place = names.index(field) + 1
+        if place < len(names):
+            self.form.take_keyboard(names[place])
+        elif self._record:
+            self._new()
+
+    def _new(self) -> None:
+        self.close_edits()
+        self._record, self._draft = "", {}
+        self.grid.clearSelection()
+        self._show_form()
+        self.form.take_keyboard()
+
+    def _choose(self) -> None:
+        rows = self.grid.chosen_rows() if self.grid.selectionModel().hasSelection() else []
+        records = self.document.records
+        if len(rows) == 1 and rows[0] < len(records) and records[rows[0]].id != self._record and self.grid.hasFocus():
+            self.form.flush()
+            self._record = records[rows[0]].id
+            self._show_form()
+
+    def _give_cell(self, row: int, column: int, text: str) -> None:
+        record, field = self.document.records[row], self.setup.fields[column]
+        self.apply(model.change_record, self.setup, record.id, {field.id: text})
+
+    def _delete(self) -> None:
+        records = self.document.records
+        rows = self.grid.chosen_rows() if self.grid.hasFocus() else []
+        ids = [records[row].id for row in rows if row < len(records)] or ([self._record] if self._record else [])
+        if ids:
+            self._record = ""
+            self.apply(model.delete_records, ids)
+
+    def _move(self, step: int) -> None:
+        ids = [one.id for one in self.document.records]
+        row = self.grid.here()[0]
+        if 0 <= row < len(ids) and 0 <= row + step < len(ids) and self.apply(model.move_record, ids[row], row + step):
+            self.grid.go_to(row + step, max(0, self.grid.here()[1]))
+
+    def _place_widgets(self) -> None:
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, Space.SMALL, 0)
+        column.addWidget(self.heading)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFixedWidth(self.theme.px(FORM_WIDTH))
+        above = QHBoxLayout()
+        above.setSpacing(Space.SMALL)
+        above.addWidget(self.material, 1)
+        above.addWidget(scroll)
+        self.grid.setMaximumHeight(self.theme.px(TABLE_HEIGHT))
+        self.work.addLayout(above, 1)
+        self.work.addWidget(self.tools)
+        self.work.addWidget(self.grid)
+
+
+def _hint(field: model.Field) -> str:
+    return field.column.form or {ColumnKind.NUMBER: tr("a number"), ColumnKind.DATE: tr("a date")}.get(
+        field.column.kind, ""
+    )
