@@ -29,6 +29,7 @@ COMMANDS = (
     Command("enrol issue", "enrol_issue", "at the centre: cards for requests that two people compared"),
     Command("package build", "package_build", "exam package and scoring pack of a paper"),
     Command("session grant", "session_grant", "session grant and code cards"),
+    Command("order", "order", "an order that two people sign, for a stick that is touched to the seats"),
     Command("inspect", "inspect", "describe a file; opens and trusts nothing"),
     Command("verify", "verify", "check a file against the cards of this site"),
     Command("import", "import_results", "take result bundles into the store"),

@@ -13,10 +13,10 @@ from desktop.errors import Error
 from desktop.exam.document_numbers import check_character
 from desktop.formats.artefacts import Role
 from desktop.formats.cards import VaultPurpose
-from desktop.formats.envelope import Signing
+from desktop.formats.envelope import Signing, source_of
 from desktop.formats.exam_package import OpenPackage, read_exam_package
 from desktop.formats.exam_package_writing import PackagePlan, question_asset, write_exam_package
-from desktop.formats.order import Order, OrderKind, RoomScope, write_order
+from desktop.formats.order import Order, OrderKind, OrderRoom, RoomScope, read_order, write_order
 from desktop.formats.roster import Duty
 from desktop.formats.scoring_pack import ScoringKeys, ScoringPlan, write_scoring_pack
 from desktop.formats.ticket import open_package_keys
@@ -30,6 +30,7 @@ from desktop.workflows.open_session import OpeningForm, TypedCode, open_session
 from desktop.workflows.session_desk import SessionDesk
 from desktop.workflows.site_folder import open_signing_key, practice_phrases
 from desktop.workflows.station_folder import StationFolder
+from desktop.workflows.stick_visit import visit_stick
 from tests.helpers.invented_room import invented_contents
 
 ROOM = "第一考场"
@@ -308,3 +309,47 @@ def test_that_more_candidates_than_two_proctors_may_watch_are_refused(centre):
     (centre.folder / "crowd.csv").write_text("\n".join([ROSTER[0], *people]), encoding="utf-8")
     exit_code, said = centre.grant(roster="crowd.csv", out="never")
     assert (exit_code, said["error"]["code"]) == (4, "E-REL-05")
+
+
+def order(centre, *words, signers=(1, 2)):
+    """Run the command on the machine of seat 3; exit code and JSON."""
+    centre.desk(3)
+    site = centre.folder / "site" / "centre"
+    keys = [word for number in signers for word in ("--signer", site / "proctors" / str(number))]
+    command = ["order", *words, "--data", centre.folder / "3", *keys, "--stick", centre.folder / "orders", "--json"]
+    (centre.folder / "orders").mkdir(exist_ok=True)
+    printed = io.StringIO()
+    with redirect_stdout(printed), redirect_stderr(io.StringIO()):
+        code = main([str(word) for word in command])
+    return code, json.loads(printed.getvalue())
+
+
+def test_that_two_proctors_write_an_order_on_a_spare_machine_of_a_room_without_a_console(centre):
+    times = ("--from", "2026-12-05T09:20", "--to", "2026-12-05T09:32")
+    code, said = order(centre, "interruption", "--cause", "room", "--reason", "停电", *times)
+    assert (code, said["signers"]) == (0, 2)
+    desk = centre.desk(1)
+    visit = visit_stick(desk.station, centre.folder / "orders")
+    (content,) = visit.envelopes
+    grant = desk.sessions()[0].grant
+    signed = read_order(source_of(content), grant.trust, OrderRoom(grant.header))
+    assert signed.order.scope == RoomScope() and signed.order.stated.length_ns == 12 * 60 * 10**9
+    assert signed.order.counter > START_MS / 2
+
+
+@pytest.mark.parametrize(
+    ("words", "signers", "code"),
+    [
+        (("interruption", "--cause", "room", "--reason", "停电"), (1,), "E-SIG-05"),
+        (("interruption", "--cause", "room", "--reason", "停电"), (1, 1), "E-SIG-06"),
+        (("interruption", "--reason", "停电"), (1, 2), "E-ORD-06"),
+        (("stop", "--cause", "ill", "--reason", "不适", "--seat", "1"), (1, 2), "E-ORD-06"),
+        (("stop", "--cause", "ill", "--reason", "不适", "--seat", "99"), (1, 2), "E-IMP-05"),
+        (("close", "--reason", " "), (1, 2), "E-ORD-06"),
+        (("interruption", "--cause", "room", "--reason", "停电", "--from", "2026-12-05T09:20"), (1, 2), "E-ORD-07"),
+    ],
+)
+def test_that_an_order_that_no_seat_would_obey_is_not_written(centre, words, signers, code):
+    before = sorted((centre.folder / "orders").glob("*.korder")) if (centre.folder / "orders").exists() else []
+    assert order(centre, *words, signers=signers)[1]["error"]["code"] == code
+    assert sorted((centre.folder / "orders").glob("*.korder")) == before
