@@ -8,14 +8,19 @@ import pytest
 
 from desktop.errors import Error
 from desktop.exam.sitting import State
+from desktop.formats.envelope import source_of
+from desktop.formats.head import read_head
 from desktop.formats.order import OrderKind, RoomScope, SeatScope
 from desktop.keeper.messages import CheckIn
 from desktop.keeper.room_messages import ApplyEnvelope
 from desktop.rehearsal.sticks import FakeStick, StickFaults
+from desktop.storage.sticks import FolderStick
 from desktop.workflows.armed_seat import StationPhase, station_phase
+from desktop.workflows.session_desk import SessionDesk
 from desktop.workflows.stick_visit import carry_head, visit_stick
+from desktop.workflows.write_order import OrderDraft, carry_signed, sign_draft
 from tests.helpers.orders import extra, room_order, seat_order, signed, stated
-from tests.helpers.sitting import Sitting, room_in
+from tests.helpers.sitting import Sitting, room_in, spare_in
 
 
 @pytest.fixture
@@ -101,3 +106,27 @@ def test_that_the_newest_head_goes_out_and_is_read_back(sitting: Sitting, tmp_pa
         carry_head(sitting.station, FakeStick(tmp_path / "other", StickFaults(pull_at=1)), spare_bytes=0)
     with pytest.raises(Error, match="E-OUT-02"):
         carry_head(sitting.station, FakeStick(tmp_path / "liar", StickFaults(returns="zeros")), spare_bytes=0)
+
+
+def test_that_a_stop_goes_from_the_seats_head_to_a_spare_machine_and_back_on_one_stick(
+    sitting: Sitting, tmp_path: Path
+) -> None:
+    sitting.answer(0)
+    sitting.wait(30)
+    stick = FolderStick(tmp_path / "stick")
+    stick.folder.mkdir()
+    carry_head(sitting.station, stick, spare_bytes=0)
+    session = SessionDesk(spare_in(tmp_path / "spare", sitting.room)).sessions()[0]
+    (path,) = stick.folder.glob("*.khead")
+    head = read_head(source_of(path.read_bytes()), session.grant.trust, session.grant.header.stations)
+    keys, now = (sitting.room.proctors[1], sitting.room.proctors[2]), sitting.clock.read()
+    draft = OrderDraft(OrderKind.STOP, "突发疾病", "ill", seat=7, head=head)
+    with pytest.raises(Error, match="E-ORD-06"):
+        sign_draft(session, replace(draft, head=None), keys, now)
+    with pytest.raises(Error, match="E-ORD-03"):
+        sign_draft(session, replace(draft, head=replace(head, attempt=2)), keys, now)
+    carry_signed(session, sign_draft(session, draft, keys, now), stick, spare_bytes=0)
+    (content,) = visit_stick(sitting.station, stick.folder).envelopes
+    sitting.send(ApplyEnvelope(content))
+    assert sitting.keeper.state is State.STOPPED
+    assert sitting.bundle()[0].facts.course.cause == "ill"
