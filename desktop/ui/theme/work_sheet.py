@@ -51,11 +51,13 @@ QComboBox QAbstractItemView {{ color: {c.text}; background: {c.card}; border: {S
 def _lists(c: Colours, step: int) -> str:
     row = scaled(Size.TARGET, step) - Space.SMALL
     return f"""
-QListView {{ color: {c.text}; background: {c.card}; border: {Size.STROKE}px solid {c.line};
+QListView, QTreeView {{ color: {c.text}; background: {c.card}; border: {Size.STROKE}px solid {c.line};
   border-radius: {Radius.CELL}px; font-size: {scaled(Type.NOTE, step)}px; padding: 1px; }}
-QListView:focus {{ border: {Size.FOCUS}px solid {c.primary}; padding: 0; }}
-QListView::item {{ min-height: {row}px; padding: 0 {Space.HAIR}px; border-radius: {Radius.BAR}px; color: {c.text}; }}
-QListView::item:selected {{ background: {c.soft}; color: {c.text}; border: {Size.STROKE}px solid {c.primary}; }}
+QListView:focus, QTreeView:focus {{ border: {Size.FOCUS}px solid {c.primary}; padding: 0; }}
+QListView::item, QTreeView::item {{ min-height: {row}px;
+  padding: 0 {Space.HAIR}px; border-radius: {Radius.BAR}px; color: {c.text}; }}
+QListView::item:selected, QTreeView::item:selected {{
+  background: {c.soft}; color: {c.text}; border: {Size.STROKE}px solid {c.primary}; }}
 QTableView[table="work"] {{ color: {c.text}; background: {c.card}; border: {Size.STROKE}px solid {c.line};
   gridline-color: {c.line}; font-size: {scaled(Type.NOTE, step)}px;
   selection-background-color: {c.soft}; selection-color: {c.text}; }}

@@ -109,6 +109,8 @@ WORDS = {
     "record_new": ("Insert", sentence("new record")),
     "material": ("PgUp, PgDn", sentence("previous, next material")),
     "form_next": ("Enter", sentence("next field")),
+    "run_query": ("F5, Ctrl+Enter", sentence("run the query, or what is selected")),
+    "browse": ("Enter", sentence("look into the table; bring back a query")),
     "fill_down": ("Ctrl+D", sentence("fill down")),
     "sound": ("F7, Shift+F7", sentence("sound 2 s back, forward")),
     "play": ("F8", sentence("play or pause, also while typing")),

@@ -66,8 +66,9 @@ class UnitList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.HAIR)
-        for widget in (self.heading, self.editor, self.rows):
-            column.addWidget(widget)
+        column.addWidget(self.heading)
+        column.addWidget(self.editor)
+        column.addWidget(self.rows, 1)
         theme.changed.connect(self._dress)
         self._dress()
 
