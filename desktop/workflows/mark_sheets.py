@@ -8,8 +8,7 @@ from typing import Any
 from desktop.documents.mark_sheet import MarkSheet, TaskPart, mark_sheets_pdf
 from desktop.errors import Error
 from desktop.exam.paper import Part
-from desktop.language import sentence as sentence_of
-from desktop.language import tr
+from desktop.language import sentence, tr
 from desktop.standard.library import load_standard
 from desktop.storage.results_rows import BundleRow, MarkRow
 from desktop.storage.results_store import LoggedTables
@@ -91,13 +90,13 @@ class _Reading:
         elif given.marks:
             given_so_far = "、".join(f"{one.examiner} {examiner_marks(one).total:f}" for one in given.marks)
             yield tr("Examiners so far: {marks}; an odd number of at least three is needed.", marks=given_so_far)
-        for kind, sentence in (
-            (DISCUSSED, sentence_of("Discussed: {points} marks, {people}; {reason}")),
-            (MANUAL, sentence_of("Decided by hand for the whole task: {points} marks, {people}; {reason}")),
+        for kind, words in (
+            (DISCUSSED, sentence("Discussed: {points} marks, {people}; {reason}")),
+            (MANUAL, sentence("Decided by hand for the whole task: {points} marks, {people}; {reason}")),
         ):
             decision = given.decision(kind)
             if decision is not None:
-                yield tr(sentence, points=score_text(decision.points), people=decision.people, reason=decision.reason)
+                yield tr(words, points=score_text(decision.points), people=decision.people, reason=decision.reason)
 
 
 def _sheet(score: CandidateScore, part: PartScore, tasks: Iterator[TaskPart], issue: Issue) -> MarkSheet:
