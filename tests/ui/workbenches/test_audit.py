@@ -78,6 +78,8 @@ def test_that_a_deleted_unit_is_listed_named_and_brought_back(bench: Bench) -> N
     bench.press(K.Key_Delete)
     removed = bench.work.panel.removed  # type: ignore[attr-defined]
     assert (bench.newest().removed, removed.isVisible()) == (("a-1",), True)
+    assert bench.work.desk.chosen == "a-2"  # type: ignore[attr-defined]
+    assert bench.work.panel.right.isEnabled()  # type: ignore[attr-defined]
     removed.rows.setFocus()
     removed.choose("a-1")
     bench.press("4")

@@ -48,6 +48,7 @@ class AudioDesk(QObject):
     """`middle` holds wave, transport and transcript, `side` tiers, labels and list. `silent` says: no sound device."""
 
     silent = Signal()
+    selection_shown = Signal()
 
     def __init__(self, theme: Theme, host: Host, setup: model.Setup) -> None:
         super().__init__()
@@ -332,6 +333,7 @@ class AudioDesk(QObject):
             self.box.show_words(unit.text if unit is not None else "")
         self.box.setEnabled(unit is not None and tier.transcript)
         self.box.setVisible(any(one.transcript for one in self._setup.tiers))
+        self.selection_shown.emit()
 
     def words(self, unit: Segment) -> str:
         """How the list says a segment."""

@@ -18,6 +18,9 @@ from desktop.ui.workbenches.audit.verdict_panel import VerdictPanel, tally_words
 from desktop.ui.workbenches.unit_list import UnitRow
 from desktop.ui.workbenches.workbench import Workbench
 
+GUIDELINE_HEIGHT = 132
+QWIDGETSIZE_MAX = 16_777_215
+
 
 class AuditWorkbench(Workbench):
     """Source and annotation in the base's desk; digits name errors, `/` and a digit correct a label."""
@@ -39,9 +42,13 @@ class AuditWorkbench(Workbench):
         self.middle.addWidget(self.desk.middle)
         self.middle.addWidget(self.form)
         self.work.addWidget(self.middle, 1)
+        below = self.desk.side.layout()
+        below.removeWidget(self.desk.palette)  # the list is what one works down: the labels for corrections come last
+        below.addWidget(label(tr("Correct it (label: / then a digit)"), "small", "muted", bold=True))
+        below.addWidget(self.desk.palette)
         self.side.addWidget(self.panel)
-        self.side.addWidget(label(tr("Correct it (label: / then a digit)"), "small", "muted", bold=True))
         self.side.addWidget(self.desk.side, 1)
+        self.side.addWidget(self.panel.foot)
         self.desk.note = self._note
         self.panel.judged.connect(self._judge)
         self.panel.type_toggled.connect(self._toggle_type)
@@ -53,9 +60,9 @@ class AuditWorkbench(Workbench):
         for widget in self.embedded.panes:
             self.listen(widget)
             self.add_pane(widget)
-        for units in self.embedded.lists:
-            units.rows.itemSelectionChanged.connect(self._show_verdict)
-        self.embedded.chosen_elsewhere.connect(self._show_verdict)
+        self.desk.selection_shown.connect(self._show_verdict)
+        for units in (*self.embedded.lists, self.panel.removed):
+            units.give_way()
 
     def show_piece(self) -> None:
         self._shows_original = False
@@ -63,6 +70,7 @@ class AuditWorkbench(Workbench):
         report = is_report(self.piece)
         self.middle.setCurrentIndex(1 if report else 0)
         self.show_side(not report)
+        self.guideline.setMaximumHeight(QWIDGETSIZE_MAX if report else self.theme.px(GUIDELINE_HEIGHT))
         if not report:
             self.embedded.show_piece(self.piece)
         self.show_document()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QSize, SignalInstance
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from desktop.exam.task import Piece
@@ -17,12 +17,11 @@ from desktop.ui.workbenches.workbench import Workbench
 
 @dataclass(frozen=True)
 class Embedding:
-    """`chosen_elsewhere` is emitted when the mouse chose a unit on the source itself."""
+    """`panes` hear bare keys; `lists` share the side column; `words` is how a unit reads in a list."""
 
     desk: Any
     panes: Sequence[QWidget]
     lists: Sequence[UnitList]
-    chosen_elsewhere: SignalInstance
     show_piece: Callable[[Piece], None]
     words: Callable[[Any], str]
     pause: Callable[[], None]
@@ -47,8 +46,7 @@ def _image(host: Any) -> Embedding:
         desk.show_picture(host.read(material.name), QSize(material.width, material.height), frame)
 
     desk.canvas.picture.failed.connect(lambda _: _tell_damaged(host))
-    chosen = desk.canvas.unit_chosen
-    return Embedding(desk, (desk.canvas, desk.units.rows), (desk.units,), chosen, show, desk.words, _nothing)
+    return Embedding(desk, (desk.canvas, desk.units.rows), (desk.units,), show, desk.words, _nothing)
 
 
 def _text(host: Any) -> Embedding:
@@ -67,9 +65,8 @@ def _text(host: Any) -> Embedding:
             _tell_damaged(host)
         desk.show_passage(passage, setup)
 
-    lists = (desk.spans, desk.relations)
     panes = (desk.view, desk.spans.rows, desk.relations.rows)
-    return Embedding(desk, panes, lists, desk.view.span_chosen, show, desk.words, _nothing)
+    return Embedding(desk, panes, (desk.spans, desk.relations), show, desk.words, _nothing)
 
 
 def _audio(host: Any) -> Embedding:
@@ -96,7 +93,7 @@ def _audio(host: Any) -> Embedding:
         lambda: host.say(tr("This machine has no sound. Raise your hand; the proctors will help."), "warn")
     )
     panes = (desk.wave, desk.units.rows)
-    return Embedding(desk, panes, (desk.units,), desk.wave.unit_chosen, show, desk.words, desk.player.pause)
+    return Embedding(desk, panes, (desk.units,), show, desk.words, desk.player.pause)
 
 
 def _tell_damaged(host: Workbench) -> None:

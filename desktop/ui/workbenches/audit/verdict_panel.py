@@ -36,6 +36,8 @@ class VerdictPanel(QWidget):
         self.filter = PaletteBar(theme, choices_of(theme, kept, numbered=False))
         self.removed = UnitList(theme, tr("Deleted units"))
         self.tally = label("", "small", "muted", wrap=True)
+        self.foot = QWidget()
+        """Deleted units, keep or return, tally: for the place below the list."""
         self._arrange(setup)
         self.right.clicked.connect(lambda: self.judged.emit(Judgement.OK))
         self.wrong.clicked.connect(lambda: self.judged.emit(Judgement.WRONG))
@@ -72,10 +74,13 @@ class VerdictPanel(QWidget):
         column.addLayout(grid)
         column.addWidget(label(tr("Errors of the selected unit"), "small", "muted", bold=True))
         column.addWidget(self.types)
+        foot = QVBoxLayout(self.foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(Space.HAIR)
+        foot.addWidget(self.removed)
         if setup.filter:
-            column.addWidget(self.filter)
-        column.addWidget(self.removed)
-        column.addWidget(self.tally)
+            foot.addWidget(self.filter)
+        foot.addWidget(self.tally)
         self.removed.hide()
         self.removed.setMaximumHeight(Space.PAGE * 3)
 

@@ -51,6 +51,7 @@ class ImageDesk(QObject):
     """`middle` holds tools and canvas, `side` labels, list and properties. `next_wanted` asks for 复制到下一张."""
 
     next_wanted = Signal()
+    selection_shown = Signal()
 
     def __init__(self, theme: Theme, host: Host, setup: model.Setup) -> None:
         super().__init__()
@@ -147,7 +148,7 @@ class ImageDesk(QObject):
             "delete_last": canvas.take_back, "accept": self._accept, "edit": self._edit, "add": self._add,
             "duplicate": self._duplicate, "copy": self._copy, "cut_out": self._cut_out, "paste": self._paste,
             "move_up": lambda: self._reorder(-1), "move_down": lambda: self._reorder(1),
-            "copy_next": self.next_wanted.emit, "select_all": self._choose_all,
+            "copy_next": self.next_wanted.emit, "select_all": self.units.choose_all,
         }  # fmt: skip
         if action == "undo":
             return canvas.take_back()
@@ -170,9 +171,6 @@ class ImageDesk(QObject):
 
     def _free(self) -> tuple[str, ...]:
         return tuple(unit for unit in self._selection() if unit not in self._frozen)
-
-    def _choose_all(self) -> None:
-        self.units.choose_all()
 
     def _unit(self) -> Shape | None:
         return find(self._document.units, self.chosen)
@@ -275,6 +273,7 @@ class ImageDesk(QObject):
         values = {value.id: value.value for value in unit.attributes} if unit is not None else {}
         marks = frozenset(unit.flags) if unit is not None else frozenset()
         self.properties.show_unit(known.attributes if known else (), values, marks, enabled=unit is not None)
+        self.selection_shown.emit()
 
     def _hide(self) -> None:
         hidden = not self.tools.hidden.property("on")

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.language import tr
@@ -42,6 +42,8 @@ class Host(Protocol):
 
 class TextDesk(QObject):
     """`middle` holds the text and its search line, `side` labels, span list and relation table."""
+
+    selection_shown = Signal()
 
     def __init__(self, theme: Theme, host: Host, setup: model.Setup) -> None:
         super().__init__()
@@ -267,6 +269,7 @@ class TextDesk(QObject):
         self.kinds.show_label(self._kind)
         shown = self.relations.chosen() if self.relations.rows.hasFocus() else self.chosen
         self.view.show_spans(spans_of(units), relations_of(units), shown)
+        self.selection_shown.emit()
 
     def _span_row(self, span: Span) -> UnitRow:
         values = "; ".join(f"{start}, {end}" for start, end in span.ranges)
