@@ -1,6 +1,7 @@
 """The candidate's window on the real keeper, package and journal: what was committed survives a kill."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from desktop.candidate.window import CandidateWindow
 from desktop.crypto.joining import new_id
 from desktop.exam.paper import Form, Paper, Part, Presentation, Section
 from desktop.exam.sitting import State
+from desktop.exam.task import RequiredOutput
 from desktop.formats.exam_package_writing import asset_of_bytes, task_asset
 from desktop.formats.package_manifest import AssetKind, SkillForm
 from desktop.formats.task_text import read_task
@@ -57,7 +59,9 @@ class RealStage(SkillStage):
 
 def skill_room(folder: Path) -> InventedRoom:
     """A package with pictures and sounds."""
-    made = (drawing(slot="2.1-01"), cutting(slot="2.1-02"))
+    task, materials = drawing(slot="2.1-01")
+    wanted = RequiredOutput("2.1-01.json", 2, 100_000, True, "json")
+    made = ((replace(task, outputs=(wanted,)), materials), cutting(slot="2.1-02"))
     tasks = tuple(task for task, _ in made)
     kinds = {"png": AssetKind.PNG, "wav": AssetKind.WAV}
     assets = [task_asset(task) for task in tasks]
@@ -117,4 +121,21 @@ def test_that_a_whole_sitting_by_hand_ends_with_its_answers_in_the_bundle(sittin
     assert stage.controller.state in (State.HANDED_IN, State.EXPORTED)
     sealed = [event for event in sitting.said if isinstance(event, m.SectionSealed)]
     assert (sealed[0].answered, sealed[0].blank) == (2, 3)
+    stage.close()
+
+
+def test_that_an_export_lands_in_the_task_folder_and_the_check_list_sees_it(sitting: Sitting) -> None:
+    stage = RealStage(sitting)
+    stage.draw(50)
+    stage.press(K.Key_F4)
+    panel = stage.window.panel("outputs")
+    assert panel.grid.itemAtPosition(0, 2).widget().text() == "missing"
+    stage.press(K.Key_Escape)
+    stage.work.do("export")
+    stage.work._export_panel.button.click()
+    stage.settle()
+    stage.press(K.Key_F4)
+    assert panel.grid.itemAtPosition(0, 2).widget().text() == "there"
+    (file,) = sitting.room.folder.parent.rglob("2.1-01.json")
+    assert b"annotations" in file.read_bytes()
     stage.close()
