@@ -8,6 +8,8 @@ from desktop.workflows.mark_results import MarkReport, mark_store
 from desktop.workflows.results_desk import Desk
 from desktop.workflows.take_marks import TakenMarks, take_marks
 
+_UNKNOWN_WORK = "E-MRK-02"
+
 
 def read_marks(path: Path) -> bytes:
     """The bytes of a marking file, no more than such a file may have. Raises E-FIL-01."""
@@ -21,7 +23,12 @@ def read_marks(path: Path) -> bytes:
 
 
 def take_graded(desk: Desk, data: bytes) -> TakenMarks:
-    """Grade everything first, as a marking file is held against the automatic marks, then take it in."""
+    """Take in a marking file. It is held against the automatic marks: where a work has none, all are graded first."""
+    try:
+        return take_marks(desk, data)
+    except Error as error:
+        if error.code != _UNKNOWN_WORK:
+            raise
     mark_store(desk)
     return take_marks(desk, data)
 

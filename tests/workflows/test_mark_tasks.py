@@ -20,6 +20,7 @@ from desktop.workflows.mark_results import mark_store
 from desktop.workflows.mark_tasks import read_detail
 from desktop.workflows.results_desk import Desk
 from desktop.workflows.score_results import read_scores
+from desktop.workflows.settle_marks import read_marks, take_graded
 from desktop.workflows.take_marks import take_marks, work_code, works_to_mark
 from tests.helpers.invented_skill import use_tiny_graders
 from tests.helpers.little_centre import put
@@ -297,6 +298,24 @@ def test_that_nothing_of_a_file_is_taken_when_anything_in_it_cannot_be(desk: Des
             take(desk, *marks, **decisions)  # type: ignore[arg-type]
         assert refusal.value.code == code, name
         assert mark_store(desk).works == 2, name
+
+
+def test_that_a_marking_file_may_come_before_anything_was_graded(desk: Desk, centre: LittleSkillCentre) -> None:
+    mark_store(desk)
+    data = write_marking_file(MarkingFile(examiners(report_work(desk, centre), "40", "41", "42")))
+    rebuild_tables(desk)
+    assert rows_of(desk, centre) == []
+    assert take_graded(desk, data).marks == 3
+    mark_store(desk)
+    assert skill_score(desk) == 6600
+
+
+def test_that_a_file_is_read_from_disk_within_its_cap(tmp_path: Path) -> None:
+    (tmp_path / "marks.json").write_bytes(bytes(17 * 1024 * 1024))
+    assert len(read_marks(tmp_path / "marks.json")) == 16 * 1024 * 1024 + 1
+    for path in (tmp_path / "absent.json", tmp_path):
+        with pytest.raises(Error, match="E-FIL-01"):
+            read_marks(path)
 
 
 def test_that_the_two_kinds_of_task_are_both_in_the_paper(centre: LittleSkillCentre) -> None:
