@@ -13,6 +13,7 @@ from desktop.workflows.station_folder import StationFolder
 from desktop.workflows.stick_visit import StickVisit, carry_head, visit_stick
 
 LOOK_MS = 2000
+_SPARE_BYTES = 1024 * 1024
 
 
 class Carried(QObject):
@@ -47,23 +48,27 @@ class Carried(QObject):
         for folder in sorted(new):
             self._work(partial(self._visit, folder), self._take)
 
-    def _visit(self, folder: Path) -> StickVisit:
-        """On a pool thread: read what is there and, where something was meant for this seat, leave its newest head."""
+    def _visit(self, folder: Path) -> tuple[StickVisit, bool]:
+        """On a pool thread: read what is there and leave this seat's newest head; whether one was left."""
         from desktop.storage.sticks import FolderStick
 
         visit = visit_stick(self._station, folder)
-        if visit.envelopes:
-            carry_head(self._station, FolderStick(folder))
-        return visit
+        try:
+            return visit, carry_head(self._station, FolderStick(folder), _SPARE_BYTES) > 0
+        except Error:
+            if visit.brought_something:
+                raise
+            return visit, False  # a full or strange stick that nobody meant for this seat
 
-    def _take(self, visit: StickVisit) -> None:
+    def _take(self, found: tuple[StickVisit, bool]) -> None:
+        visit, left = found
         for error in visit.refusals:
             self.failed.emit(error)
         for content in visit.envelopes:
             self.brought.emit(content)
         if visit.tickets:
             self.ticket_came.emit()
-        if visit.envelopes or visit.tickets:
+        if visit.envelopes or visit.tickets or left:
             self.told.emit()
 
     def _work(self, act: Callable[[], object], done: Callable[..., None]) -> None:

@@ -121,6 +121,7 @@ def test_that_a_touched_stick_is_read_once_and_answers_with_a_head(
         carried.look()
         settled(stage)
     assert brought == [order]
+    assert [path.suffix for path in stick.glob("*.khead")] == [".khead"]
     assert [error.code for error in failed if error.code == "E-FMT-04"] == ["E-FMT-04"]  # type: ignore[attr-defined]
     carried._timer.stop()
 
