@@ -17,6 +17,7 @@ from desktop.ui.workbenches.unit_list import UnitList, UnitRow
 from desktop.ui.workbenches.workbench import Workbench
 
 MOST_NEAREST = 5
+TEXT_HEIGHT = 92
 
 
 class GroupingWorkbench(Workbench):
@@ -45,6 +46,8 @@ class GroupingWorkbench(Workbench):
             FormField("definition", tr("Definition"), (), tr("What belongs into this group"), True),
             FormField("examples", tr("Examples at the border"), (), tr("What just belongs, what just does not"), True),
         ), above=True)  # fmt: skip
+        for box in self.form.boxes.values():
+            box.setMaximumHeight(self.theme.px(TEXT_HEIGHT))
         self.material = MaterialView(self.theme, self.read)
         self.work.addWidget(self.tools)
         self.work.addWidget(self.views, 1)
