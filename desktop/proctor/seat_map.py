@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.language import tr
@@ -53,7 +53,7 @@ class SeatMap(QWidget):
             self._arrange()
             return
         for place, (before, after) in enumerate(zip(self._tiles, new, strict=True)):
-            if before != after:
+            if before is not after and before != after:
                 self._tiles[place] = after
                 self.update(self._rect(place))
 
@@ -106,6 +106,16 @@ class SeatMap(QWidget):
         row, column = divmod(place, self._columns)
         cell = self._cell
         return QRect(column * cell.width(), row * cell.height(), cell.width() - self._gap, cell.height() - self._gap)
+
+    def _places_in(self, region: QRegion) -> list[int]:
+        """The tiles that a region touches, each once; what is untouched is not even looked at."""
+        found: dict[int, None] = {}
+        width, height = self._cell.width(), self._cell.height()
+        for part in region:  # type: ignore[attr-defined]
+            for row in range(max(0, part.top()) // height, part.bottom() // height + 1):
+                first, last = max(0, part.left()) // width, min(self._columns - 1, part.right() // width)
+                found |= dict.fromkeys(range(row * self._columns + first, row * self._columns + last + 1))
+        return [place for place in found if place < len(self._tiles)]
 
     def _place_at(self, point: QPoint) -> int | None:
         column, row = point.x() // self._cell.width(), point.y() // self._cell.height()
@@ -187,11 +197,9 @@ class SeatMap(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dirty, focused = event.region(), self.hasFocus()
-        for place, tile in enumerate(self._tiles):
-            box = self._rect(place)
-            if not dirty.intersects(box):
-                continue
+        focused = self.hasFocus()
+        for place in self._places_in(event.region()):
+            tile, box = self._tiles[place], self._rect(place)
             painter.setOpacity(1.0 if self._shown is None or tile.seat in self._shown else 0.25)
             look = TileLook(self.detail, tile.seat in self.selected, focused and place == self._focus)
             paint_tile(painter, self._theme, tile, QRectF(box), look)
