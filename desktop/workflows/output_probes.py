@@ -16,9 +16,9 @@ _LEAST_LIKENESS = 0.6
 _MOST_ROWS_READ = 2
 
 
-def check_list(task: Task, found: Mapping[str, bytes | None], sizes: Mapping[str, int]) -> list[FileShown]:
-    """One line per asked file, in the order of the task. `found` are the files of the folder by name: their content,
-    or None where it cannot be read or is not collected."""
+def check_list(task: Task, found: Mapping[str, bool | None], sizes: Mapping[str, int]) -> list[FileShown]:
+    """One line per asked file, in the order of the task. `found` are the files of the folder by name: whether their
+    content is what is asked, None where it cannot be read or is not collected."""
     asked = {output.name for output in task.outputs}
     strangers = sorted(name for name in sizes if name not in asked)
     return [_line(task, output, found, sizes, strangers) for output in task.outputs]
@@ -44,7 +44,7 @@ def probe(output: RequiredOutput, content: bytes) -> bool:
 def _line(
     task: Task,
     output: RequiredOutput,
-    found: Mapping[str, bytes | None],
+    found: Mapping[str, bool | None],
     sizes: Mapping[str, int],
     strangers: Sequence[str],
 ) -> FileShown:
@@ -53,18 +53,18 @@ def _line(
         near = nearest_name(name, strangers)
         state = FileState.MISNAMED if near else FileState.MISSING
         return FileShown(task.task, name, state, output.needed, 0, near)
-    content, size = found.get(name), sizes[name]
-    return FileShown(task.task, name, _state(output, content, size), output.needed, size, kept=content is not None)
+    fits, size = found.get(name), sizes[name]
+    return FileShown(task.task, name, _state(output, fits, size), output.needed, size, kept=fits is not None)
 
 
-def _state(output: RequiredOutput, content: bytes | None, size: int) -> FileState:
+def _state(output: RequiredOutput, fits: bool | None, size: int) -> FileState:
     if size == 0:
         return FileState.EMPTY
     if not output.least_bytes <= size <= output.most_bytes:
         return FileState.WRONG_SIZE
-    if content is None:
+    if fits is None:
         return FileState.REFUSED
-    return FileState.PRESENT if probe(output, content) else FileState.WRONG_TYPE
+    return FileState.PRESENT if fits else FileState.WRONG_TYPE
 
 
 def _anything(output: RequiredOutput, content: bytes) -> bool:

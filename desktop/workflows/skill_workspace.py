@@ -25,7 +25,7 @@ from desktop.keeper.file_messages import FileShown, FilesShown, FileState, PutFi
 from desktop.keeper.seat import OpenPaper
 from desktop.keeper.work_files import Look
 from desktop.workflows.found_files import GIVEN, FoundFile, find_files, read_quietly
-from desktop.workflows.output_probes import check_list
+from desktop.workflows.output_probes import check_list, probe
 from desktop.workflows.work_copies import VERSIONS_KEPT, WorkCopies
 
 MOST_FILES, MOST_BYTES = 200, 100 * 1024 * 1024
@@ -70,7 +70,8 @@ class SkillWorkspace:
         self._digits = ""
         self._folder: Path | None = None
         self._versions: dict[str, list[FileSnapshot]] = {}
-        self._seen: dict[str, FoundFile] = {}
+        self._seen: dict[str, tuple[FoundFile, bool]] = {}
+        """Files as they were read last, and whether their content was what is asked: the unchanged are not read."""
 
     @property
     def wanted(self) -> bool:
@@ -105,13 +106,13 @@ class SkillWorkspace:
         collected = self._within_caps(found)
         changes: list[FileSnapshot] = []
         held: list[str] = []
-        contents: dict[str, bytes | None] = {}
+        fits: dict[str, bool | None] = {}
         for file in found:
-            contents[file.path] = self._take(file, collected, changes, held)
+            fits[file.path] = self._take(file, collected, changes, held)
         changes += [FileSnapshot(path, 0, b"", 0, "gone") for path in self._gone(found)]
         self._note(changes)
-        used = [file for file in found if contents[file.path] is not None]
-        shown = FilesShown(folder.name, tuple(self._lines(found, contents)), sum(file.size for file in used), len(used))
+        used = [file for file in found if fits[file.path] is not None]
+        shown = FilesShown(folder.name, tuple(self._lines(found, fits)), sum(file.size for file in used), len(used))
         return Look(tuple(changes), shown, tuple(held), _warning(shown))
 
     def put(self, request: PutFile) -> None:
@@ -190,15 +191,17 @@ class SkillWorkspace:
 
     def _take(
         self, file: FoundFile, collected: frozenset[str], changes: list[FileSnapshot], held: list[str]
-    ) -> bytes | None:
-        """The content of a file that is collected; a new version of it is copied and noted."""
+    ) -> bool | None:
+        """Whether a file that is collected is what is asked; a new version of it is copied and noted. None for one
+        that is not collected or cannot be read."""
         last = self._last(file.path)
         if file.path not in collected:
             if not file.ignored and (last is None or last.state != "refused" or last.size != file.size):
                 changes.append(FileSnapshot(file.path, file.size, b"", file.changed_ms, "refused"))
             return None
-        if self._seen.get(file.path) == file and last is not None and last.state == "kept":
-            return self._copies.read(last.sha)
+        seen = self._seen.get(file.path)
+        if seen is not None and seen[0] == file and last is not None and last.state == "kept":
+            return seen[1]
         content = read_quietly(file)
         if content is None:
             held.append(file.path)
@@ -207,10 +210,16 @@ class SkillWorkspace:
             digest = self._copies.keep(content)
         except OSError as reason:
             raise _not_writable() from reason
-        self._seen[file.path] = file
+        self._seen[file.path] = (file, self._fits(file, content))
         if last is None or last.state != "kept" or last.sha != digest:
             changes.append(FileSnapshot(file.path, len(content), digest, file.changed_ms))
-        return content
+        return self._seen[file.path][1]
+
+    def _fits(self, file: FoundFile, content: bytes) -> bool:
+        """What nobody asked for is fine as it is."""
+        slot, _, name = file.path.partition("/")
+        asked = (output for output in self._tasks[slot].outputs if output.name == name)
+        return all(probe(output, content) for output in asked)
 
     def _gone(self, found: Sequence[FoundFile]) -> list[str]:
         present = {file.path for file in found}
@@ -229,17 +238,17 @@ class SkillWorkspace:
             kept = [[one.sha for one in versions if one.state == "kept"] for versions in self._versions.values()]
             self._copies.forget_all_but(digest for digests in kept for digest in digests[-VERSIONS_KEPT:])
 
-    def _lines(self, found: Sequence[FoundFile], contents: Mapping[str, bytes | None]) -> list[FileShown]:
+    def _lines(self, found: Sequence[FoundFile], fits: Mapping[str, bool | None]) -> list[FileShown]:
         lines: list[FileShown] = []
         for slot, task in self._tasks.items():
             own = {file.path.partition("/")[2]: file for file in found if file.path.startswith(f"{slot}/")}
             sizes = {name: file.size for name, file in own.items() if not file.ignored}
-            lines += check_list(task, {name: contents[file.path] for name, file in own.items()}, sizes)
+            lines += check_list(task, {name: fits[file.path] for name, file in own.items()}, sizes)
             asked = {output.name for output in task.outputs}
             for name, file in sorted(own.items()):
                 if name not in asked:
                     state = FileState.IGNORED if file.ignored else FileState.EXTRA
-                    kept = contents[file.path] is not None
+                    kept = fits[file.path] is not None
                     state = FileState.REFUSED if not kept and not file.ignored else state
                     lines.append(FileShown(task.task, name, state, False, file.size, kept=kept))
         return lines

@@ -201,6 +201,17 @@ def test_that_changes_are_journaled_with_a_copy_and_travel_in_the_bundle(seat: S
     assert PIN.encode() not in bundle
 
 
+def test_that_what_did_not_change_is_not_read_again(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    (seat.slot / "1.1-01.csv").write_bytes(CSV)
+    seat.look()
+    read: list[str] = []
+    monkeypatch.setattr(skill_workspace, "read_quietly", lambda file: read.append(file.path))
+    monkeypatch.setattr(WorkCopies, "read", lambda self, digest: read.append("copy"))
+    for _ in range(3):
+        assert seat.states()["1.1-01.csv"] is FileState.PRESENT
+    assert read == []
+
+
 def test_that_a_deleted_file_is_written_down_and_not_collected(seat: Seat) -> None:
     (seat.slot / "a.txt").write_text("一", encoding="utf-8")
     seat.look()
