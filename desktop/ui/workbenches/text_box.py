@@ -4,6 +4,8 @@ Settled is: one second without typing, at the latest five seconds while typing, 
 else may react while an input method composes, and a composition is committed before the text is read (IME rules 3, 4).
 """
 
+from typing import Any
+
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
@@ -17,22 +19,23 @@ MOST_IN_A_LINE = 20_000
 class Settling:
     """The two clocks of one text box; `tell` is called when its text has settled and differs from the last one told."""
 
-    def __init__(self, box: "TextBox | LineBox") -> None:
+    def __init__(self, box: Any) -> None:
+        """`box` is a widget with `words` and `settled`."""
         self._box = box
-        self._told = ""
+        self.told: Any = ""
         self._quiet = QTimer(box, interval=QUIET_MS, singleShot=True)
         self._latest = QTimer(box, interval=LATEST_MS, singleShot=True)
         self._quiet.timeout.connect(self.tell)
         self._latest.timeout.connect(self.tell)
 
-    def know(self, text: str) -> None:
+    def know(self, text: Any) -> None:
         """What the box shows was given by the program."""
-        self._told = text
+        self.told = text
         self._stop()
 
     def typed(self) -> None:
         """Something was typed."""
-        if self._box.words() == self._told:
+        if self._box.words() == self.told:
             return
         self._quiet.start()
         if not self._latest.isActive():
@@ -42,8 +45,8 @@ class Settling:
         """Tell the text, if it is new."""
         self._stop()
         text = self._box.words()
-        if text != self._told:
-            self._told = text
+        if text != self.told:
+            self.told = text
             self._box.settled.emit(text)
 
     def _stop(self) -> None:

@@ -13,6 +13,7 @@ from tests.ui.workbenches.audio_tasks import cutting
 from tests.ui.workbenches.audit_tasks import pictures
 from tests.ui.workbenches.bench import Bench
 from tests.ui.workbenches.image_tasks import drawing
+from tests.ui.workbenches.test_report import writing
 from tests.ui.workbenches.text_tasks import marking
 
 pytestmark = pytest.mark.expects_noise("propagateSizeHints")
@@ -22,7 +23,7 @@ NONE, CONTROL, SHIFT, ALT, META = (
 )  # fmt: skip
 K = Qt.Key
 MAKERS: dict[str, Callable[[], tuple[Task, dict[str, bytes]]]] = {
-    "image": drawing, "text": marking, "audio": cutting, "audit": pictures,
+    "image": drawing, "text": marking, "audio": cutting, "audit": pictures, "report": writing,
 }  # fmt: skip
 
 
