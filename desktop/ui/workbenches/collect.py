@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.language import tr
@@ -17,13 +18,13 @@ from desktop.ui.workbenches.grid_view import GridView
 from desktop.ui.workbenches.material_view import MaterialView
 from desktop.ui.workbenches.workbench import Workbench
 
-FORM_WIDTH = 330
 TABLE_HEIGHT = 190
 
 
 class CollectWorkbench(Workbench):
     """A new record begins as a draft in the form; it is recorded once the fields that tell records apart are filled."""
 
+    keeps_width = True
     keys = ("form_next", "record_new", "cell_edit", "delete", "reorder", "material", "zoom", "play")
 
     def make(self) -> None:
@@ -206,11 +207,11 @@ class CollectWorkbench(Workbench):
         scroll = QScrollArea()
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
-        scroll.setFixedWidth(self.theme.px(FORM_WIDTH))
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         above = QHBoxLayout()
         above.setSpacing(Space.SMALL)
-        above.addWidget(self.material, 1)
-        above.addWidget(scroll)
+        above.addWidget(self.material, 3)
+        above.addWidget(scroll, 2)
         self.grid.setMaximumHeight(self.theme.px(TABLE_HEIGHT))
         self.work.addLayout(above, 1)
         self.work.addWidget(self.tools)

@@ -1,5 +1,7 @@
 """The frame around the work: head line, strip of pieces, guideline, side column, status line. It only arranges."""
 
+from typing import ClassVar
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -18,7 +20,12 @@ COMPACT = 980
 
 
 class Frame(QWidget):
-    """`work` is the layout in the middle, `side` the one below the guideline."""
+    """`work` is the layout in the middle, `side` the one below the guideline.
+
+    `keeps_width`: the middle needs what width there is, so that the guideline folds where room is short.
+    """
+
+    keeps_width: ClassVar[bool] = False
 
     def __init__(self, theme: Theme, task: Task, *, has_none: bool) -> None:
         super().__init__()
@@ -104,7 +111,7 @@ class Frame(QWidget):
         compact = self.width() * 100 // self.theme.step < COMPACT
         width = min(self.theme.px(SIDE_WIDTH), max(SIDE_WIDTH, self.width() * 2 // 5))
         by_hand = self._guideline_by_hand
-        guided = (not compact or not self._shows_side) if by_hand is None else by_hand
+        guided = (not compact or not (self._shows_side or self.keeps_width)) if by_hand is None else by_hand
         self.guideline.setVisible(guided)
         self.head.guideline.setChecked(guided)
         self._side.setVisible(self._shows_side and not (compact and guided))

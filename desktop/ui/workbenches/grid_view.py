@@ -78,6 +78,10 @@ class GridView(QTableView):
         if not self.currentIndex().isValid() and cells.count and cells.headings:
             self.go_to(max(0, min(place[0], cells.count - 1)), max(0, min(place[1], len(cells.headings) - 1)))
 
+    def fit(self) -> None:
+        """Give every column the width that its content needs."""
+        self._fit_columns(())
+
     def go_to(self, row: int, column: int) -> None:
         """Make a cell the current one and bring it into sight."""
         index = self.rows.index(row, column)
@@ -184,7 +188,7 @@ class GridView(QTableView):
             if column < len(known) and known[column] == heading:
                 continue
             texts = {cells.text(row, column)[:60] for row in range(min(cells.count, MEASURED_ROWS))} | {heading + "  "}
-            wide = max(font.horizontalAdvance(text) for text in texts) + Space.WIDE
+            wide = max(font.horizontalAdvance(text) for text in texts) + Space.WIDE + Space.SMALL
             least, most = self._theme.px(NARROWEST), self._theme.px(WIDEST)
             self.setColumnWidth(column, max(least, min(wide, most)))
 

@@ -20,6 +20,7 @@ HINTS = {
 class LogbookWorkbench(Workbench):
     """One form for each piece; what is filled in already stands there, fixed fields cannot be changed."""
 
+    keeps_width = True
     keys = ("form_next", "material", "play")
 
     def make(self) -> None:

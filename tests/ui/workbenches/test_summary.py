@@ -229,6 +229,11 @@ def test_that_ticks_are_round_and_cover_the_values() -> None:
 
 def test_that_figures_are_filled_in_and_a_choice_is_one_of_its_options(bench: Bench) -> None:
     fields = bench.work.fields  # type: ignore[attr-defined]
+    bench.work.open_view("pivot")  # type: ignore[attr-defined]
+    assert not fields.isVisible()
+    bench.work.do("view_fields")
+    bench.settle()
+    assert fields.boxes["best"].hasFocus()
     fields.boxes["mean"].setFocus()
     bench.keys("278.47")
     bench.press(K.Key_Return)

@@ -125,7 +125,7 @@ class DatabaseWorkbench(Workbench):
         for name in ("builder", "sql"):
             self.tools.buttons[f"way_{name}"].setCheckable(True)
             self.tools.buttons[f"way_{name}"].setChecked(name == way)
-        self.offer.setVisible(way == "sql")
+        self.offer.hide()
 
     def run_query(self) -> None:
         """Run what counts, or what is selected in the editor."""
@@ -238,6 +238,10 @@ class DatabaseWorkbench(Workbench):
         self.told.setText(text)
         retone(self.told, tone)
 
+    def _show_offer(self, words: Sequence[str]) -> None:
+        self.offer.setText("Tab: " + "  ".join(words))
+        self.offer.setVisible(bool(words))
+
     def _remember(self, sql: str, came: str) -> None:
         self._history = [(sql, came), *(one for one in self._history if one[0] != sql)][:MOST_HISTORY]
         self.history.show_rows([
@@ -277,7 +281,7 @@ class DatabaseWorkbench(Workbench):
         self.tools.buttons["stop"].setEnabled(False)
         self.runner.done.connect(self._take_run)
         self.editor.settled.connect(self._set_sql)
-        self.editor.offering.connect(lambda words: self.offer.setText("Tab: " + "  ".join(words) if words else ""))
+        self.editor.offering.connect(self._show_offer)
         self.builder.changed.connect(self._set_builder)
         self.builder.sql_wanted.connect(self._take_builder_sql)
         self.tree.itemDoubleClicked.connect(lambda *_: self._browse())

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.language import tr
 from desktop.tasks.database.builder import STAR, Ask, Builder, Join, Order, Shown, Total, Where
@@ -17,12 +18,13 @@ from desktop.ui.overlay import Overlay
 from desktop.ui.theme import Space, Theme
 from desktop.ui.workbenches.action_row import ActionButton, ActionRow
 from desktop.ui.workbenches.choice_box import ChoiceBox
+from desktop.ui.workbenches.flow import FlowLayout
 from desktop.ui.workbenches.form import FieldForm, FormField
 from desktop.ui.workbenches.text_box import LineBox
 from desktop.ui.workbenches.unit_list import UnitList, UnitRow
 
 PARTS = ("columns", "where", "group", "order", "joins")
-LIST_HEIGHT = 64
+LIST_HEIGHT, LIST_WIDTH = 64, 112
 Options = Sequence[tuple[str, str]]
 
 
@@ -81,7 +83,7 @@ class PartPanel(Overlay):
         self.agreed.emit(self._part, told)
 
 
-class BuilderView(QWidget):
+class BuilderView(QScrollArea):
     """`changed` carries the new builder (None for none), `sql_wanted` that its SQL shall go into the editor."""
 
     changed = Signal(object)
@@ -89,6 +91,7 @@ class BuilderView(QWidget):
 
     def __init__(self, theme: Theme, over: QWidget) -> None:
         super().__init__()
+        self._theme = theme
         self._builder: Builder | None = None
         self._schema: Sequence[SchemaTable] = ()
         self.table = ChoiceBox(theme, tr("Table"))
@@ -272,26 +275,42 @@ class BuilderView(QWidget):
         return f"{words} → {one.name}" if one.name else words
 
     def _arrange(self, theme: Theme) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(Space.SMALL)
-        head.addWidget(self.table, 1)
-        head.addWidget(self.distinct)
-        head.addWidget(self.any_holds)
-        head.addWidget(self.limit)
+        head = FlowLayout(Space.SMALL)
+        for widget in (self.table, self.distinct, self.any_holds, self.limit):
+            head.addWidget(widget)
+        self.table.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         self.limit.setMaximumWidth(theme.px(120))
-        grid = QGridLayout()
-        grid.setSpacing(Space.HAIR)
-        for at, shown in enumerate(self.lists.values()):
+        self._grid = QGridLayout()
+        self._grid.setSpacing(Space.HAIR)
+        for shown in self.lists.values():
             shown.rows.setMinimumHeight(theme.px(LIST_HEIGHT))
             shown.give_way()
-            grid.addWidget(shown, 0, at)
-        column = QVBoxLayout(self)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.HAIR)
         column.addLayout(head)
         column.addWidget(self.tools)
-        column.addLayout(grid, 1)
+        column.addLayout(self._grid, 1)
         column.addWidget(self.sql)
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._lay_out(len(PARTS))
+
+    def _lay_out(self, across: int) -> None:
+        """The lists beside each other, in as many rows as the width asks for."""
+        self._across = across
+        for at, shown in enumerate(self.lists.values()):
+            self._grid.addWidget(shown, at // across, at % across)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        across = max(2, min(len(PARTS), self.width() // self._theme.px(LIST_WIDTH)))
+        if across != self._across:
+            self._lay_out(across)
 
 
 def _total(name: str) -> Total:

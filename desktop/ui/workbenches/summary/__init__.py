@@ -21,7 +21,7 @@ from desktop.ui.workbenches.summary.pivot_view import PivotView
 from desktop.ui.workbenches.summary.sheet_view import SheetView
 from desktop.ui.workbenches.workbench import Workbench
 
-VIEWS = ("data", "sheet", "pivot", "charts", "fields")
+FIGURES_BESIDE = ("data", "sheet")
 
 
 class SummaryWorkbench(Workbench):
@@ -58,14 +58,13 @@ class SummaryWorkbench(Workbench):
         tools = self.setup.tools
         shown = {
             "data": True, "sheet": "cells" in tools, "pivot": "pivot" in tools, "charts": "charts" in tools,
-            "fields": False,
+            "fields": "fields" in tools,
         }  # fmt: skip
         for view, is_shown in shown.items():
             self.tabs.buttons[f"view_{view}"].setVisible(is_shown)
         self.fields.show_form([
             FormField(one.id, one.title, tuple((option, option) for option in one.options)) for one in self.setup.fields
         ])  # fmt: skip
-        self.fields.setVisible("fields" in tools)
         wanted = [view for view, tool in (("data", "sort"), ("data", "filter"), ("sheet", "cells"), ("pivot", "pivot"),
                                           ("charts", "charts")) if tool in tools]  # fmt: skip
         self._read_data()
@@ -94,9 +93,15 @@ class SummaryWorkbench(Workbench):
         return done
 
     def open_view(self, name: str) -> None:
-        """Show one view."""
+        """Show one view; figures are filled in beside the data and the sheet."""
         self.close_edits()
+        if name == "fields":
+            if self.stack.currentWidget() not in (self.data, self.sheet):
+                self.open_view("sheet" if "cells" in self.setup.tools else "data")
+            self.fields.take_keyboard()
+            return
         view = self.views[name]
+        self.fields.setVisible("fields" in self.setup.tools and name in FIGURES_BESIDE)
         self.stack.setCurrentWidget(view)
         self.beside.setCurrentWidget(view.side)
         self.show_side(name != "data" or bool(self.setup.tools & {"sort", "filter"}) or "fields" in self.setup.tools)

@@ -231,6 +231,7 @@ class PivotView(QWidget):
             heads, len(rows), text, numeric=frozenset(range(1, len(heads))),
             look=lambda row, column: CellLook(bold=row == total_row or not column),
         ))  # fmt: skip
+        self.grid.fit()
 
     def _arrange(self) -> None:
         column, side = QVBoxLayout(self), QGridLayout(self.side)
