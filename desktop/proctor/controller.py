@@ -89,9 +89,10 @@ class Controller(QObject):
             self.desk = None
 
     def hear(self, views: Iterable[SeatView]) -> None:
-        """What machines said."""
+        """What machines said, ten times a second at most: it is shown at once."""
         if self.board is not None:
             self.board.take(views)
+            self.board.flush()
 
     def show_wall(self) -> None:
         """The seats."""
