@@ -117,6 +117,7 @@ WORDS = {
     "group_rename": ("F2", sentence("rename the chosen group")),
     "merge_groups": ("M", sentence("merge another group into the chosen one")),
     "alike": ("E", sentence("select items of similar wording")),
+    "merge_entry": ("M, Enter", sentence("let another entry speak for this one too")),
     "bold": ("Ctrl+B, Ctrl+I", sentence("bold, italic")),
     "table_cell": ("Tab, Shift+Tab", sentence("next, previous cell of a table")),
     "insert_work": ("Enter", sentence("insert the chosen own work at the cursor")),

@@ -23,15 +23,16 @@ QUESTION, VARIANTS, REPLY, FROM, TO = "question", "variants", "reply", "valid_fr
 class KnowledgeWorkbench(Workbench):
     """Correct, add, merge and retire entries; the robot answers from the base as it is now."""
 
-    keys = ("add", "delete", "merge", "find", "cancel")
+    keys = ("add", "delete", "merge_entry", "find", "cancel")
 
     def make(self) -> None:
         self._bases = model.read_setup(self.task)
         self._kept = ""
+        self._is_new = False
         self.material = MaterialView(self.theme, self.read)
         self.table = RecordTable(self.theme, tr("Entries"))
         self.table.show_columns([tr("Question"), tr("Reply"), tr("Valid"), tr("State")])
-        self.table.row_chosen.connect(lambda _: self._show_entry())
+        self.table.row_chosen.connect(lambda _: self._choose())
         self.filter = LineBox(tr("Find in questions and replies"))
         self.filter.setProperty("small", True)
         self.filter.setPlaceholderText(self.filter.accessibleName())
@@ -152,6 +153,9 @@ class KnowledgeWorkbench(Workbench):
 
     def _show_entry(self) -> None:
         entry = self._entry()
+        if self._is_new:
+            self.form.setEnabled(True)
+            return
         self.form.setEnabled(entry is not None and entry.id not in self.document.gone)
         values = {} if entry is None else {
             QUESTION: entry.question, VARIANTS: "\n".join(entry.variants), REPLY: entry.reply,
@@ -160,7 +164,7 @@ class KnowledgeWorkbench(Workbench):
         self.form.show_fields(values)
 
     def _give(self) -> None:
-        entry, values = self._entry(), self.form.values()
+        entry, values = Entry("", "") if self._is_new else self._entry(), self.form.values()
         if entry is None:
             return
         variants = tuple(line.strip() for line in values[VARIANTS].splitlines() if line.strip())
@@ -168,17 +172,37 @@ class KnowledgeWorkbench(Workbench):
             entry, question=values[QUESTION].strip(), variants=variants, reply=values[REPLY].strip(),
             valid_from=values[FROM].strip(), valid_to=values[TO].strip(),
         )  # fmt: skip
-        if changed != entry and not self.apply(model.change_entry, self.base, changed):
+        if self._is_new:
+            self._record_new(changed)
+        elif changed != entry and not self.apply(model.change_entry, self.base, changed):
             self._show_entry()
 
     def _add(self) -> None:
+        """An empty form; the entry is recorded as soon as it has a question and a reply."""
+        if self.locked:
+            return
         self.close_edits()
         self.filter.setText("")
+        self.table.clearSelection()
+        self._is_new = True
+        self.form.show_fields({})
+        self._show_entry()
+        self.form.take_keyboard(QUESTION)
+        self.say(tr("A new entry is recorded once it has a question and a reply."))
+
+    def _record_new(self, entry: Entry) -> None:
+        if not (entry.question and entry.reply):
+            return
         before = {one.id for one in model.all_entries(self.document, self.base)}
-        if self.apply(model.add_entry, self.base, Entry("", tr("New question"))):
+        if self.apply(model.add_entry, self.base, entry):
+            self._is_new = False
             (new,) = {one.id for one in model.all_entries(self.document, self.base)} - before
             self.table.choose(new)
-            self.form.take_keyboard(QUESTION)
+
+    def _choose(self) -> None:
+        """Another entry was chosen: a new one that was never complete is dropped."""
+        self._is_new = self._is_new and not self.table.chosen()
+        self._show_entry()
 
     def _try(self) -> None:
         """What the robot would say, from the entries in use."""

@@ -79,6 +79,7 @@ class RecordTable(QTableWidget):
         item = self.item(row, column)
         if item is None:
             item = QTableWidgetItem()
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
             self.setItem(row, column, item)
         item.setText(" ".join(text.split())[:LONGEST_CELL])
         item.setToolTip(text[:LONGEST_CELL])

@@ -93,8 +93,7 @@ class SpecWorkbench(Workbench):
         elif action == "delete" and chosen:
             self.apply(model.delete_rows, [chosen])
         elif action in ("move_up", "move_down") and chosen:
-            place = [row.id for row in self.document.rows].index(chosen)
-            self.apply(model.move_row, chosen, place + (1 if action == "move_down" else -1))
+            self._move(chosen, 1 if action == "move_down" else -1)
         elif action == "accept" and chosen:
             self.form.take_keyboard()
         else:
@@ -126,6 +125,11 @@ class SpecWorkbench(Workbench):
             (new,) = {row.id for row in self.document.rows} - before
             self.table.choose(new)
             self.form.take_keyboard()
+
+    def _move(self, row: str, step: int) -> None:
+        place = [one.id for one in self.document.rows].index(row) + step
+        if 0 <= place < len(self.document.rows):
+            self.apply(model.move_row, row, place)
 
     def _show_row(self) -> None:
         chosen = self.table.chosen()

@@ -12,7 +12,10 @@ from desktop.ui.workbenches.key_map import WORDS, bare_action, held_action
 from tests.ui.workbenches.audio_tasks import cutting
 from tests.ui.workbenches.audit_tasks import pictures
 from tests.ui.workbenches.bench import Bench
+from tests.ui.workbenches.form_tasks import keeping, operating, ruling
 from tests.ui.workbenches.image_tasks import drawing
+from tests.ui.workbenches.office_tasks import recording
+from tests.ui.workbenches.test_grouping import board
 from tests.ui.workbenches.test_report import writing
 from tests.ui.workbenches.text_tasks import marking
 
@@ -23,7 +26,8 @@ NONE, CONTROL, SHIFT, ALT, META = (
 )  # fmt: skip
 K = Qt.Key
 MAKERS: dict[str, Callable[[], tuple[Task, dict[str, bytes]]]] = {
-    "image": drawing, "text": marking, "audio": cutting, "audit": pictures, "report": writing,
+    "image": drawing, "text": marking, "audio": cutting, "audit": pictures, "report": writing, "spec": ruling,
+    "knowledge": keeping, "system": operating, "grouping": board, "logbook": recording,
 }  # fmt: skip
 
 

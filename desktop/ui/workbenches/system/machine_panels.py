@@ -225,12 +225,12 @@ class JobsPanel(ConsolePanel):
             choice = ChoiceBox(self.theme, f"{job.title} {tr('in which way')}")
             for option in job.options:
                 choice.addItem(option, option)
-            choice.setVisible(bool(job.options))
             run = self.button(tr("Run"), f"{job.title} {tr('Run')}")
             run.clicked.connect(lambda *_, j=job.id, c=choice: self.press(Action.RUN, j, str(c.currentData() or "")))
             self._done[job.id] = label("", "note", "ok")
             for place, widget in enumerate((choice, run, self._done[job.id])):
                 self.grid.addWidget(widget, row, 1 + place)
+            choice.setVisible(bool(job.options))
         self.grid.setColumnStretch(3, 1)
 
     def show_state(self, console: ConsoleSetup, state: State) -> None:
