@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.crypto.joining import sha256
 from desktop.errors import Error
 from desktop.exam.task import Task
 from desktop.formats.journal_payloads import FileSnapshot
@@ -135,7 +136,7 @@ class SkillWorkspace:
         found = []
         for path, versions in sorted(self._versions.items()):
             last = next((one for one in reversed(versions) if one.state in ("kept", "gone")), None)
-            content = self._copies.read(last.sha) if last is not None and last.state == "kept" else None
+            content = self._kept(last) if last is not None and last.state == "kept" else None
             task = self._tasks.get(path.partition("/")[0])
             if content is not None and task is not None:
                 found.append(CandidateFile(task.task, path, content))
@@ -146,6 +147,18 @@ class SkillWorkspace:
         if self._folder is not None:
             for slot in self._tasks:
                 _remove(self._folder / slot / GIVEN)
+
+    def _kept(self, version: FileSnapshot) -> bytes | None:
+        """A recorded version from its copies; where they are lost, the file itself if it is still exactly that."""
+        content = self._copies.read(version.sha)
+        if content is not None or self._folder is None:
+            return content
+        place = self._folder.joinpath(*version.path.split("/"))
+        try:
+            found = b"" if place.is_symlink() else place.read_bytes()
+        except OSError:
+            return None
+        return found if sha256(found) == version.sha else None
 
     def _existing(self) -> Path | None:
         """A folder of this candidate that is already there, under whatever digits it was made."""

@@ -355,6 +355,15 @@ def test_that_a_lost_folder_is_rebuilt_from_either_set_of_copies(seat: Seat, los
     assert seat.files() == {"1.1-01/1.1-01.csv": CSV}
 
 
+def test_that_a_file_whose_copies_are_all_lost_is_taken_from_its_folder(seat: Seat) -> None:
+    (seat.slot / "1.1-01.csv").write_bytes(CSV)
+    seat.look()
+    for path in (*seat.sitting.room.folder.rglob("*.work/*.work"), *seat.sitting.room.folder.rglob("work/*.work")):
+        path.unlink()
+    seat.sitting.send(HandIn())
+    assert seat.files() == {"1.1-01/1.1-01.csv": CSV}
+
+
 def test_that_five_versions_stay_and_no_copy_is_readable_without_the_key(seat: Seat) -> None:
     for number in range(8):
         (seat.slot / "1.1-01.csv").write_bytes(CSV + f"09:0{number},x\n".encode())
