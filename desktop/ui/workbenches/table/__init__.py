@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QTimer
+
 from desktop.language import tr
 from desktop.tasks.annotation.codec_error import CodecError
 from desktop.tasks.annotation.undo import Refused
@@ -23,6 +25,7 @@ from desktop.ui.workbenches.table.words import preview_words
 from desktop.ui.workbenches.workbench import Workbench
 
 MOST_PASTED = 1_000
+MANY_ROWS, FACETS_MS = 20_000, 150
 EMPTY = Grid((), (), (), ())
 
 
@@ -38,6 +41,8 @@ class TableWorkbench(Workbench):
         self._source, self._steps = EMPTY, TableSteps(EMPTY)
         self._look, self._sight = Look(), Sight()
         self.desk = TableDesk(self.theme)
+        self._facets_due = QTimer(self, interval=FACETS_MS, singleShot=True)
+        self._facets_due.timeout.connect(self._count_facets)
         self.change = ChangePanel(self.theme, self, self._preview)
         self.condition = ConditionPanel(self.theme, self)
         self.repeats = RepeatPanel(self.theme, self)
@@ -172,7 +177,14 @@ class TableWorkbench(Workbench):
             self._see(conditions=(*others, Condition(column, Relation.LISTED, "", tuple(values))))
 
     def _show_facets(self) -> None:
-        self.desk.show_facets(self.grid, self._column(), self._places)
+        """At once in a table of common size; in a large one when the keyboard rests, so that moving stays quick."""
+        if len(self.grid.rows) > MANY_ROWS:
+            self._facets_due.start()
+        else:
+            self._count_facets()
+
+    def _count_facets(self) -> None:
+        self.desk.show_facets(self.grid, self._column(), self._places, self._look)
 
     def _find_next(self, wanted: str) -> None:
         grid, (row, column) = self.grid, self.desk.grid.here()

@@ -41,6 +41,7 @@ class TableDesk(QObject):
         self._by_flags = False
         self._locked = False
         self._facet_of: tuple[object, ...] = ()
+        self._kept: Sequence[str] = ()
         self.grid = GridView(theme, tr("Table"))
         self.search = LineBox(tr("Find in the table"))
         self.actions = ActionRow(theme, (
@@ -154,15 +155,16 @@ class TableDesk(QObject):
             self.done.chosen(),
         )  # fmt: skip
 
-    def show_facets(self, grid: Grid, column: str, places: Sequence[int]) -> None:
-        """The values of a column with their counts, in the rows in sight."""
+    def show_facets(self, grid: Grid, column: str, places: Sequence[int], look: Look) -> None:
+        """The values of a column with their counts, in the rows in sight; their order does not matter."""
         if column not in grid.place_of_column:
             self.facets.show_rows([])
             return
         values = grid.column_values(column)
-        if self._facet_of == (id(values), column, id(places)):
+        narrowed = (look.conditions, look.only, len(places)) if len(places) < len(grid.rows) else ()
+        if self._facet_of == (id(values), column, narrowed):
             return
-        self._facet_of, self._kept = (id(values), column, id(places)), (values, places)
+        self._facet_of, self._kept = (id(values), column, narrowed), values
         found = value_facets(grid, column, places if len(places) < len(grid.rows) else None)
         counts = {shape: count for shape, count in shape_facets(grid, column).items() if count}
         self.facets.heading_words = tr("Values of {name}", name=grid.column(column).name)
