@@ -8,7 +8,7 @@ from typing import Any
 from desktop.cli.output import Output
 from desktop.language import tr
 from desktop.rehearsal.day import held_up, rehearse
-from desktop.rehearsal.plan import FAULTS, LEVEL, PART, PARTS, PEOPLE, RehearsalPlan
+from desktop.rehearsal.plan import FAULTS, LEVEL, LINKS, PART, PARTS, PEOPLE, RehearsalPlan
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--candidates", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--speed", type=float, default=0.0, help="times real time; 0 is as fast as the machine can")
-    parser.add_argument("--link", choices=("none",), default="none", help="the room's LAN comes with the console")
+    parser.add_argument("--link", choices=LINKS, default="none", help="lan: a console and its room network")
     parser.add_argument("--faults", default="", metavar="LIST", help=",".join(FAULTS))
     parser.add_argument("--people", default="", metavar="LIST", help=",".join(PEOPLE))
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     faults = tuple(dict.fromkeys(fault for fault in arguments.faults.split(",") if fault))
     plan = RehearsalPlan(
         arguments.out, arguments.candidates, arguments.seed, arguments.speed, faults, arguments.level, arguments.part,
-        arguments.paper, tuple(dict.fromkeys(kind for kind in arguments.people.split(",") if kind)),
+        arguments.paper, tuple(dict.fromkeys(kind for kind in arguments.people.split(",") if kind)), arguments.link,
     )  # fmt: skip
     started = time.monotonic()
     fields = rehearse(plan, lambda text: output.progress(f"[{time.monotonic() - started:5.0f} s] {text}"))

@@ -63,6 +63,8 @@ class ConsoleNotes:
         outage, seen, before = progress.outage, progress.console_seen, progress.before_boot
         if outage is None or seen is None or before is None or seen.boot_tag != before.boot_tag or progress.sealed_by:
             return
+        if witness.seq < outage.seq:
+            return
         earlier = Seen(seen.console_ns, seen.boot, outage.stopped_ns - seen.clock_ns)
         later = Seen(witness.clock_ns, witness.boot, desk.now_ns - outage.back_ns)
         length = measure_by_console(earlier, later)

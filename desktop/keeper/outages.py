@@ -9,7 +9,8 @@ from desktop.exam.interruptions import GapKind
 class Outage:
     """A restart or swap whose length the station could only guess by the wall: what a console needs to measure it.
 
-    `stopped_ns` is the old clock at the last record before, `back_ns` the new clock at the first one after.
+    `stopped_ns` is the old clock at the last record before, `back_ns` the new clock at the first one after, whose
+    number is `seq`: a note on an older one may have been written before the outage and only come now.
     """
 
     entry: int
@@ -17,6 +18,7 @@ class Outage:
     length_ns: int
     stopped_ns: int
     back_ns: int
+    seq: int
 
 
 @dataclass(frozen=True)

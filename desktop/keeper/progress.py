@@ -218,8 +218,8 @@ def _gap(progress: Progress, record: Record) -> None:
     )
     progress.ledger = progress.ledger.opened(claim)
     if claim.kind in _GUESSED and progress.before_boot is not None:
-        back_ns = record.core.clock_ns
-        progress.outage = Outage(claim.entry, claim.kind, claim.known_ns, progress.before_boot.clock_ns, back_ns)
+        stopped_ns, back = progress.before_boot.clock_ns, record.core
+        progress.outage = Outage(claim.entry, claim.kind, claim.known_ns, stopped_ns, back.clock_ns, back.seq)
 
 
 def _remeasured(progress: Progress, facts: JsonObject) -> None:

@@ -41,11 +41,9 @@ class Aftermath:
 
 
 def finish_day(
-    prepared: Prepared, room: OpenedRoom, profiles: Mapping[bytes, Profile], announce: Announce
+    prepared: Prepared, facts: RoomFacts, profiles: Mapping[bytes, Profile], announce: Announce
 ) -> Aftermath:
-    """Close the room, import the stick, mark, let the examiners mark, print. `profiles` are those of the candidates."""
-    announce(tr("Closing the room"))
-    facts = _close(prepared, room)
+    """Import the stick of a closed room, mark, let the examiners mark, print. `profiles` are the candidates'."""
     announce(tr("Importing, marking, printing"))
     out = prepared.plan.out
     desk = open_desk(out / "store", out / "centre", SystemClock())
@@ -77,8 +75,9 @@ def bundle_names(prepared: Prepared, room: OpenedRoom) -> dict[bytes, str]:
     return found
 
 
-def _close(prepared: Prepared, room: OpenedRoom) -> RoomFacts:
-    """Close, carry the manifest, and say what it says."""
+def close_by_stick(prepared: Prepared, room: OpenedRoom, announce: Announce) -> RoomFacts:
+    """Close without a console, carry the manifest, and say what it says."""
+    announce(tr("Closing the room"))
     out = prepared.plan.out
     bundles = [path.read_bytes() for path in sorted((out / "stick").glob("*.kresult"))]
     survey = survey_room(room.grant, room.roster, bundles)

@@ -2,16 +2,23 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from desktop.clock import NANOSECONDS
+from desktop.formats.room_manifest import RoomFacts
 from desktop.language import tr
-from desktop.rehearsal.aftermath import Aftermath, bundle_names, finish_day, sticks_agree
-from desktop.rehearsal.opening import OpenedRoom, open_room
+from desktop.rehearsal.aftermath import Aftermath, bundle_names, close_by_stick, finish_day, sticks_agree
+from desktop.rehearsal.linked_console import ClosedRoom, open_console
+from desktop.rehearsal.linked_exam import LinkedExam
+from desktop.rehearsal.opening import OpenedRoom, carry_package, open_room
 from desktop.rehearsal.plan import OF_THE_ROOM, RehearsalPlan, check_plan
 from desktop.rehearsal.preparation import Announce, Prepared, prepare
 from desktop.rehearsal.profiles import Profile
+from desktop.rehearsal.room_pace import WINDOW_NS
 from desktop.rehearsal.seats import SeatResult, sit_all
 from desktop.rehearsal.traces import traces
 from desktop.workflows.import_ledger import Outcome
@@ -19,6 +26,8 @@ from desktop.workflows.trust_files import write_private
 
 _REFUSED = (Outcome.REJECTED, Outcome.FOREIGN, Outcome.FORK, Outcome.TRUNCATED)
 _TIME_TOLERANCE_SECONDS = 5
+_PACE_TOLERANCE_SECONDS = 2 * WINDOW_NS // NANOSECONDS
+"""What a console measures may be off by what the clocks of an accelerated room are apart, before and after."""
 _MOST_FOR_SPAM = 20
 
 
@@ -27,9 +36,9 @@ def rehearse(plan: RehearsalPlan, announce: Announce) -> dict[str, Any]:
     started = time.monotonic()
     check_plan(plan)
     prepared = prepare(plan, announce)
-    room = open_room(prepared, announce)
-    seats = sit_all(prepared, room, announce)
-    after = finish_day(prepared, room, {seat.candidate: seat.profile for seat in seats}, announce)
+    held = _hold_linked(prepared, announce) if plan.is_linked else _hold_by_stick(prepared, announce)
+    seats = held.seats
+    after = finish_day(prepared, held.facts, {seat.candidate: seat.profile for seat in seats}, announce)
     _leave_note(prepared)
     return {
         "level": plan.level,
@@ -43,11 +52,45 @@ def rehearse(plan: RehearsalPlan, announce: Announce) -> dict[str, Any]:
         "minutes": prepared.rehearsed.minutes,
         "journal_events": after.journal_events,
         "seconds": round(time.monotonic() - started, 1),
-        "faults": _faults(prepared, room, seats, after),
-        "documents": [str(path) for path in after.documents],
+        "faults": _faults(prepared, held, after),
+        "link": plan.link,
+        "room_record": dict(held.closed.numbers) if held.closed is not None else {},
+        "documents": [str(path) for path in (*after.documents, *held.papers)],
         "profiles": _profiles(plan.part, seats, after),
         "practice_seat": str(prepared.station(plan.practice_seat)),
     }
+
+
+@dataclass(frozen=True)
+class _Held:
+    """An exam that was sat in a room that was closed; `closed` is what its console says, where there was one."""
+
+    room: OpenedRoom
+    seats: list[SeatResult]
+    facts: RoomFacts
+    closed: ClosedRoom | None = None
+
+    @property
+    def papers(self) -> tuple[Path, ...]:
+        """What was printed in the room."""
+        return (self.closed.papers,) if self.closed is not None else ()
+
+
+def _hold_by_stick(prepared: Prepared, announce: Announce) -> _Held:
+    """Nothing but sticks and codes."""
+    room = open_room(prepared, announce)
+    seats = sit_all(prepared, room, announce)
+    return _Held(room, seats, close_by_stick(prepared, room, announce))
+
+
+def _hold_linked(prepared: Prepared, announce: Announce) -> _Held:
+    """A console and the room's network; the package still comes by stick."""
+    carry_package(prepared, announce)
+    console = open_console(prepared, announce)
+    seats = LinkedExam(prepared, console, announce).sit()
+    announce(tr("Closing the room"))
+    closed = console.close(sum(prepared.plan.fault_of(seat.seat) == "stick" for seat in seats))
+    return _Held(console.opened, seats, closed.facts, closed)
 
 
 def held_up(fields: Mapping[str, Any]) -> bool:
@@ -88,25 +131,39 @@ def _found(seat: SeatResult, after: Aftermath) -> int:
     return sum(stored.get(item) == value for item, (_, value) in seat.acknowledged.items())
 
 
-def _faults(
-    prepared: Prepared, room: OpenedRoom, seats: Sequence[SeatResult], after: Aftermath
-) -> dict[str, dict[str, int]]:
-    names, twins = bundle_names(prepared, room), sticks_agree(prepared)
+def _faults(prepared: Prepared, held: _Held, after: Aftermath) -> dict[str, dict[str, int]]:
+    names, twins = bundle_names(prepared, held.room), sticks_agree(prepared)
+    slack = _TIME_TOLERANCE_SECONDS + (_PACE_TOLERANCE_SECONDS if held.closed is not None else 0)
     report = {}
     for fault in prepared.plan.faults:
-        hit = [seat for seat in seats if fault in OF_THE_ROOM or (seat.fault == fault and _was_hit(seat))]
+        hit = [seat for seat in held.seats if _was_hit(seat, fault, held)]
         injected = sum(seat.kills for seat in hit) if fault in ("kill", "swap") else len(hit)
-        survived = sum(_survived(seat, after) and names.get(seat.candidate, "") in twins for seat in hit)
+        survived = sum(
+            _survived(seat, after, slack) and names.get(seat.candidate, "") in twins and _is_back(seat, held)
+            for seat in hit
+        )
         report[fault] = {"injected": injected, "survived": survived}
     return report
 
 
-def _was_hit(seat: SeatResult) -> bool:
-    """A program is killed after some answers; who writes too few is never killed."""
+def _was_hit(seat: SeatResult, fault: str, held: _Held) -> bool:
+    """A program is killed after some answers; who writes too few is never killed. A network counts as lost where the
+    console saw it, the power where somebody sat."""
+    if fault in OF_THE_ROOM:
+        return seat.report is not None and seat.report.lost_power
+    if seat.fault != fault:
+        return False
+    if seat.fault == "lan":
+        return held.closed is not None and seat.seat in held.closed.lost
     return seat.fault not in ("kill", "swap") or seat.kills > 0
 
 
-def _survived(seat: SeatResult, after: Aftermath) -> bool:
+def _is_back(seat: SeatResult, held: _Held) -> bool:
+    """A seat whose network failed was heard of again before the end."""
+    return seat.fault != "lan" or (held.closed is not None and seat.seat in held.closed.back)
+
+
+def _survived(seat: SeatResult, after: Aftermath, slack_seconds: int) -> bool:
     """Nothing acknowledged is lost, after the resume and in the store, and the charged time is the true time."""
     report = seat.report
     if report is None or report.lost_on_resume or _found(seat, after) != len(seat.acknowledged):
@@ -114,7 +171,7 @@ def _survived(seat: SeatResult, after: Aftermath) -> bool:
     if report.stopped:
         return True
     charged = report.used_seconds + report.uncharged_seconds
-    return abs(charged - report.true_seconds) <= _TIME_TOLERANCE_SECONDS
+    return abs(charged - report.true_seconds) <= slack_seconds
 
 
 def _profiles(part: str, seats: Sequence[SeatResult], after: Aftermath) -> dict[str, float]:

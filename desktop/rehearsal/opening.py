@@ -27,11 +27,7 @@ class OpenedRoom:
 
 def open_room(prepared: Prepared, announce: Announce) -> OpenedRoom:
     """Every seat takes grant and package from the stick; the first one opens, the stick carries the ticket around."""
-    plan, stick = prepared.plan, prepared.plan.out / "stick"
-    desks = {seat: SessionDesk(StationFolder(prepared.station(seat))) for seat in (*plan.seats, *plan.spare_seats)}
-    announce(tr("Carrying the package to {n} stations", n=len(desks)))
-    for desk in desks.values():
-        _take(desk, prepared)
+    stick, desks = prepared.plan.out / "stick", carry_package(prepared, announce)
     announce(tr("Two proctors open the paper"))
     first = desks[1]
     shown = first.sessions()[0]
@@ -45,6 +41,16 @@ def open_room(prepared: Prepared, announce: Announce) -> OpenedRoom:
     for ticket in stick.glob("*.kticket"):
         ticket.unlink()
     return OpenedRoom(shown.grant, shown.roster, opened)
+
+
+def carry_package(prepared: Prepared, announce: Announce) -> dict[int, SessionDesk]:
+    """Every seat and every spare machine takes grant and package from the stick."""
+    plan = prepared.plan
+    desks = {seat: SessionDesk(StationFolder(prepared.station(seat))) for seat in (*plan.seats, *plan.spare_seats)}
+    announce(tr("Carrying the package to {n} stations", n=len(desks)))
+    for desk in desks.values():
+        _take(desk, prepared)
+    return desks
 
 
 def _take(desk: SessionDesk, prepared: Prepared) -> None:

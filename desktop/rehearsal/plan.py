@@ -6,11 +6,13 @@ from pathlib import Path
 from desktop.errors import Error
 from desktop.paths import authored_path
 
-FAULTS = ("kill", "clock", "stick", "swap", "disk", "power")
+FAULTS = ("kill", "clock", "stick", "swap", "disk", "power", "lan")
 OF_THE_ROOM = frozenset({"power"})
 """Faults that hit every seat at once."""
 PEOPLE = ("absent", "late", "ill", "cheat", "retake", "wrong-id", "swapped-seats")
-MOST_CANDIDATES = 200
+LINKS = ("none", "lan")
+MOST_CANDIDATES, MOST_LINKED = 200, 40
+"""With a network every seat is a program of its own from the first minute to the last."""
 LEVEL, PART = 5, "theory"
 PARTS = ("theory", "skill")
 
@@ -32,6 +34,12 @@ class RehearsalPlan:
     part: str = PART
     paper: Path | None = None
     people: tuple[str, ...] = ()
+    link: str = "none"
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether the room has a console and a network."""
+        return self.link == "lan"
 
     @property
     def source(self) -> Path:
@@ -78,11 +86,13 @@ class RehearsalPlan:
 
 def check_plan(plan: RehearsalPlan) -> None:
     """Raises E-REH-01 for an out-of-range number, E-REH-02 for an unknown fault, E-REH-03 for a used folder,
-    E-REH-04 where there is no paper of the level and part."""
-    if not max(1, len(set(plan.faults))) <= plan.candidates <= MOST_CANDIDATES:
+    E-REH-04 where there is no paper of the level and part, E-REH-05 for unknown people, E-REH-06 for a network's fault
+    without one."""
+    most = MOST_LINKED if plan.is_linked else MOST_CANDIDATES
+    if not max(1, len(set(plan.faults))) <= plan.candidates <= most:
         raise Error(
             "E-REH-01", "A rehearsal has {least} to {most} candidates.", "Ask for another number.",
-            exit_code=Error.USAGE, least=max(1, len(set(plan.faults))), most=MOST_CANDIDATES,
+            exit_code=Error.USAGE, least=max(1, len(set(plan.faults))), most=most,
         )  # fmt: skip
     for fault in plan.faults:
         if fault not in FAULTS:
@@ -90,6 +100,10 @@ def check_plan(plan: RehearsalPlan) -> None:
                 "E-REH-02", "The fault {fault} is not part of this version.", "Choose from: {faults}.",
                 exit_code=Error.USAGE, fault=fault, faults=", ".join(FAULTS),
             )  # fmt: skip
+    if "lan" in plan.faults and not plan.is_linked:
+        raise Error(
+            "E-REH-06", "Without a network none can fail.", "Add --link lan.", exit_code=Error.USAGE,
+        )  # fmt: skip
     for kind in plan.people:
         if kind not in PEOPLE:
             raise Error(

@@ -32,8 +32,13 @@ class PowerCut:
 
 
 def write_power_order(prepared: Prepared, room: OpenedRoom) -> PowerCut:
-    """Two proctors sign one order for the whole room, with the times they read from the clock on the wall."""
+    """Two proctors sign one order for the whole room, with the times they read from the clock on the wall.
+
+    At a console they sign it when the power is back: nothing is written here then.
+    """
     stick = prepared.plan.out / "room" / "orders"
+    if prepared.plan.is_linked:
+        return PowerCut(CUT_AFTER_SECONDS, CUT_SECONDS, stick)
     stick.mkdir(parents=True, exist_ok=True)
     times = StatedTimes(CUT_AFTER_SECONDS * NANOSECONDS, (CUT_AFTER_SECONDS + CUT_SECONDS) * NANOSECONDS)
     order = Order(
@@ -60,8 +65,9 @@ class PowerlessSeat:
     def pass_by(self, candidate: SimulatedCandidate) -> None:
         """Off, on again, and the stick of the proctors."""
         if self._over or self._clock.passed_ns < self._cut.after_seconds * NANOSECONDS:
+            candidate.report.lost_power |= self._over
             return
-        self._over = True
+        self._over = candidate.report.lost_power = True
         candidate.lose_machine()
         self._clock.reboot(self._cut.seconds)
         keeper = self._reopen()

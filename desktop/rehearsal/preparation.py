@@ -54,6 +54,11 @@ class Prepared:
         """The folder of one station."""
         return station_folder(self.plan, seat)
 
+    @property
+    def console(self) -> Path:
+        """The folder of the room's console, as founding a site leaves it."""
+        return self.plan.out / "centre" / "console"
+
 
 def station_folder(plan: RehearsalPlan, seat: int) -> Path:
     """The folder of one station."""
@@ -121,7 +126,7 @@ def _grant(
     centre = plan.out / "centre"
     _write_staff(centre / "staff.toml", plan, len(people))
     roster = _write_roster(centre / "roster.csv", people, plan, None)
-    session = SessionPlan(_room(), _venue(plan), STARTS_MS, _policy(plan))
+    session = SessionPlan(_room(), _venue(plan), STARTS_MS, _policy(plan), consoles=plan.is_linked)
     seed = plan.seed.to_bytes(32, "big")
     request = GrantRequest(
         (package.exam_package,), (), roster, centre / "staff.toml", centre, plan.out / "room" / "session", session, seed

@@ -44,6 +44,18 @@ class SpareMachine:
 
 
 @dataclass(frozen=True)
+class Linked:
+    """A seat in a room with a network: where the console is; after which answers the cable is pulled and put back
+    (0 for never); from which answer on its time waits for the network; whether the console sends the sitting here."""
+
+    address: tuple[str, int]
+    pull_after: int = 0
+    back_after: int = 0
+    careful_from: int = 0
+    is_spare: bool = False
+
+
+@dataclass(frozen=True)
 class SeatTask:
     """What one process is to do. `passed_ns` is how far this seat's clock went before a kill, `began_ns` where
     its section began; both count from the start of the first process. `jump_clock` is after how many answers the wall
@@ -68,6 +80,7 @@ class SeatTask:
     carried: CarriedFrom | None = None
     spare: SpareMachine | None = None
     unusual: Unusual | None = None
+    linked: Linked | None = None
 
 
 @dataclass(frozen=True)
@@ -90,17 +103,34 @@ class Passing:
 
 
 @dataclass(frozen=True)
+class Granted:
+    """The answer to `Passing` in a room with a network: this seat's clock may go on until then."""
+
+    until_ns: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Something happened at this seat that the proctors at the console have to know (`linked_console.Call`)."""
+
+    call: str
+
+
+@dataclass(frozen=True)
 class Finished:
     """Sent last: what the candidate saw."""
 
     report: SittingReport
 
 
-def start_seat(task: SeatTask) -> tuple[multiprocessing.process.BaseProcess, Connection]:
+RunSeat = Callable[[SeatTask, Connection], None]
+
+
+def start_seat(task: SeatTask, run: RunSeat | None = None) -> tuple[multiprocessing.process.BaseProcess, Connection]:
     """A new process for `task`; it talks through the connection and can be killed at any moment."""
     context = multiprocessing.get_context("spawn")
-    near, far = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(task, far), daemon=True)
+    near, far = context.Pipe()
+    process = context.Process(target=run or _run, args=(task, far), daemon=True)
     process.start()
     far.close()
     return process, near
@@ -111,13 +141,12 @@ def _run(task: SeatTask, connection: Connection) -> None:
     clock.advance_ns(task.passed_ns)
     clock.on_advance = _told(connection)
     plugged: list[Stick] = []
-    station, options = StationFolder(task.station), _options(task, plugged)
-    keeper = _keeper_of(task, station, clock, options)
+    station, options = StationFolder(task.station), sitting_options(task, plugged)
+    keeper = keeper_of(task, station, clock, options)
 
     def acknowledge(item: bytes, rev: int, value: bytes) -> None:
         connection.send(Acknowledged(item, rev, value, clock.passed_ns, candidate.began_ns))
-        if task.jump_clock and len(acknowledged) % (2 * task.jump_clock) == task.jump_clock:
-            clock.jump_wall(_WALL_JUMPS_SECONDS[len(acknowledged) // (2 * task.jump_clock) % 2])
+        jump_if_due(task, clock, len(acknowledged))
         acknowledged.add(item)
 
     acknowledged = set(task.acknowledged)
@@ -148,6 +177,12 @@ def _run(task: SeatTask, connection: Connection) -> None:
     connection.close()
 
 
+def jump_if_due(task: SeatTask, clock: PacedClock, answers: int) -> None:
+    """Somebody sets the wall clock, again and again."""
+    if task.jump_clock and answers % (2 * task.jump_clock) == task.jump_clock:
+        clock.jump_wall(_WALL_JUMPS_SECONDS[answers // (2 * task.jump_clock) % 2])
+
+
 def _told(connection: Connection) -> Callable[[int], None]:
     """Announces the time to come, a little at a time."""
     announced = [0]
@@ -160,14 +195,17 @@ def _told(connection: Connection) -> Callable[[int], None]:
     return tell
 
 
-def _options(task: SeatTask, plugged: list[Stick]) -> SittingOptions:
+def sitting_options(task: SeatTask, plugged: list[Stick]) -> SittingOptions:
+    """What differs from a real room: a small reserve, and a second medium that may fail."""
+
     def wrapped(medium: Medium) -> Medium:
         return FaultyMedium(medium, Faults(fail_at=task.fail_mirror_at)) if task.fail_mirror_at else medium
 
     return SittingOptions(lambda: plugged, reserve_bytes=_SMALL_RESERVE_BYTES, spare_bytes=0, wrap_mirror=wrapped)
 
 
-def _keeper_of(task: SeatTask, station: StationFolder, clock: PacedClock, options: SittingOptions) -> Keeper:
+def keeper_of(task: SeatTask, station: StationFolder, clock: PacedClock, options: SittingOptions) -> Keeper:
+    """The sitting as it begins or goes on at this machine."""
     if task.carried is None:
         return open_sitting(station, clock, options)
     (carried,) = find_carried(station, task.carried.stick)

@@ -69,7 +69,7 @@ class _Run:
 
 def sit_all(prepared: Prepared, room: OpenedRoom, announce: Announce) -> list[SeatResult]:
     """All candidates sit; the results by seat."""
-    waiting = _tasks(prepared, room)
+    waiting = seat_tasks(prepared, room)
     expected = len(waiting)
     running: dict[Connection, _Run] = {}
     finished: list[SeatResult] = []
@@ -102,7 +102,7 @@ def _hear(connection: Connection, run: _Run) -> bool:
         run.process.join()
         return True
     if isinstance(message, Finished):
-        run.result.report = _joined(run.result.report, message.report)
+        run.result.report = joined_reports(run.result.report, message.report)
     elif isinstance(message, Passing):
         run.passed_ns = max(run.passed_ns, message.passed_ns)
     elif isinstance(message, Acknowledged):
@@ -141,11 +141,15 @@ def _after(run: _Run) -> tuple[SeatTask, SeatResult, int] | None:
     if not run.kill_after or run.result.kills == 0:
         raise SeatDied(f"seat {run.task.seat} ended with {run.process.exitcode}")
     swapped = run.result.fault == "swap"
-    outage = random.Random(run.task.person.seed).randint(*_SWAP_SECONDS if swapped else _OUTAGE_SECONDS) * NANOSECONDS
-    passed = run.passed_ns + outage
+    passed = run.passed_ns + outage_ns(run.task, swapped=swapped)
     known = dict(run.result.acknowledged)
     again = replace(run.task, passed_ns=passed, began_ns=run.began_ns, acknowledged=known)
     return (_at_the_spare(again) if swapped else again), run.result, 0
+
+
+def outage_ns(task: SeatTask, *, swapped: bool) -> int:
+    """How long the candidate waits after a kill."""
+    return random.Random(task.person.seed).randint(*_SWAP_SECONDS if swapped else _OUTAGE_SECONDS) * NANOSECONDS
 
 
 def _at_the_spare(task: SeatTask) -> SeatTask:
@@ -156,11 +160,13 @@ def _at_the_spare(task: SeatTask) -> SeatTask:
     return replace(task, station=task.spare.station, carried=carried, boot=new_id())
 
 
-def _joined(before: SittingReport | None, after: SittingReport) -> SittingReport:
+def joined_reports(before: SittingReport | None, after: SittingReport) -> SittingReport:
+    """The later report with the refusals of both."""
     return after if before is None else replace(after, refusals=[*before.refusals, *after.refusals])
 
 
-def _tasks(prepared: Prepared, room: OpenedRoom) -> list[tuple[SeatTask, SeatResult, int]]:
+def seat_tasks(prepared: Prepared, room: OpenedRoom) -> list[tuple[SeatTask, SeatResult, int]]:
+    """What every seat's process is to do, where its result goes, and after how many answers it is killed."""
     keys, plan = known_items(prepared), prepared.plan
     pack = open_known_tasks(prepared) if plan.part == "skill" else None
     tasks = []

@@ -83,6 +83,7 @@ class SittingReport:
     true_seconds: int = 0
     uncharged_seconds: int = 0
     stopped: bool = False
+    lost_power: bool = False
 
 
 class UnexpectedEvent(Exception):
@@ -111,10 +112,16 @@ class SimulatedCandidate:
         self.leaves_after = 0
         """After how many answers the candidate is stopped; 0 for never."""
         self.on_time: Callable[[SimulatedCandidate], None] | None = None
+        self.on_arrival: Callable[[SimulatedCandidate], None] | None = None
+        """Called before the first question is expected: whoever must start or readmit this candidate does it there."""
+        self.on_events: Callable[[tuple[Event, ...]], None] | None = None
         self.report = SittingReport()
 
     def begin(self, spoken: str) -> None:
-        """From the idle station to the first question, or straight back to where a killed program stopped."""
+        """From the idle station to the first question, or straight back to where a killed program stopped.
+
+        Without `spoken` somebody else starts the section (`on_arrival`).
+        """
         self._take(self._keeper.hello())
         if self._state == State.CHECK_IN:
             self._say(CheckIn(self._person.typed))
@@ -122,6 +129,8 @@ class SimulatedCandidate:
             self._say(AcceptRules())
         if self._state == State.READY:
             self._start(spoken)
+        if self.on_arrival is not None:
+            self.on_arrival(self)
         self._reach(State.ANSWERING)
         self._read_again()
 
@@ -132,12 +141,18 @@ class SimulatedCandidate:
             self._say(StartSection(spoken))
             self._say(EnterCode(self.late_code))
             self._say(ConfirmCode())
-        self._say(StartSection(spoken))
+        if spoken:
+            self._say(StartSection(spoken))
 
     @property
     def keeper(self) -> Keeper:
         """The keeper of the machine the candidate sits at."""
         return self._keeper
+
+    @property
+    def state(self) -> str:
+        """What the keeper said last."""
+        return self._state
 
     def greet(self) -> None:
         """The idle station, before anybody checks in."""
@@ -284,6 +299,8 @@ class SimulatedCandidate:
         found = tuple(events)
         for event in found:
             self._note(event)
+        if self.on_events is not None:
+            self.on_events(found)
         return found
 
     def _note(self, event: Event) -> None:

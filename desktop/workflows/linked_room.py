@@ -42,6 +42,7 @@ from desktop.workflows.room_takes import ConsoleReader
 from desktop.workflows.send_sitting import no_copy, sitting_for
 
 BATCH_SECONDS = 0.2
+LOOPBACK = "127.0.0.1"
 _COMMAND_AGAIN_NS = 2_000_000_000
 _MOST_TOLD = 20
 """Refused strangers on record per session: a flood must not fill the journal."""
@@ -49,6 +50,9 @@ _MOST_TOLD = 20
 
 class LinkedRoom:
     """Made with a desk; `tell` is called without words, on another thread, when something went on record."""
+
+    host = "0.0.0.0"
+    """Where it listens; only there where others can come from it calls out for them."""
 
     def __init__(self, desk: RoomDesk, heads: RoomHeads, clock: Clock, tell: Callable[[], None], port: int = LINK_PORT):
         """Raises E-STN-02 when this console has no key for the link."""
@@ -66,7 +70,8 @@ class LinkedRoom:
         name = desk.grant.trust.card_of(desk.keys.sign.key_id)
         terms = ServerTerms(
             desk.session, name.holder.name if name is not None else "", desk.console.tls_key(),
-            station_peers(desk.grant), desk.folder / "received", ConsoleReader(desk.grant), port=port,
+            station_peers(desk.grant), desk.folder / "received", ConsoleReader(desk.grant), host=self.host, port=port,
+            announce=self.host != LOOPBACK,
         )  # fmt: skip
         self._server = RoomServer(terms, clock, self._queue.put)
         self._thread = threading.Thread(target=self._work, name="linked-room", daemon=True)

@@ -184,7 +184,7 @@ def _filled_numbers(source: RoomSource) -> list[str]:
     seats = [source.seat(row) for row in source.roster.rows]
     credits = [-(-bundle.facts.credit_ns // _NANOSECONDS) for bundle in source.bundles.values()]
     given = [credit for credit in credits if credit]
-    times = sorted(seat.handed_in_ms for seat in seats if seat.handed_in_ms)
+    times = sorted(seat.handed_in_ms for seat in seats if seat.handed_in_ms and not seat.stop_cause)
     late = sum(bool(record.started_ms) and seat.checked_in_ms > record.started_ms for seat in seats)
     bad = sum(incident_kind(entry.cause).group is Group.MISCONDUCT for entry in record.incidents)
     return [

@@ -1,0 +1,102 @@
+"""A day with a console and the room's network: a cable pulled, a machine replaced, a stick pulled, somebody absent."""
+
+import json
+import shutil
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from desktop.clock import SystemClock
+from desktop.exam.audit import Audit
+from desktop.formats.envelope import source_of
+from desktop.formats.room_manifest import SeatState, read_room_manifest
+from desktop.language import tr, use_language
+from desktop.main import main
+from desktop.workflows.console_folder import ConsoleFolder
+from desktop.workflows.room_desk import open_room_desk
+from desktop.workflows.room_papers import room_source
+from desktop.workflows.room_record_forms import room_numbers
+from desktop.workflows.session_desk import SessionDesk
+
+
+@pytest.fixture(scope="module")
+def fields(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Three candidates and an absent one, through the command itself."""
+    out = tmp_path_factory.mktemp("day") / "rehearsal"
+    with pytest.MonkeyPatch.context() as patch:
+        printed: list[str] = []
+        patch.setattr("builtins.print", lambda text="", **_: printed.append(str(text)))
+        options = ["--candidates", "3", "--link", "lan", "--faults", "lan,swap,stick", "--people", "absent"]
+        code = main(["rehearse", *options, "--out", str(out), "--json"])
+    found: dict[str, Any] = json.loads(printed[-1])
+    return {**found, "code": code, "out": out}
+
+
+@pytest.fixture(scope="module")
+def source(fields: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The room as its console's encrypted journal says, opened again from a copy of its folder."""
+    folder = tmp_path_factory.mktemp("console") / "console"
+    shutil.copytree(fields["out"] / "centre" / "console", folder)
+    console = ConsoleFolder(folder)
+    (shown,) = SessionDesk(console).sessions()
+    desk = open_room_desk(console, shown, SystemClock())
+    yield room_source(desk)
+    desk.close()
+
+
+def test_that_nothing_is_lost_when_a_cable_is_pulled_a_machine_dies_and_a_stick_is_pulled(
+    fields: dict[str, Any],
+) -> None:
+    assert fields["code"] == 0
+    assert fields["handed_in"] == fields["imported"] == fields["expected"] == 3
+    assert fields["answers_acknowledged"] == fields["answers_imported"] > 400
+    assert fields["answers_lost"] == fields["rejected"] == 0
+    assert fields["faults"] == {name: {"injected": 1, "survived": 1} for name in ("lan", "swap", "stick")}
+    assert fields["people"] == {"absent": True}
+
+
+def test_that_every_bundle_came_over_the_network_and_lies_on_two_equal_sticks(
+    fields: dict[str, Any], source: Any
+) -> None:
+    first, second = (fields["out"] / name for name in ("stick", "stick-2"))
+    assert sorted(path.suffix for path in first.iterdir()) == [".kexam", *[".kresult"] * 3, ".kroom", ".ksession"]
+    assert {p.name: p.read_bytes() for p in first.iterdir()} == {p.name: p.read_bytes() for p in second.iterdir()}
+    assert all(source.record.seat(seat).final for seat in (1, 2, 3))
+    assert not [entry for entry in source.record.events if entry.kind is Audit.REFUSED_FILE]
+
+
+def test_that_the_numbers_of_the_room_record_agree_with_the_journal_the_bundles_and_the_print(
+    fields: dict[str, Any], source: Any
+) -> None:
+    use_language("zh_CN")
+    numbers, record = dict(room_numbers(source)), source.record
+    assert numbers == fields["room_record"]
+    credits = [-(-bundle.facts.credit_ns // 1_000_000_000) for bundle in source.bundles.values()]
+    given = [credit for credit in credits if credit]
+    assert len(given) == 1 and 60 <= given[0] <= 300, "the swap, and nothing else, gives time back"
+    expected = {
+        "Expected": "4", "Present here": "3", "Absent": "1（04）", "Handed in": "3", "Stopped": "0", "Late": "0",
+        "Misconduct": "0", "Incidents": "1", "Other machines": "1", "Data corrected": "0", "Began": "09:00",
+        "Compensated": tr("{n} candidates, {s} s in all", n=1, s=given[0]),
+    }  # fmt: skip
+    assert {name: numbers[tr(name)] for name in expected} == expected
+    assert [entry.cause for entry in record.incidents] == ["machine"]
+    out = [seat for entry in record.events if entry.kind is Audit.LOST for seat in entry.seats]
+    assert sorted(out) == [1, 2], "the cable of seat 1, the machine of seat 2"
+    document = pypdfium2.PdfDocument(fields["documents"][-1])
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert all(value in text for value in numbers.values())
+
+
+def test_that_the_manifest_accounts_for_every_seat_as_the_record_does(fields: dict[str, Any], source: Any) -> None:
+
+    (path,) = (fields["out"] / "room").glob("*.kroom")
+    grant = SessionDesk(ConsoleFolder(fields["out"] / "centre" / "console")).sessions()[0].grant
+    manifest = read_room_manifest(source_of(path.read_bytes()), grant.trust, grant, source.roster)
+    states = {line.seat: line.state for line in manifest.facts.seats}
+    assert states == {1: SeatState.FINISHED, 2: SeatState.FINISHED, 3: SeatState.FINISHED, 4: SeatState.ABSENT}
+    assert [key.hex() for key in manifest.facts.stopped] == list(source.record.stopped_machines)
+    assert len(manifest.countersigners) == 2 and not manifest.is_open
+    by_seat = {seat: bundle.digest for seat, bundle in source.bundles.items()}
+    assert {line.seat: line.bundle for line in manifest.facts.seats if line.bundle} == by_seat
