@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.language import tr
 from desktop.tasks.collect import codec, model
 from desktop.tasks.grid.cells import ColumnKind, is_blank
-from desktop.ui.labels import label
+from desktop.ui.labels import label, retone
 from desktop.ui.theme import Space
 from desktop.ui.workbenches.action_row import ActionButton, ActionRow
 from desktop.ui.workbenches.export_panel import ExportForm
@@ -19,25 +20,30 @@ from desktop.ui.workbenches.material_view import MaterialView
 from desktop.ui.workbenches.workbench import Workbench
 
 TABLE_HEIGHT = 190
+STEPS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
 class CollectWorkbench(Workbench):
-    """A new record begins as a draft in the form; it is recorded once the fields that tell records apart are filled."""
+    """A new record begins as a draft in the form; it is recorded once the fields that tell records apart are filled.
+
+    A draft waits, whatever else is looked at meanwhile; it is never thrown away without a word.
+    """
 
     keeps_width = True
-    keys = ("form_next", "record_new", "cell_edit", "delete", "reorder", "material", "zoom", "play")
+    keys = ("form_next", "record_new", "run", "cell_edit", "delete", "reorder", "material", "zoom", "play")
 
     def make(self) -> None:
         self._setups = model.read_setup(self.task)
         self._record = ""
-        self._draft: dict[str, str] = {}
+        self._drafts: dict[str, dict[str, str]] = {}
         self.material = MaterialView(self.theme, self.read)
         self.form = FieldForm(self.theme, ())
-        self.heading = label("", "body", bold=True)
+        self.heading = label("", "note", bold=True, wrap=True)
         self.grid = GridView(self.theme, tr("Records"))
+        self.grid.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.tools = ActionRow(self.theme, (
             ActionButton("add", tr("New record"), "Insert"),
-            ActionButton("delete_record", tr("Delete"), "Del", "trash"),
+            ActionButton("delete_record", tr("Delete record"), "Del", "trash"),
             ActionButton("export", tr("Export..."), "", "folder"),
         ))  # fmt: skip
         self._place_widgets()
@@ -48,6 +54,7 @@ class CollectWorkbench(Workbench):
         self.grid.cell_given.connect(self._give_cell)
         self.grid.cleared.connect(self._delete)
         self.material.damaged.connect(self.material_damaged)
+        self.material.silent_found.connect(self.tell_silent)
         self.add_pane(self.form)
         for widget in self.material.panes:
             self.add_pane(widget)
@@ -58,13 +65,14 @@ class CollectWorkbench(Workbench):
         self.form.take_keyboard()
 
     def show_piece(self) -> None:
-        self._record, self._draft = "", {}
+        self._record = ""
         fields = [
             FormField(one.id, self._name(one), tuple((option, option) for option in one.options), _hint(one))
             for one in self.setup.fields
         ]
         self.form.show_form(fields)
-        names = self.setup.shown or ((self.piece.material,) if self.piece.material else ())
+        every = tuple(material.name for material in self.task.materials)
+        names = self.setup.shown or ((self.piece.material,) if self.piece.material else every)
         self.material.show_materials([self.task.material(name) for name in names])
         self.show_document()
 
@@ -72,19 +80,21 @@ class CollectWorkbench(Workbench):
         records, fields = self.document.records, self.setup.fields
         if self._record and all(one.id != self._record for one in records):
             self._record = ""
+        more = len(records) > self.grid.rows.cells.count
         numeric = frozenset(at for at, one in enumerate(fields) if one.column.kind is ColumnKind.NUMBER)
         self.grid.show_cells(Cells(
             [one.column.name for one in fields], len(records),
             lambda row, column: records[row].value(fields[column].id),
             lambda row, column: not self.locked, options=lambda row, column: fields[column].options, numeric=numeric,
         ))  # fmt: skip
-        if self._record:
-            self.grid.choose_rows([next(at for at, one in enumerate(records) if one.id == self._record)])
+        if more:
+            self.grid.fit_columns()
+        self._show_choice()
         self._show_form()
 
     def act(self, action: str) -> bool:
         actions: dict[str, Callable[[], object]] = {
-            "add": self._new, "delete_record": self._delete, "delete": self._delete,
+            "add": self._new, "run": self._new, "delete_record": self._delete,
             "move_up": lambda: self._move(-1), "move_down": lambda: self._move(1),
         }  # fmt: skip
         if action in ("previous_piece", "next_piece") and self.material.step(1 if action == "next_piece" else -1):
@@ -97,11 +107,18 @@ class CollectWorkbench(Workbench):
         return self.grid.act(action) or self.material.act(action)
 
     def exports(self) -> Sequence[ExportForm]:
-        return (ExportForm(tr("CSV, UTF-8"), "csv", lambda: codec.export_csv(self.document, self.setup)),)
+        document, setup = self.document, self.setup
+        return (
+            ExportForm(tr("CSV, UTF-8"), "csv", lambda: codec.export_csv(document, setup)),
+            ExportForm(tr("CSV, GBK"), "csv", lambda: codec.export_csv(document, setup, "gbk")),
+            ExportForm("XLSX", "xlsx", lambda: codec.export_xlsx(document, setup)),
+        )
 
     def close_edits(self) -> None:
         self.form.flush()
         self.grid.close_editor()
+        if self._draft and not self._record:
+            self._say_missing()
 
     def pause(self) -> None:
         self.material.pause()
@@ -110,6 +127,16 @@ class CollectWorkbench(Workbench):
         super().set_locked(locked)
         self.form.set_read_only(locked)
         self.tools.setEnabled(not locked)
+
+    def handle_key(self, event: QKeyEvent) -> bool:
+        """Insert, and PgUp and PgDn outside the table, wherever the keyboard is."""
+        focused, key = self.window().focusWidget(), Qt.Key(event.key())
+        busy = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or getattr(focused, "composing", False)
+        if not busy and key in STEPS and focused is not self.grid:
+            return self.material.step(STEPS[key])
+        if not busy and key == Qt.Key.Key_Insert:
+            return self.do("add")
+        return super().handle_key(event)
 
     @property
     def setup(self) -> model.Setup:
@@ -121,25 +148,57 @@ class CollectWorkbench(Workbench):
     def _name(self, field: model.Field) -> str:
         return field.column.name + (" *" if field.id in self.setup.identity else "")
 
+    @property
+    def _draft(self) -> dict[str, str]:
+        """What was typed for a record that is not kept yet."""
+        return self._drafts.setdefault(self.piece.name, {})
+
     def _values(self) -> dict[str, str]:
         record = next((one for one in self.document.records if one.id == self._record), None)
         return dict(record.values) if record is not None else self._draft
 
+    def _place(self) -> int:
+        return next((at for at, one in enumerate(self.document.records) if one.id == self._record), -1)
+
+    def _show_choice(self) -> None:
+        """The record of the form is the chosen one in the table; a new record is none of them."""
+        if self._place() >= 0:
+            self.grid.choose_rows([self._place()])
+        elif not self.grid.hasFocus():
+            self.grid.clearSelection()
+            self.grid.setCurrentIndex(QModelIndex())
+
     def _show_form(self) -> None:
         self.form.show_fields(self._values())
-        ids = [one.id for one in self.document.records]
-        place = ids.index(self._record) + 1 if self._record else 0
-        self.heading.setText(tr("Record {n} of {m}", n=place, m=len(ids)) if place else tr("New record"))
+        place, count = self._place(), len(self.document.records)
+        new = tr("New record: kept as soon as “{names}” is filled in.", names=self._identity)
+        self.heading.setText(new if place < 0 else tr("Record {n} of {m}", n=place + 1, m=count))
+        retone(self.heading, "primary" if place < 0 else "text")
+
+    @property
+    def _identity(self) -> str:
+        """What tells records apart, in words."""
+        return tr(", ").join(one.column.name for one in self.setup.fields if one.id in self.setup.identity)
+
+    def _say_missing(self) -> None:
+        self.say(tr("Fill in “{names}”; a record without it is not kept.", names=self._identity), "warn")
+
+    def _missing(self) -> list[str]:
+        return [name for name in self.setup.identity if is_blank(self._draft.get(name, ""))]
 
     def _give(self, field: str, text: str) -> None:
-        if self._values().get(field, "") == text:
+        if self.locked or self._values().get(field, "") == text:
             return
         if self._record:
-            if not self.apply(model.change_record, self.setup, self._record, {field: text}):
+            if field in self.setup.identity and is_blank(text) and self.form.boxes[field].hasFocus():
+                self._say_missing()  # it is being typed anew
+            elif not self.apply(model.change_record, self.setup, self._record, {field: text}):
                 self._show_form()
             return
-        self._draft = {**self._draft, field: text}
-        if all(not is_blank(self._draft.get(name, "")) for name in self.setup.identity):
+        self._draft[field] = text
+        if not any(self._draft.values()):
+            self._draft.clear()
+        elif not self._missing():
             self._take_draft()
 
     def _take_draft(self) -> None:
@@ -149,7 +208,7 @@ class CollectWorkbench(Workbench):
             result = model.add_record(document, self.setup, draft)
             if isinstance(result, model.Document):
                 self._record = result.records[-1].id
-                self._draft = {}
+                self._draft.clear()
             return result
 
         self.apply(added)
@@ -160,15 +219,23 @@ class CollectWorkbench(Workbench):
         place = names.index(field) + 1
         if place < len(names):
             self.form.take_keyboard(names[place])
-        elif self._record:
+        else:
             self._new()
 
     def _new(self) -> None:
-        self.close_edits()
-        self._record, self._draft = "", {}
-        self.grid.clearSelection()
-        self._show_form()
+        """Begin another record, unless the one that is begun lacks what tells it apart."""
+        self.form.flush()
+        self.grid.close_editor()
+        if not self._record and self._draft:
+            missing = self._missing()
+            if missing:
+                self._say_missing()
+            self.form.take_keyboard(missing[0] if missing else "")
+            return
+        self._record = ""
         self.form.take_keyboard()
+        self._show_choice()
+        self._show_form()
 
     def _choose(self) -> None:
         rows = self.grid.chosen_rows() if self.grid.selectionModel().hasSelection() else []
@@ -187,8 +254,13 @@ class CollectWorkbench(Workbench):
         rows = self.grid.chosen_rows() if self.grid.hasFocus() else []
         ids = [records[row].id for row in rows if row < len(records)] or ([self._record] if self._record else [])
         if ids:
-            self._record = ""
+            after = next(at for at, one in enumerate(records) if one.id == ids[0])
+            left = [one.id for one in records if one.id not in ids]
+            self._record = left[min(after, len(left) - 1)] if left else ""
             self.apply(model.delete_records, ids)
+        elif not self.locked:
+            self._draft.clear()
+            self._show_form()
 
     def _move(self, step: int) -> None:
         ids = [one.id for one in self.document.records]

@@ -59,6 +59,7 @@ class FieldForm(QWidget):
             at = (place * 2 + 1, 0) if self._above else (place, 1)
             self._grid.addWidget(box, *at)
         self._grid.setColumnStretch(0 if self._above else 1, 1)
+        self.setFocusProxy(next(iter(self.boxes.values()), None))
 
     def show_fields(self, values: Mapping[str, str]) -> None:
         """What is filled in."""

@@ -44,6 +44,7 @@ class LogbookWorkbench(Workbench):
         self.work.addLayout(row, 1)
         self.listen(self.material.canvas)
         self.material.damaged.connect(self.material_damaged)
+        self.material.silent_found.connect(self.tell_silent)
         for widget in self.material.panes:
             self.add_pane(widget)
 

@@ -88,13 +88,13 @@ class MaterialView(QWidget):
         place = self.chooser.currentIndex() + by
         if not 0 <= place < len(self._materials):
             return False
-        self.chooser.setCurrentIndex(place)
         self.show_at(place)
         return True
 
     def show_at(self, place: int) -> None:
         """Show the material at `place`."""
         self.pause()
+        self.chooser.setCurrentIndex(place)
         self._wanted += 1
         material = self._materials[place]
         content = self._read(material.name)

@@ -50,6 +50,7 @@ class Workbench(Frame):
     snapshot_requested = Signal()
     material_damaged = Signal(str)
     answer_unreadable = Signal(bytes)
+    sound_missing = Signal()
     file_made = Signal(str, bytes)
     keys: ClassVar[tuple[str, ...]] = ()
     has_none: ClassVar[bool] = False
@@ -61,7 +62,7 @@ class Workbench(Frame):
         self.model: Any = model_of(task.type)
         self.works = {piece.piece: PieceWork(self.model, task, piece) for piece in task.pieces}
         self.piece: Piece = task.pieces[0]
-        self._locked = False
+        self._locked = self._told_silent = False
         self._panes: list[QWidget] = []
         self._outlet = Outlet(self, self.edit_committed.emit)
         self._key_panel: KeyMapPanel | None = None
@@ -146,6 +147,13 @@ class Workbench(Frame):
             self.say(tr("The material is damaged. Raise your hand and go on with another piece."), "warn")
             self.material_damaged.emit(material)
             return None
+
+    def tell_silent(self) -> None:
+        """There is no sound device: a proctor should know, once."""
+        self.say(tr("This machine has no sound. Raise your hand; the proctors will help."), "warn")
+        if not self._told_silent:
+            self._told_silent = True
+            self.sound_missing.emit()
 
     def set_head(self, **changes: Any) -> bool:
         """Change the head of the open piece (state, none, doubtful)."""
@@ -326,7 +334,8 @@ class Workbench(Frame):
 
     def _next_pane(self) -> None:
         stops = [pane for pane in self._panes if pane.isVisible() and pane.isEnabled()]
-        now = next((at for at, pane in enumerate(stops) if pane.hasFocus()), -1)
+        focused = self.window().focusWidget()
+        now = next((at for at, pane in enumerate(stops) if pane is focused or pane.isAncestorOf(focused)), -1)
         if stops:
             stops[(now + 1) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
 

@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
-
 from desktop.language import tr
 from desktop.tasks.audio import model
 from desktop.ui.background import Job
@@ -15,9 +13,8 @@ from desktop.ui.workbenches.workbench import Workbench
 
 
 class AudioWorkbench(Workbench):
-    """Wave and lists of `AudioDesk`. `sound_missing`: there is no device, a proctor should know."""
+    """Wave and lists of `AudioDesk`."""
 
-    sound_missing = Signal()
     keys = (
         "play", "sound", "play_selection", "loop", "start", "end", "new", "cut", "merge", "label", "filter",
         "nudge_time", "segment", "transcript", "run", "add", "edit", "delete", "fit_clip", "cancel",
@@ -26,12 +23,11 @@ class AudioWorkbench(Workbench):
 
     def make(self) -> None:
         self._setup = model.read_setup(self.task)
-        self._told_silent = False
         self._opening = 0
         self.desk = AudioDesk(self.theme, self, self._setup)
         self.work.addWidget(self.desk.middle, 1)
         self.side.addWidget(self.desk.side, 1)
-        self.desk.silent.connect(self._tell_silent)
+        self.desk.silent.connect(self.tell_silent)
         self.head.export.setVisible(bool(self.task.outputs))
         self.listen(self.desk.wave)
         self.listen(self.desk.units.rows)
@@ -96,12 +92,6 @@ class AudioWorkbench(Workbench):
             self.material_damaged.emit(self.piece.material)
         else:
             self.desk.show_sound(*found)
-
-    def _tell_silent(self) -> None:
-        self.say(tr("This machine has no sound. Raise your hand; the proctors will help."), "warn")
-        if not self._told_silent:
-            self._told_silent = True
-            self.sound_missing.emit()
 
 
 def open_sound(content: bytes) -> Any:

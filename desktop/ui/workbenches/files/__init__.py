@@ -43,6 +43,7 @@ class FilesWorkbench(Workbench):
         self.desk.editor.accepted.connect(self._rename)
         self.desk.editor.left.connect(self.desk.close_editor)
         self.desk.material.damaged.connect(self.material_damaged)
+        self.desk.material.silent_found.connect(self.tell_silent)
 
     def show_piece(self) -> None:
         self._shown = ALL
