@@ -33,6 +33,8 @@ def _boxes(c: Colours, step: int) -> str:
 QLineEdit[small="true"] {{ min-height: {scaled(Size.TARGET, step) - 2 * Size.FOCUS}px; font-size: {body}px;
   padding: 1px {Space.SMALL + 1}px; border-radius: {Radius.CELL}px; }}
 QLineEdit[small="true"]:focus {{ padding: 0 {Space.SMALL}px; }}
+QLineEdit[cell="true"] {{ min-height: 0; border-radius: 0; font-size: {scaled(Type.NOTE, step)}px;
+  border: {Size.FOCUS}px solid {c.primary}; padding: 0 {Size.FOCUS}px; }}
 QPlainTextEdit, QTextEdit {{ color: {c.text}; background: {c.card}; border: {Size.STROKE}px solid {c.edge};
   border-radius: {Radius.CELL}px; padding: {Space.HAIR + 1}px; font-size: {body}px;
   selection-background-color: {c.primary}; selection-color: {c.on_primary}; }}
@@ -64,6 +66,7 @@ QTableView[table="work"] {{ color: {c.text}; background: {c.card}; border: {Size
 QTableView[table="work"]:focus {{ border: {Size.FOCUS}px solid {c.primary}; }}
 QTableView[table="work"]::item {{ padding: 0 {Space.HAIR}px; }}
 QTableView[table="work"]::item:focus {{ border: {Size.FOCUS}px solid {c.primary}; }}
+QTableView[table="work"] QComboBox {{ min-height: 0; border-radius: 0; padding: 0 {Size.FOCUS}px; }}
 QGraphicsView {{ background: {c.bg}; border: {Size.STROKE}px solid {c.edge}; border-radius: {Radius.BAR}px; }}
 QGraphicsView:focus {{ border: {Size.STROKE}px solid {c.primary}; }}
 """

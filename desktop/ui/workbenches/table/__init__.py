@@ -64,6 +64,8 @@ class TableWorkbench(Workbench):
         if self.setup.mode is model.Mode.FLAG:
             self.listen(self.desk.grid)
         self.show_document()
+        if len(self._places):
+            self.desk.grid.go_to(0, self.desk.view_column(0))
 
     def show_document(self) -> None:
         grid = self.grid

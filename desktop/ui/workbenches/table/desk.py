@@ -25,7 +25,7 @@ from desktop.ui.workbenches.text_box import LineBox
 from desktop.ui.workbenches.unit_list import UnitList, UnitRow
 
 MOST_VALUES = 500
-FLAG_WIDTH = 128
+FLAG_WIDTH = 160
 REPAIRING = ("change", "clusters", "delete_rows", "insert_row")
 
 
