@@ -18,6 +18,8 @@ from desktop.ui.workbenches.text_box import LineBox
 from desktop.ui.workbenches.workbench import Workbench
 
 QUESTION, VARIANTS, REPLY, FROM, TO = "question", "variants", "reply", "valid_from", "valid_to"
+SHARES = (5, 3, 3)
+TEXT_HEIGHT = 104
 
 
 class KnowledgeWorkbench(Workbench):
@@ -31,7 +33,7 @@ class KnowledgeWorkbench(Workbench):
         self._is_new = False
         self.material = MaterialView(self.theme, self.read)
         self.table = RecordTable(self.theme, tr("Entries"))
-        self.table.show_columns([tr("Question"), tr("Reply"), tr("Valid"), tr("State")])
+        self.table.show_columns([tr("Question"), tr("Valid to"), tr("State")], SHARES)
         self.table.row_chosen.connect(lambda _: self._choose())
         self.filter = LineBox(tr("Find in questions and replies"))
         self.filter.setProperty("small", True)
@@ -49,6 +51,8 @@ class KnowledgeWorkbench(Workbench):
         self.buttons.asked.connect(self.do)
         self.form = FieldForm(self.theme, _fields(), above=True)
         self.form.field_given.connect(lambda *_: self._give())
+        for box in self.form.boxes.values():
+            box.setMaximumHeight(self.theme.px(TEXT_HEIGHT))
         self.trial = LineBox(tr("Try a question"))
         self.trial.setProperty("small", True)
         self.trial.setPlaceholderText(self.trial.accessibleName())
@@ -142,10 +146,7 @@ class KnowledgeWorkbench(Workbench):
             state = tr("merged into: {question}", question=questions.get(kept, kept))
         else:
             state = tr("retired") if entry.id in document.retired else tr("in use")
-        valid = (
-            " – ".join((entry.valid_from or "…", entry.valid_to or "…")) if entry.valid_from or entry.valid_to else ""
-        )
-        return RecordRow(entry.id, (entry.question, entry.reply, valid, state), entry.id in document.gone)
+        return RecordRow(entry.id, (entry.question, entry.valid_to, state), entry.id in document.gone)
 
     def _entry(self) -> Entry | None:
         entries = {one.id: one for one in model.all_entries(self.document, self.base)}

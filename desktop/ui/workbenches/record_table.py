@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from desktop.ui.theme import Size, Theme
@@ -29,6 +30,7 @@ class RecordTable(QTableWidget):
         super().__init__()
         self._theme = theme
         self._ids: tuple[str, ...] = ()
+        self._shares: tuple[int, ...] = ()
         self.setAccessibleName(name)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -39,15 +41,21 @@ class RecordTable(QTableWidget):
         self.setShowGrid(False)
         self.verticalHeader().setVisible(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         theme.changed.connect(self._fit)
         self._fit()
         self.itemSelectionChanged.connect(lambda: self.row_chosen.emit(self.chosen()))
 
-    def show_columns(self, titles: Sequence[str]) -> None:
-        """The heads; the widths share the room there is."""
+    def show_columns(self, titles: Sequence[str], shares: Sequence[int] = ()) -> None:
+        """The heads; the widths share the room there is, equally unless told otherwise."""
+        self._shares = tuple(shares) or (1,) * len(titles)
         self.setColumnCount(len(titles))
-        self.setHorizontalHeaderLabels(list(titles))
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for place, title in enumerate(titles):
+            head = QTableWidgetItem(title)
+            head.setToolTip(title)
+            self.setHorizontalHeaderItem(place, head)
+        self._share()
 
     def show_rows(self, rows: Sequence[RecordRow], chosen: str = "") -> None:
         """All records in their order; the chosen one stays chosen."""
@@ -85,6 +93,15 @@ class RecordTable(QTableWidget):
         item.setToolTip(text[:LONGEST_CELL])
         item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
         item.setForeground(self._theme.colour("muted" if muted else "text"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        room = self.viewport().width()
+        for place, share in enumerate(self._shares):
+            self.setColumnWidth(place, room * share // sum(self._shares))
 
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.px(Size.TARGET))

@@ -26,7 +26,7 @@ class SpecWorkbench(Workbench):
         self.material = MaterialView(self.theme, self.read)
         self.table = RecordTable(self.theme, tr("Rows"))
         self.table.row_chosen.connect(lambda _: self._show_row())
-        self.form = FieldForm(self.theme, (), above=True)
+        self.form = FieldForm(self.theme, ())
         self.form.field_given.connect(self._give)
         self.buttons = ActionRow(
             self.theme,
@@ -53,15 +53,14 @@ class SpecWorkbench(Workbench):
         area = QScrollArea()
         area.setWidget(inner)
         area.setWidgetResizable(True)
-        left = QVBoxLayout()
-        left.setSpacing(Space.SMALL)
-        for widget, share in ((self.buttons, 0), (self.table, 3), (self.check, 0)):
-            left.addWidget(widget, share)
+        column = QVBoxLayout()
+        column.setSpacing(Space.SMALL)
+        for widget, share in ((self.buttons, 0), (self.table, 1), (self.check, 0), (area, 1)):
+            column.addWidget(widget, share)
         row = QHBoxLayout()
         row.setSpacing(Space.SMALL)
         row.addWidget(self.material, 2)
-        row.addLayout(left, 4)
-        row.addWidget(area, 3)
+        row.addLayout(column, 5)
         self.work.addLayout(row, 1)
 
     @property

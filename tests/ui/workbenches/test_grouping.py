@@ -173,3 +173,15 @@ def test_that_a_locked_board_does_not_change(bench: Bench) -> None:
     bench.press(K.Key_Insert)
     bench.press("1")
     assert bench.journal == {}
+
+
+def test_that_only_the_column_in_use_shows_selected_cards(bench: Bench) -> None:
+    group(bench, "甲")
+    first, second = bench.work.board.columns[""], bench.work.board.columns["u-1"]  # type: ignore[attr-defined]
+    first.setFocus()
+    assert (first.chosen(), second.chosen()) == (("i01",), ())
+    bench.press("1")
+    second.setFocus()
+    assert (first.chosen(), second.chosen()) == ((), ("i01",))
+    bench.press(K.Key_Backspace)
+    assert bench.newest().members == ()

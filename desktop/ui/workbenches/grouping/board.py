@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFocusEvent
+from PySide6.QtCore import QItemSelectionModel, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -62,8 +62,11 @@ class CardList(QListWidget):
             self.addItem(item)
             item.setSelected(card.id in chosen)
         if cards and not self.selectedItems():
-            self.setCurrentRow(max(0, min(row, len(cards) - 1)))
+            place, keep = max(0, min(row, len(cards) - 1)), QItemSelectionModel.SelectionFlag.NoUpdate
+            command = QItemSelectionModel.SelectionFlag.ClearAndSelect if self.hasFocus() else keep
+            self.setCurrentRow(place, command)
         self.blockSignals(quiet)
+        self._measure()
 
     def chosen(self) -> tuple[str, ...]:
         """The selected cards, in their order."""
@@ -82,6 +85,12 @@ class CardList(QListWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.entered.emit()
+        if self.count() and not self.selectedItems() and event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.setCurrentRow(max(0, self.currentRow()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self._welcome(event)
@@ -95,6 +104,15 @@ class CardList(QListWidget):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self.dropped.emit(source.chosen())
+
+    def _measure(self) -> None:
+        """Every card is as high as all its words need: the style's own measure forgets the padding."""
+        room = max(1, self.viewport().width() - 2 * Space.SMALL)
+        metrics, flags = self.fontMetrics(), int(Qt.TextFlag.TextWordWrap)
+        for at in range(self.count()):
+            item = self.item(at)
+            high = metrics.boundingRect(QRect(0, 0, room, 0), flags, item.text()).height()
+            item.setSizeHint(QSize(0, high + Space.HAIR * 2))
 
     def _welcome(self, event: QDragMoveEvent) -> None:
         if isinstance(event.source(), CardList):
@@ -147,6 +165,13 @@ class Board(QScrollArea):
             self.columns[name].setAccessibleName(heading)
             self.columns[name].show_cards(shown)
 
+    def _enter(self, name: str) -> None:
+        """Only the column in use shows selected cards: what a digit moves is never in doubt."""
+        for other, cards in self.columns.items():
+            if other != name:
+                cards.clearSelection()
+        self.entered.emit(name)
+
     def _make(self, name: str) -> None:
         box = QWidget(self.widget())
         column = QVBoxLayout(box)
@@ -157,7 +182,7 @@ class Board(QScrollArea):
         column.addWidget(cards, 1)
         box.setFixedWidth(self._theme.px(COLUMN_WIDTH))
         cards.dropped.connect(lambda found: self.moved.emit(found, name))
-        cards.entered.connect(lambda: self.entered.emit(name))
+        cards.entered.connect(lambda: self._enter(name))
         self._boxes[name], self._heads[name], self.columns[name] = box, head, cards
         self.column_made.emit(cards)
         box.show()

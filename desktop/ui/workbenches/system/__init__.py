@@ -4,20 +4,58 @@ Nothing is ever taken back here: what was pressed was pressed, so there is no un
 document; what it led to is worked out by the simulator.
 """
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QScrollArea, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.language import tr
 from desktop.tasks.system import console as simulator
 from desktop.tasks.system import model
 from desktop.tasks.system.model import Action, Event
 from desktop.ui.labels import label
-from desktop.ui.theme import Space
+from desktop.ui.theme import Space, Theme
 from desktop.ui.workbenches.system.dialogue_panel import DialoguePanel
 from desktop.ui.workbenches.system.machine_panels import DevicesPanel, JobsPanel, LoginPanel, SettingsPanel
 from desktop.ui.workbenches.workbench import Workbench
 
 LEAST_LOG = 150
+TWO_COLUMNS = 800
+
+
+class _Board(QWidget):
+    """Two columns of panels over a wide one; below each other where there is no room for two."""
+
+    def __init__(self, theme: Theme, left: Sequence[QWidget], right: Sequence[QWidget], below: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("scrolled")
+        self._theme = theme
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(Space.MEDIUM)
+        for panels in (left, right):
+            column = QVBoxLayout()
+            column.setSpacing(Space.MEDIUM)
+            for panel in panels:
+                column.addWidget(panel)
+            column.addStretch(1)
+            self._columns.addLayout(column, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, Space.SMALL, 0)
+        whole.setSpacing(Space.MEDIUM)
+        whole.addLayout(self._columns)
+        whole.addWidget(below)
+        whole.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= self._theme.px(TWO_COLUMNS)
+        sides = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(sides)
+
+    def minimumSizeHint(self) -> QSize:
+        """No wider than one column: it is the width it gets that decides how many there are."""
+        return QSize(0, super().minimumSizeHint().height())
 
 
 class SystemWorkbench(Workbench):
@@ -31,18 +69,10 @@ class SystemWorkbench(Workbench):
         self.settings, self.jobs = SettingsPanel(self.theme), JobsPanel(self.theme)
         self.dialogue = DialoguePanel(self.theme)
         self._panels = (self.devices, self.login, self.settings, self.jobs, self.dialogue)
-        column = QVBoxLayout()
-        column.setContentsMargins(0, 0, Space.SMALL, 0)
-        column.setSpacing(Space.MEDIUM)
         for panel in self._panels:
             panel.pressed.connect(self._press)
-            column.addWidget(panel)
-        column.addStretch(1)
-        inner = QWidget()
-        inner.setObjectName("scrolled")
-        inner.setLayout(column)
         area = QScrollArea()
-        area.setWidget(inner)
+        area.setWidget(_Board(self.theme, (self.devices, self.login), (self.settings, self.jobs), self.dialogue))
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.work.addWidget(area, 1)
