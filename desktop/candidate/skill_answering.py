@@ -249,7 +249,8 @@ class SkillAnswering(QObject):
         """The candidate's own work on another task, once its words and materials are here."""
         shown = next((one for one in self.records.tasks if one.slot == slot), None)
         task = self.assets.tasks.get(shown.task) if shown is not None else None
-        if task is None:
+        if shown is None or task is None:
+            self._awaited |= {shown.task} if shown is not None else set()
             return None
         if not self.assets.has_materials(task):
             self._awaited.add(task.task)
@@ -271,14 +272,19 @@ class SkillAnswering(QObject):
             self._show_task()
         else:
             self._show_rows()
+        self._tell_awaited(task)
 
     def _materials_came(self, task: bytes) -> None:
+        self._tell_awaited(task)
+        if task == self.records.tasks[self._current].task and self._current not in self._benches:
+            self._show_task()
+
+    def _tell_awaited(self, task: bytes) -> None:
+        """The open workbench may go on from the task that has come."""
         if task in self._awaited:
             self._awaited.discard(task)
             if self.page.bench is not None:
-                self.page.bench.enter()  # it goes on from that task
-        if task == self.records.tasks[self._current].task and self._current not in self._benches:
-            self._show_task()
+                self.page.bench.enter()
 
     def _bench_of(self, owner: int | None) -> Workbench | None:
         return self._benches.get(owner) if owner is not None else None
