@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData
+from PySide6.QtCore import QEvent, QMimeData, QUrl
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 
@@ -55,6 +55,7 @@ def texts(bench: Bench) -> list[tuple[BlockKind, str]]:
 def test_that_what_is_typed_is_committed_once_it_settles_and_counted_at_once(bench: Bench) -> None:
     bench.keys("挂机")
     assert bench.journal == {}
+    assert box(bench)._settling._quiet.isActive()
     assert "2" in bench.work.length.text()  # type: ignore[attr-defined]
     typed(bench, "后补录")
     assert texts(bench) == [(PLAIN_LINE, "挂机后补录")]
@@ -65,6 +66,7 @@ def test_that_more_than_was_asked_is_kept_and_told(bench: Bench) -> None:
     typed(bench, "字" * 13)
     assert texts(bench) == [(PLAIN_LINE, "字" * 13)]
     assert bench.work.length.property("tone") == "warn"  # type: ignore[attr-defined]
+    assert bench.work.length.text().split("    ")[2:] != []  # type: ignore[attr-defined]
 
 
 def test_that_text_of_100000_characters_is_kept_in_the_box_but_refused(bench: Bench) -> None:
@@ -325,6 +327,11 @@ def test_that_own_work_is_inserted_shows_its_change_and_is_brought_up_to_date(op
     assert work.inserted.rows.item(0).text() == before
     bench.press(K.Key_Delete)
     assert (bench.newest().inserts, texts(bench)) == ((), [(PLAIN_LINE, "见下")])
+
+
+def test_that_no_file_is_opened_for_a_text(bench: Bench) -> None:
+    for address in ("file:///etc/passwd", "http://localhost/x.png", "insert:u-9"):
+        assert box(bench).loadResource(2, QUrl(address)) is None
 
 
 def test_that_typing_beside_an_insert_leaves_it_whole(opened: Open) -> None:

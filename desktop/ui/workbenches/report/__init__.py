@@ -230,10 +230,13 @@ class ReportWorkbench(Workbench):
             asked = tr("asked: {least} to {most}", least=least, most=most)
         elif least or most:
             asked = tr("asked: at least {n}", n=least) if least else tr("asked: at most {n}", n=most)
+        over = most and count > most
+        state = (
+            tr("{n} too many", n=count - most) if over else tr("{n} to go", n=least - count) if count < least else ""
+        )
         words = tr("{n} characters", n=count)
-        self.length.setText("    ".join(filter(None, (words, asked))))
-        good = least <= count and (not most or count <= most)
-        retone(self.length, "warn" if most and count > most else "ok" if good and asked else "muted")
+        self.length.setText("    ".join(filter(None, (words, asked, state))))
+        retone(self.length, "warn" if over else "ok" if asked and not state else "muted")
 
     def _show_outline(self) -> None:
         found = self.box.headings()

@@ -5,6 +5,7 @@ only and is taken apart into blocks: no colours, fonts, links or pictures of els
 """
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -47,6 +48,7 @@ class RichBox(QTextEdit):
         self._chips: Mapping[str, str] = {}
         self._shown: tuple[Block, ...] | None = None
         self._read: tuple[Block, ...] | None = None
+        self._words: tuple[Block, ...] | None = None
         self._filling = False
         self.composing = False
         self.setAcceptDrops(False)
@@ -54,6 +56,7 @@ class RichBox(QTextEdit):
         self.setUndoRedoEnabled(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._settling = Settling(self)
+        self.document().contentsChanged.connect(self._forget)
         self.textChanged.connect(self._typed)
         self.cursorPositionChanged.connect(self._moved)
         theme.changed.connect(self._dress)
@@ -68,8 +71,10 @@ class RichBox(QTextEdit):
         self._dress()
 
     def words(self) -> tuple[Block, ...]:
-        """What stands in the box, without what is still being composed."""
-        return rich_text.read_blocks(self.document())
+        """What stands in the box, without what is still being composed; read once after a change."""
+        if self._words is None:
+            self._words = rich_text.read_blocks(self.document())
+        return self._words
 
     def flush(self) -> None:
         """Commit an open composition and tell the blocks now."""
@@ -212,6 +217,11 @@ class RichBox(QTextEdit):
         super().focusOutEvent(event)
         self._settling.tell()
 
+    def loadResource(self, kind: int, name: QUrl) -> Any:
+        """Chips and nothing else: no file and no address is ever opened for a text."""
+        insert = name.toString().removeprefix(rich_text.CHIP)
+        return self._chip(self._chips[insert]) if insert in self._chips else None
+
     def createMimeDataFromSelection(self) -> QMimeData:
         lines = QTextDocument()
         QTextCursor(lines).insertFragment(self.textCursor().selection())
@@ -297,7 +307,11 @@ class RichBox(QTextEdit):
         self._settling.know(self.words())
         self.place_changed.emit()
 
+    def _forget(self) -> None:
+        self._words = None
+
     def _typed(self) -> None:
+        self._forget()
         if not self._filling:
             self._settling.typed()
             self.place_changed.emit()

@@ -1,5 +1,6 @@
 """Blocks of a report ↔ a rich text document. An insert is one character that the box draws as a chip."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtGui import (
@@ -154,14 +155,13 @@ def _read_line(line: QTextBlock) -> Iterator[Block]:
     kind, found = kind_of(line), False
     runs: list[Run] = []
     for text, shape in _stretches(line):
-        if _OBJECT in text and shape.isImageFormat():
+        if text == _OBJECT:
             if runs:
                 yield Block(kind, tuple(runs))
-            for _ in range(text.count(_OBJECT)):
-                yield Block(BlockKind.INSERT, insert=shape.toImageFormat().name().removeprefix(CHIP))
+            yield Block(BlockKind.INSERT, insert=shape.toImageFormat().name().removeprefix(CHIP))
             runs, found = [], True
             continue
-        one = _run(_plain(text).replace(_OBJECT, ""), shape, kind)
+        one = _run(_plain(text), shape, kind)
         if runs and (runs[-1].bold, runs[-1].italic) == (one.bold, one.italic):
             runs[-1] = Run(runs[-1].text + one.text, one.bold, one.italic)
         elif one.text:
@@ -171,10 +171,13 @@ def _read_line(line: QTextBlock) -> Iterator[Block]:
 
 
 def _stretches(line: QTextBlock) -> Iterator[tuple[str, QTextCharFormat]]:
+    """Stretches of one look; every insert by itself."""
     place = line.begin()
     while not place.atEnd():
         part = place.fragment()
-        yield part.text(), part.charFormat()
+        for text in re.split(f"({_OBJECT})", part.text()):
+            if text:
+                yield text, part.charFormat()
         place += 1
 
 
