@@ -217,9 +217,9 @@ class RichBox(QTextEdit):
         super().focusOutEvent(event)
         self._settling.tell()
 
-    def loadResource(self, kind: int, name: QUrl) -> Any:
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Chips and nothing else: no file and no address is ever opened for a text."""
-        insert = name.toString().removeprefix(rich_text.CHIP)
+        insert = QUrl(name).toString().removeprefix(rich_text.CHIP)
         return self._chip(self._chips[insert]) if insert in self._chips else None
 
     def createMimeDataFromSelection(self) -> QMimeData:
