@@ -28,6 +28,7 @@ class LogbookWorkbench(Workbench):
         self.material = MaterialView(self.theme, self.read)
         self.form = FieldForm(self.theme, ())
         self.form.field_given.connect(self._give)
+        self.add_pane(self.form)
         self.form.accepted.connect(self._go_on)
         area = QScrollArea()
         area.setWidgetResizable(True)

@@ -33,6 +33,8 @@ from desktop.ui.workbenches.workbench import Workbench
 TREE_HEIGHT = 120
 BROWSED = 100
 MOST_HISTORY = 50
+SHARES = {"sql": 4, "builder": 8}
+"""Of the height, where the rows have four parts: the builder shows its SQL below its lists."""
 NULL_LOOK = CellLook("muted", "", "NULL")
 
 
@@ -55,7 +57,7 @@ class DatabaseWorkbench(Workbench):
         self.told, self.offer = label("", "note", "muted"), label("", "note", "primary")
         self.stack = QStackedWidget()
         self.tools = ActionRow(self.theme, (
-            ActionButton("way_builder", tr("Builder")), ActionButton("way_sql", tr("SQL editor")),
+            ActionButton("way_builder", tr("Query design")), ActionButton("way_sql", tr("SQL editor")),
             ActionButton("run", tr("Run"), "F5, Ctrl+Enter", "play"), ActionButton("stop", tr("Stop"), "Esc", "stop"),
             ActionButton("export", tr("Export..."), "", "folder"),
         ))  # fmt: skip
@@ -126,6 +128,7 @@ class DatabaseWorkbench(Workbench):
             self.tools.buttons[f"way_{name}"].setCheckable(True)
             self.tools.buttons[f"way_{name}"].setChecked(name == way)
         self.offer.hide()
+        self.work.setStretchFactor(self.stack, SHARES[way])
 
     def run_query(self) -> None:
         """Run what counts, or what is selected in the editor."""
@@ -289,7 +292,7 @@ class DatabaseWorkbench(Workbench):
         for widget in (self.tree, self.history.rows, *(shown.rows for shown in self.builder.lists.values())):
             self.listen(widget)
         parts = [shown.rows for shown in self.builder.lists.values()]
-        panes: list[QWidget] = [self.editor, self.builder.table, *parts, self.tree, self.grid]
+        panes: list[QWidget] = [self.editor, self.builder.table, *parts, self.grid, self.tree, self.history.rows]
         for pane in panes:
             self.add_pane(pane)
 
@@ -303,12 +306,13 @@ class DatabaseWorkbench(Workbench):
         self.stack.addWidget(self.editor)
         self.stack.addWidget(self.builder)
         self.work.addWidget(self.tools)
-        self.work.addWidget(self.stack, 5)
+        self.work.addWidget(self.stack, SHARES["sql"])
         self.work.addWidget(self.offer)
         self.work.addWidget(self.told)
         self.work.addWidget(self.grid, 4)
         self.side.addWidget(self.tree, 3)
         self.history.give_way()
+        self.history.show_rows(())
         self.side.addWidget(self.history, 2)
 
 

@@ -11,7 +11,8 @@ from desktop.tasks.files import codec, model
 from desktop.ui.background import Job
 from desktop.ui.pictures import decode_material
 from desktop.ui.workbenches.export_panel import ExportForm
-from desktop.ui.workbenches.files.desk import THUMB, FilesDesk
+from desktop.ui.workbenches.files.desk import FilesDesk
+from desktop.ui.workbenches.files.tile_artist import THUMB
 from desktop.ui.workbenches.material_view import PICTURES
 from desktop.ui.workbenches.workbench import Workbench
 

@@ -4,24 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import (
     QItemSelectionModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
     QListWidget,
     QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -31,16 +25,14 @@ from desktop.language import tr
 from desktop.tasks.files.model import File, Item, Setup
 from desktop.ui.icons import icon
 from desktop.ui.labels import label
-from desktop.ui.theme import Radius, Size, Space, Theme, Type
+from desktop.ui.theme import Space, Theme
 from desktop.ui.workbenches.action_row import ActionButton, ActionRow
+from desktop.ui.workbenches.files.tile_artist import ITEM, THUMB, TILE, WHERE, WORDS, TileArtist
 from desktop.ui.workbenches.label_looks import choices_of
 from desktop.ui.workbenches.material_view import MaterialView
 from desktop.ui.workbenches.palette_bar import PaletteBar
 from desktop.ui.workbenches.text_box import LineBox
 
-THUMB = QSize(112, 84)
-TILE = QSize(148, 136)
-ITEM, WHERE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 CHOOSE = QItemSelectionModel.SelectionFlag.ClearAndSelect
 SHOWN_TEXT = 60
 
@@ -63,11 +55,11 @@ class FilesDesk(QObject):
         self.tiles.setResizeMode(QListView.ResizeMode.Adjust)
         self.tiles.setMovement(QListView.Movement.Static)
         self.tiles.setUniformItemSizes(True)
-        self.tiles.setItemDelegate(_TileArtist(theme, self.tiles))
+        self.tiles.setItemDelegate(TileArtist(theme, self.tiles))
         self.tools = ActionRow(theme, (
             ActionButton("tiles", tr("Tiles or rows"), "", "grid"),
             ActionButton("rename", tr("Rename..."), "F2", "pen"), ActionButton("take_out", tr("Take out"), "Backspace"),
-            ActionButton("discard", tr("Discard"), "Del", "trash"),
+            ActionButton("discard", tr("Discard the file"), "Del", "trash"),
             ActionButton("export", tr("Export..."), "", "folder"),
         ))  # fmt: skip
         self.editor = LineBox(tr("New name"))
@@ -196,6 +188,7 @@ class FilesDesk(QObject):
         row.setData(ITEM, item.id)
         row.setText(file.name)
         row.setData(WHERE, where)
+        row.setData(WORDS, item.text[:SHOWN_TEXT])
         parts = [file.name, where or tr("Not sorted yet")] + ([item.text[:SHOWN_TEXT]] if item.text else [])
         row.setData(Qt.ItemDataRole.AccessibleTextRole, tr(", ").join(parts))
         row.setToolTip("\n".join(filter(None, (file.name, where, item.text))))
@@ -237,54 +230,6 @@ class FilesDesk(QObject):
         self._folder_place.addWidget(self.folders)
         self.material.setMinimumHeight(self._theme.px(160))
         side.addWidget(self.material, 2)
-        side.addWidget(self.text)
-
-
-class _TileArtist(QStyledItemDelegate):
-    """A tile: picture, name, where it is; a row: the same beside each other."""
-
-    def __init__(self, theme: Theme, tiles: QListWidget) -> None:
-        super().__init__(tiles)
-        self._theme, self._tiles = theme, tiles
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        if self._tiles.viewMode() is QListView.ViewMode.IconMode:
-            return QSize(self._theme.px(TILE.width()), self._theme.px(TILE.height()))
-        return QSize(self._theme.px(TILE.width()), self._theme.px(Size.TARGET))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        box: QRect = option.rect.adjusted(2, 2, -2, -2)  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        colour, theme = self._theme.colour, self._theme
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen or state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(colour("primary"), Size.FOCUS if state & QStyle.StateFlag.State_HasFocus else 1))
-            painter.setBrush(colour("soft") if chosen else Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(box), Radius.CELL, Radius.CELL)
-        picture: QIcon = index.data(Qt.ItemDataRole.DecorationRole)
-        size, name, where = self._tiles.iconSize(), str(index.data()), str(index.data(WHERE) or "")
-        line = painter.fontMetrics().height()
-        if self._tiles.viewMode() is QListView.ViewMode.IconMode:
-            place = QRect(box.left(), box.top() + Space.HAIR, box.width(), size.height())
-            words = QRect(box.left() + 2, place.bottom() + 2, box.width() - 4, line)
-            below = words.translated(0, line)
-            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
-        else:
-            place = QRect(box.left() + Space.HAIR, box.top(), size.width(), box.height())
-            words = QRect(place.right() + Space.SMALL, box.top(), box.width() // 2, box.height())
-            below = QRect(
-                words.right() + Space.SMALL, box.top(), box.right() - words.right() - Space.SMALL, box.height()
-            )
-            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if picture is not None:
-            picture.paint(painter, place)
-        painter.setFont(theme.font(Type.SMALL))
-        for text, room, role in ((name, words, "text"), (f"→ {where}" if where else "", below, "primary")):
-            painter.setPen(colour(role))
-            elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
-            painter.drawText(room, flags, elided)
-        painter.restore()
+        self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        side.addWidget(self.text, 2)
