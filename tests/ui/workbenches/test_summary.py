@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
 
 from desktop.exam.task_score import TaskWork
 from desktop.tasks.grid.ordering import SortKey
@@ -17,7 +18,7 @@ from desktop.ui.workbenches.summary.chart_picture import ChartPicture, ChartSeri
 from desktop.ui.workbenches.summary.formula_line import completed, offered
 from tests.tasks.summary.summary_cases import follow_case, sales_case
 from tests.tasks.table.table_cases import repair_case
-from tests.ui.workbenches.bench import CONTROL, Bench, K
+from tests.ui.workbenches.bench import CONTROL, PLAIN, Bench, K
 
 pytestmark = pytest.mark.expects_noise("propagateSizeHints")
 Open = Callable[..., Bench]
@@ -110,6 +111,26 @@ def test_that_functions_are_offered_and_completed_by_tab(bench: Bench) -> None:
     bench.press(K.Key_Tab)
     assert line.text() == "=AVERAGE("
     assert line.hasFocus()
+
+
+def test_that_a_click_or_drag_over_cells_writes_their_reference_into_the_formula(bench: Bench) -> None:
+    for row, value in ((1, "5"), (2, "7")):
+        typed(bench, row, 1, value)
+    at(bench, 4, 1)
+    sheet = bench.work.sheet  # type: ignore[attr-defined]
+    sheet.line.setFocus()
+    bench.keys("=SUM(")
+    view = sheet.grid.viewport()
+    centre = [sheet.grid.visualRect(sheet.grid.rows.index(row, 1)).center() for row in (1, 2)]
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, PLAIN, centre[0])
+    QTest.mouseMove(view, centre[1])
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, PLAIN, centre[1])
+    assert sheet.line.text() == "=SUM(B2:B3"
+    bench.keys(")")
+    bench.press(K.Key_Return)
+    assert shown(bench, 4, 1) == "12.00"
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, PLAIN, centre[0])
+    assert sheet.grid.here() == (1, 1)
 
 
 def test_that_the_current_column_sorts_and_a_filter_is_added_and_taken_away(bench: Bench) -> None:

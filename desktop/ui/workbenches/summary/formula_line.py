@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from desktop.language import tr
 from desktop.tasks.summary.functions import FUNCTION_NAMES
@@ -32,9 +32,10 @@ def completed(text: str, place: int, name: str) -> tuple[str, int]:
 
 
 class FormulaLine(LineBox):
-    """`offering` carries the functions that fit."""
+    """`offering` carries the functions that fit, `pointing` whether a click on a cell is meant as its reference."""
 
     offering = Signal(object)
+    pointing = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__(tr("Formula or value of the cell"))
@@ -53,6 +54,20 @@ class FormulaLine(LineBox):
         self.setCursorPosition(behind)
         self.textEdited.emit(made)
 
+    @property
+    def points(self) -> bool:
+        """A formula is being typed: a click on a cell is meant as its reference."""
+        return self.hasFocus() and not self.isReadOnly() and self.text()[:1] in ("=", "＝") and not self.composing
+
+    def point_at(self, reference: str, instead_of: str = "") -> None:
+        """Put a reference where the cursor is, in place of the one that was put there by the same drag."""
+        text, place = self.text(), self.cursorPosition()
+        begin = place - len(instead_of) if text[:place].endswith(instead_of) else place
+        made = text[:begin] + reference + text[place:]
+        self.setText(made)
+        self.setCursorPosition(begin + len(reference))
+        self.textEdited.emit(made)
+
     def event(self, event: QEvent) -> bool:
         """Tab completes where there is something to complete; else it leaves the line as usual."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab:
@@ -62,5 +77,14 @@ class FormulaLine(LineBox):
                 return True
         return super().event(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.pointing.emit(self.points)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.pointing.emit(False)
+
     def _offer(self) -> None:
+        self.pointing.emit(self.points)
         self.offering.emit(offered(self.text(), self.cursorPosition()) if self.hasFocus() else ())

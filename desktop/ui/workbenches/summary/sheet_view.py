@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.language import tr
@@ -37,7 +38,10 @@ class SheetView(QWidget):
     def __init__(self, theme: Theme, host: Host) -> None:
         super().__init__()
         self._host = host
+        self._pointed: tuple[int, int] | None = None
+        self._reference = ""
         self.grid = GridView(theme, tr("Statistics sheet"))
+        self.grid.viewport().installEventFilter(self)
         self.line = FormulaLine()
         self.where = label("", "note", "muted", bold=True)
         self.offer = label("", "note", "primary")
@@ -81,6 +85,34 @@ class SheetView(QWidget):
             actions[action]()
             return True
         return self.grid.act(action)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While a formula is typed, a click or drag over cells writes their reference into it."""
+        if isinstance(event, QMouseEvent) and watched is self.grid.viewport():
+            kind, index = event.type(), self.grid.indexAt(event.position().toPoint())
+            if kind == QEvent.Type.MouseButtonPress and self.line.points and index.isValid():
+                self._pointed = (index.column() + 1, index.row() + 1)
+                self._reference = place_name(self._pointed)
+                self.line.point_at(self._reference)
+                return True
+            if kind == QEvent.Type.MouseMove and self._pointed is not None:
+                if index.isValid():
+                    self._stretch((index.column() + 1, index.row() + 1))
+                return True
+            if kind == QEvent.Type.MouseButtonRelease and self._pointed is not None:
+                self._pointed = None
+                return True
+        return super().eventFilter(watched, event)
+
+    def _stretch(self, place: tuple[int, int]) -> None:
+        """The reference as far as the drag has come."""
+        assert self._pointed is not None, "a drag begins with a press"
+        (left, right), (top, bottom) = (sorted(pair) for pair in zip(self._pointed, place, strict=True))
+        first, last = place_name((left, top)), place_name((right, bottom))
+        reference = first if first == last else f"{first}:{last}"
+        if reference != self._reference:
+            self.line.point_at(reference, self._reference)
+            self._reference = reference
 
     def close_edits(self) -> None:
         """Take what stands in the line or in an open cell."""
@@ -211,6 +243,8 @@ class SheetView(QWidget):
         self.line.left.connect(self._show_line)
         self.line.left.connect(self.grid.setFocus)
         self.line.offering.connect(self._offer)
+        policy = Qt.FocusPolicy
+        self.line.pointing.connect(lambda on: self.grid.setFocusPolicy(policy.TabFocus if on else policy.StrongFocus))
         self.format.activated.connect(lambda _: self._set_format())
         self.functions.rows.itemDoubleClicked.connect(lambda _: self.line.insert_name(self.functions.chosen()))
 

@@ -25,6 +25,7 @@ from desktop.ui.workbenches.text_box import LineBox
 from desktop.ui.workbenches.unit_list import UnitList, UnitRow
 
 MOST_VALUES = 500
+MOST_STEPS = 300
 FLAG_WIDTH = 160
 REPAIRING = ("change", "clusters", "delete_rows", "insert_row")
 
@@ -137,9 +138,10 @@ class TableDesk(QObject):
     def show_done(self, document: model.Document, setup: model.Setup, grid: Grid) -> None:
         """The history, or the flags."""
         if not self._by_flags:
+            first = max(0, len(document.ops) - MOST_STEPS)
             rows = [
                 UnitRow(f"o{at}", None, f"{at + 1}. {operation_words(one, grid)}")
-                for at, one in enumerate(document.ops)
+                for at, one in enumerate(document.ops[first:], start=first)
             ]
             self.done.show_rows(rows, self.done.chosen())
             self.done.rows.scrollToBottom()
