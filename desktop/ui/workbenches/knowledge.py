@@ -5,12 +5,15 @@ from dataclasses import replace
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.language import tr
-from desktop.tasks.knowledge import model
+from desktop.tasks.annotation.codec_error import CodecError
+from desktop.tasks.annotation.undo import Refused
+from desktop.tasks.knowledge import codec, model
 from desktop.tasks.knowledge.model import BaseSetup, Entry
 from desktop.tasks.knowledge.robot import robot_of
 from desktop.ui.labels import label
 from desktop.ui.theme import Space
 from desktop.ui.workbenches.action_row import ActionButton, ActionRow
+from desktop.ui.workbenches.export_panel import ExportForm
 from desktop.ui.workbenches.form import FieldForm, FormField
 from desktop.ui.workbenches.material_view import MaterialView
 from desktop.ui.workbenches.record_table import RecordRow, RecordTable
@@ -46,6 +49,8 @@ class KnowledgeWorkbench(Workbench):
                 ActionButton("delete", tr("Retire"), "Del"),
                 ActionButton("restore", tr("Back into use"), "Ctrl+U"),
                 ActionButton("merge", tr("Merge into ..."), "M"),
+                ActionButton("import", tr("Import the CSV table")),
+                ActionButton("export", tr("Export..."), "", "folder"),
             ),
         )
         self.buttons.asked.connect(self.do)
@@ -92,6 +97,8 @@ class KnowledgeWorkbench(Workbench):
         return self._bases[self.piece.name]
 
     def show_piece(self) -> None:
+        self._is_new, self._kept = False, ""
+        self.buttons.buttons["import"].setVisible(bool(self._table_file()))
         named = {self.piece.material} if self.piece.material else {one.name for one in self.task.materials}
         self.material.show_materials([one for one in self.task.materials if one.name in named])
         self.show_document()
@@ -109,6 +116,8 @@ class KnowledgeWorkbench(Workbench):
         chosen = self.table.chosen()
         if action == "add":
             self._add()
+        elif action == "import":
+            self._import()
         elif action == "find":
             self.filter.setFocus()
         elif action == "delete" and chosen:
@@ -137,6 +146,31 @@ class KnowledgeWorkbench(Workbench):
         super().set_locked(locked)
         self.form.set_read_only(locked)
         self.buttons.setEnabled(not locked)
+
+    def exports(self) -> tuple[ExportForm, ...]:
+        return (ExportForm(tr("CSV table"), "csv", lambda: codec.write_csv(self.document, self.base)),)
+
+    def _table_file(self) -> str:
+        """The material that can be taken in: a CSV table, "" for none."""
+        names = {self.piece.material} if self.piece.material else {one.name for one in self.task.materials}
+        files = [one for one in self.task.materials if one.kind == "file" and one.file.lower().endswith(".csv")]
+        return next((one.name for one in files if one.name in names or len(files) == 1), "")
+
+    def _import(self) -> None:
+        """All lines of the table as one step, or none of them."""
+        content = self.read(self._table_file()) if self._table_file() else None
+        if content is None:
+            return
+        self.close_edits()
+
+        def take(document: model.Document) -> model.Document | Refused:
+            try:
+                return codec.read_csv(content, document, self.base)
+            except CodecError as fault:
+                line = fault.where.isdecimal()
+                return Refused(tr("Line {n}: {fault}", n=fault.where, fault=fault.advice) if line else fault.advice)
+
+        self.apply(take)
 
     def _row(self, entry: Entry) -> RecordRow:
         document: model.Document = self.document

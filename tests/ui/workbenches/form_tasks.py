@@ -41,10 +41,11 @@ def ruling(**setup: object) -> tuple[Task, dict[str, bytes]]:
     return make_task(TaskType.SPEC, {}, {}, [("rules", "清洗规则", "", values)], slot="1.1-03", title="清洗规则表"), {}
 
 
-def keeping() -> tuple[Task, dict[str, bytes]]:
+def keeping(materials: dict[str, bytes] | None = None) -> tuple[Task, dict[str, bytes]]:
     """A base of questions and replies."""
     pieces = [("base", "知识库", "", {"today": "2026-11-28", "entries": ENTRIES})]
-    return make_task(TaskType.KNOWLEDGE, {}, {}, pieces, slot="3.1-01", title="知识维护"), {}
+    given = materials or {}
+    return make_task(TaskType.KNOWLEDGE, {}, given, pieces, slot="3.1-01", title="知识维护"), given
 
 
 def operating() -> tuple[Task, dict[str, bytes]]:

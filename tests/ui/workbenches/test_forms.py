@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
+from desktop.tasks.knowledge.codec import HEADINGS
 from desktop.tasks.spec import model as spec
 from desktop.tasks.system import model
 from desktop.tasks.system.model import MOST_EVENTS, Action, Event
@@ -136,6 +137,14 @@ def test_that_a_locked_table_stays_as_it_is(rules: Bench) -> None:
     assert rules.journal == {}
 
 
+def test_that_a_rule_table_is_given_out_in_every_format(rules: Bench) -> None:
+    rules.press(K.Key_Insert)
+    typed(rules, "手机号")
+    made = {form.ending: form.make() for form in rules.work.exports()}
+    assert "手机号" in made["csv"].decode("utf-8-sig")
+    assert made["xlsx"][:2] == b"PK"
+
+
 # --- knowledge -------------------------------------------------------------------------------------------------------
 
 
@@ -223,6 +232,43 @@ def test_that_the_table_is_narrowed_and_a_question_is_tried(base: Bench) -> None
     base.keys("双十一满减规则")
     base.press(K.Key_Return)
     assert "满 300 减 40" in base.work.heard.text()  # type: ignore[attr-defined]
+
+
+HEADS = ",".join(HEADINGS)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe", b"a,b\n1,2\n", f"{HEADS}\nk999,x,,y,,,\n".encode(), f"{HEADS}\n,,,,,,\n".encode()]
+)
+def test_that_a_table_that_is_none_is_refused_as_a_whole(opened: Open, content: bytes) -> None:
+    bench = opened(*keeping({"new.csv": content}))
+    bench.work.do("import")
+    assert bench.journal == {}
+    assert bench.work.status.text() != ""
+
+
+def test_that_a_table_is_taken_in_as_one_step_and_given_out_again(opened: Open) -> None:
+    lines = [
+        HEADS,
+        "k001,如何退货,,7 天内申请。,,,启用",
+        ",怎么开发票,开票,在订单页申请。,,,启用",
+        "k003,双十一满减规则,,满 300 减 40。,,,停用",
+    ]
+    bench = opened(*keeping({"new.csv": "\n".join(lines).encode()}))
+    bench.work.do("import")
+    newest = bench.newest()
+    assert [one.question for one in newest.entries] == ["如何退货", "双十一满减规则", "怎么开发票"]
+    assert newest.retired == ("k003",)
+    (form,) = bench.work.exports()
+    assert "怎么开发票" in form.make().decode("utf-8-sig")
+    bench.press(K.Key_Z, CONTROL)
+    assert bench.newest().entries == ()
+
+
+def test_that_without_a_table_nothing_is_offered(base: Bench) -> None:
+    assert not base.work.buttons.buttons["import"].isVisible()  # type: ignore[attr-defined]
+    base.work.do("import")
+    assert base.journal == {}
 
 
 # --- system ----------------------------------------------------------------------------------------------------------

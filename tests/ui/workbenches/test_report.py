@@ -1,5 +1,7 @@
 """The report workbench: rich text by keyboard, length, outline, tables, inserts, clipboard, compositions."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -232,6 +234,14 @@ def test_that_nothing_can_be_written_while_the_work_is_locked(bench: Bench) -> N
         bench.work.do(action)
     assert bench.journal == {}
     assert box(bench).toPlainText() == ""
+
+
+def test_that_all_boxes_are_given_out_as_one_text_document(bench: Bench) -> None:
+    typed(bench, "挂机后补录")
+    (form,) = bench.work.exports()
+    with zipfile.ZipFile(io.BytesIO(form.make())) as made:
+        content = made.read("content.xml").decode()
+    assert all(words in content for words in ("主要问题", "挂机后补录", "方案", "一、目标"))
 
 
 # --- compositions and clipboard --------------------------------------------------------------------------------------
