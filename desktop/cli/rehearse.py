@@ -61,4 +61,5 @@ def _tell(fields: dict[str, Any], output: Output) -> None:
     for path in fields["documents"]:
         output.line(f"  {path}")
     note = Path(fields["practice_seat"]).parents[1] / "room" / "README.txt"
-    output.line(tr("One seat was left for you: read {path}.", path=str(note)))
+    left = tr("A room was left for you: read {path}.", path=str(note))
+    output.line(left if fields["link"] == "lan" else tr("One seat was left for you: read {path}.", path=str(note)))

@@ -16,13 +16,13 @@ from desktop.rehearsal.linked_console import ClosedRoom, open_console
 from desktop.rehearsal.linked_exam import LinkedExam
 from desktop.rehearsal.opening import OpenedRoom, carry_package, open_room
 from desktop.rehearsal.plan import OF_THE_ROOM, RehearsalPlan, check_plan
+from desktop.rehearsal.practice_note import leave_note
 from desktop.rehearsal.preparation import Announce, Prepared, prepare
 from desktop.rehearsal.profiles import Profile
 from desktop.rehearsal.room_pace import WINDOW_NS
 from desktop.rehearsal.seats import SeatResult, sit_all
 from desktop.rehearsal.traces import traces
 from desktop.workflows.import_ledger import Outcome
-from desktop.workflows.trust_files import write_private
 
 _REFUSED = (Outcome.REJECTED, Outcome.FOREIGN, Outcome.FORK, Outcome.TRUNCATED)
 _TIME_TOLERANCE_SECONDS = 5
@@ -39,7 +39,7 @@ def rehearse(plan: RehearsalPlan, announce: Announce) -> dict[str, Any]:
     held = _hold_linked(prepared, announce) if plan.is_linked else _hold_by_stick(prepared, announce)
     seats = held.seats
     after = finish_day(prepared, held.facts, {seat.candidate: seat.profile for seat in seats}, announce)
-    _leave_note(prepared)
+    leave_note(prepared)
     return {
         "level": plan.level,
         "part": plan.part,
@@ -187,29 +187,3 @@ def _profiles(part: str, seats: Sequence[SeatResult], after: Aftermath) -> dict[
 def _score(part: str, score: Any) -> float | None:
     found = next((one for one in score.parts if one.part.value == part), None)
     return None if found is None or found.hundredths is None else found.hundredths / 100
-
-
-def _leave_note(prepared: Prepared) -> None:
-    """How a person sits the practice seat."""
-    plan = prepared.plan
-    person = next(
-        person
-        for number, person in prepared.people.items()
-        if any(row.ticket == number for row in prepared.practice.built.roster.rows)
-    )
-    lines = [
-        tr("Seat {seat} was left for you.", seat=plan.practice_seat),
-        "",
-        f"    ./kaochang candidate --data {prepared.station(plan.practice_seat)}",
-        "",
-        tr("Two proctors open the paper with two of the code cards in practice/secrets."),
-        tr("Then check in as {name}: the last six of the document number are {digits}.",
-           name=person.name, digits=person.id_number[-6:]),
-        tr("After handing in:"),
-        "",
-        f"    ./kaochang import {prepared.station(plan.practice_seat)}/outbox --store {plan.out}/store",
-        f"    ./kaochang mark --store {plan.out}/store",
-        f"    ./kaochang report score-slip --store {plan.out}/store --out score-slip.pdf",
-        "",
-    ]  # fmt: skip
-    write_private(plan.out / "room" / "README.txt", "\n".join(lines).encode("utf-8"))

@@ -62,10 +62,20 @@ class RehearsalPlan:
         return len(self.seats) + 1
 
     @property
+    def practice_seats(self) -> range:
+        """The seats of the practice session: one; in a room with a network three to be sat and one to stay empty."""
+        return range(self.practice_seat, self.practice_seat + (4 if self.is_linked else 1))
+
+    @property
+    def practice_spares(self) -> range:
+        """With a network, a machine to which a practice candidate can be moved."""
+        return range(self.practice_seats.stop, self.practice_seats.stop + self.is_linked)
+
+    @property
     def spare_seats(self) -> range:
         """Machines at which nobody sits, one for each swap."""
         swaps = sum(self.fault_of(seat) == "swap" for seat in self.seats)
-        return range(self.practice_seat + 1, self.practice_seat + 1 + swaps)
+        return range(self.practice_spares.stop, self.practice_spares.stop + swaps)
 
     @property
     def expected(self) -> int:

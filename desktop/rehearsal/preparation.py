@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from desktop.clock import SystemClock
 from desktop.crypto.signing import SigningKey
 from desktop.exam.policy import Policy
 from desktop.formats.artefacts import Role
@@ -21,7 +22,7 @@ from desktop.rehearsal.plan import RehearsalPlan
 from desktop.rehearsal.profiles import KnownItem
 from desktop.workflows.build_package import BuiltPackage, Sealing, build_package
 from desktop.workflows.enrol_station import Seat, enrol_machine
-from desktop.workflows.found_site import Site, default_names, found_practice_site
+from desktop.workflows.found_site import CONSOLE_SEAT, Site, default_names, found_practice_site
 from desktop.workflows.grant_building import SessionPlan
 from desktop.workflows.grant_session import GrantedSession, GrantRequest, grant_session, open_policy
 from desktop.workflows.package_contents import AnyPaper
@@ -34,6 +35,7 @@ _PER_PROCTOR = 15
 _PER_EXAMINER = 3
 _LEAST_EXAMINERS = 3
 _SKILL = "skill"
+_PRACTICE_LATE_SECONDS = 180
 Announce = Callable[[str], None]
 
 
@@ -65,6 +67,11 @@ def station_folder(plan: RehearsalPlan, seat: int) -> Path:
     return plan.out / "stations" / f"{seat:02d}"
 
 
+def practice_console(plan: RehearsalPlan) -> Path:
+    """The console of the practice room."""
+    return plan.out / "console"
+
+
 def prepare(plan: RehearsalPlan, announce: Announce) -> Prepared:
     """From the question bank to sealed code cards."""
     announce(tr("Founding a practice site"))
@@ -73,11 +80,11 @@ def prepare(plan: RehearsalPlan, announce: Announce) -> Prepared:
     announce(tr("Assembling the paper and building the package"))
     rehearsed = assemble_rehearsed(plan)
     package = _build(plan, rehearsed.paper, phrases)
-    announce(tr("Enrolling {n} stations", n=plan.practice_seat + len(plan.spare_seats)))
+    announce(tr("Enrolling {n} stations", n=plan.spare_seats.stop - 1))
     site = _enrol(plan, site)
-    people = invent_people(plan.practice_seat, plan.seed)
-    session = _grant(plan, package, people[:-1], phrases, announce)
-    practice = _grant_practice_seat(plan, package, people[-1], phrases, announce)
+    people, sat = invent_people(plan.practice_seats.stop - 1, plan.seed), len(plan.seats)
+    session = _grant(plan, package, people[:sat], phrases, announce)
+    practice = _grant_practice(plan, package, people[sat:], phrases, announce)
     _stock_sticks(plan, package, session)
     names = {person.admission_number: person for person in people}
     return Prepared(plan, site, phrases, rehearsed, package, names, session, practice)
@@ -114,9 +121,12 @@ def _build(plan: RehearsalPlan, paper: AnyPaper, phrases: Phrases) -> BuiltPacka
 
 def _enrol(plan: RehearsalPlan, site: Site) -> Site:
     trust = site.trust
-    for seat in (*plan.seats, plan.practice_seat, *plan.spare_seats):
+    for seat in range(1, plan.spare_seats.stop):
         folder = station_folder(plan, seat)
         _, trust = enrol_machine(folder, Role.STATION, Seat(seat, _room()), site.desk, trust)
+    if plan.is_linked:
+        place = Seat(CONSOLE_SEAT, tr("Practice room"), tr("Practice console"))
+        _, trust = enrol_machine(practice_console(plan), Role.CONSOLE, place, site.desk, trust)
     return replace(site, trust=trust)
 
 
@@ -125,8 +135,10 @@ def _grant(
 ) -> GrantedSession:
     centre = plan.out / "centre"
     _write_staff(centre / "staff.toml", plan, len(people))
-    roster = _write_roster(centre / "roster.csv", people, plan, None)
-    session = SessionPlan(_room(), _venue(plan), STARTS_MS, _policy(plan), consoles=plan.is_linked)
+    roster = _write_roster(centre / "roster.csv", people, plan, ())
+    session = SessionPlan(
+        _room(), _venue(plan), STARTS_MS, _policy(plan), consoles=plan.is_linked, console_names=(tr("Console"),)
+    )
     seed = plan.seed.to_bytes(32, "big")
     request = GrantRequest(
         (package.exam_package,), (), roster, centre / "staff.toml", centre, plan.out / "room" / "session", session, seed
@@ -134,22 +146,26 @@ def _grant(
     return grant_session(request, phrases, announce)
 
 
-def _grant_practice_seat(
-    plan: RehearsalPlan, package: BuiltPackage, person: InventedPerson, phrases: Phrases, announce: Announce
+def _grant_practice(
+    plan: RehearsalPlan, package: BuiltPackage, people: Sequence[InventedPerson], phrases: Phrases, announce: Announce
 ) -> GrantedSession:
-    """A session of its own for one seat, which may be opened, begun and handed in at any time."""
+    """A session of its own, which may be opened, begun and handed in at any time; with a network at a console."""
     centre = plan.out / "centre"
-    roster = _write_roster(centre / "roster-practice.csv", [person], plan, plan.practice_seat)
-    room = tr("Practice room")
-    session = SessionPlan(room, _venue(plan), STARTS_MS, _relaxed(_policy(plan)))
+    roster = _write_roster(centre / "roster-practice.csv", people, plan, plan.practice_seats)
+    starts = SystemClock().read().wall_ms if plan.is_linked else STARTS_MS
+    session = SessionPlan(
+        tr("Practice room"), _venue(plan), starts, _relaxed(plan), consoles=plan.is_linked,
+        console_names=(tr("Practice console"),),
+    )  # fmt: skip
     request = GrantRequest(
         (package.exam_package,), (), roster, centre / "staff.toml", centre, plan.out / "room" / "practice", session
     )
     granted = grant_session(request, phrases, announce)
-    station = station_folder(plan, plan.practice_seat)
-    for source, folder in ((granted.path, "session"), (package.exam_package, "packages")):
-        (station / folder).mkdir(exist_ok=True)
-        shutil.copyfile(source, station / folder / source.name)
+    machines = [station_folder(plan, seat) for seat in (*plan.practice_seats, *plan.practice_spares)]
+    for machine in (*machines, *([practice_console(plan)] if plan.is_linked else [])):
+        for source, folder in ((granted.path, "session"), (package.exam_package, "packages")):
+            (machine / folder).mkdir(exist_ok=True)
+            shutil.copyfile(source, machine / folder / source.name)
     shutil.copyfile(granted.path, centre / granted.path.name)
     return granted
 
@@ -167,9 +183,10 @@ def _policy(plan: RehearsalPlan) -> Policy:
     return replace(policy, min_examiners=_LEAST_EXAMINERS, examiner_ratio=_PER_EXAMINER)
 
 
-def _relaxed(policy: Policy) -> Policy:
-    """Nobody waits at a practice seat."""
-    return replace(policy, late_entry_s=86_400, early_exit_s=0, open_not_before_ms=0)
+def _relaxed(plan: RehearsalPlan) -> Policy:
+    """Nobody waits at a practice seat; in a practice room an empty seat may be called absent after three minutes."""
+    late = _PRACTICE_LATE_SECONDS if plan.is_linked else 86_400
+    return replace(_policy(plan), late_entry_s=late, early_exit_s=0, open_not_before_ms=0)
 
 
 def _stock_sticks(plan: RehearsalPlan, package: BuiltPackage, session: GrantedSession) -> None:
@@ -201,13 +218,13 @@ def _examiners(candidates: int) -> int:
     return least + (least + 1) % 2
 
 
-def _write_roster(path: Path, people: Sequence[InventedPerson], plan: RehearsalPlan, seat: int | None) -> Path:
+def _write_roster(path: Path, people: Sequence[InventedPerson], plan: RehearsalPlan, seats: Sequence[int]) -> Path:
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow(["准考证号", "姓名", "证件号码", "级别", "科目", "座位号", "考试次数"])
     for place, person in enumerate(people, start=1):
-        again = 2 if seat is None and plan.kind_of(place) == "retake" else 1
-        own = seat or (place if plan.unusual else "")
+        again = 2 if not seats and plan.kind_of(place) == "retake" else 1
+        own = seats[place - 1] if seats else place if plan.unusual else ""
         writer.writerow([person.admission_number, person.name, person.id_number, plan.level, plan.part, own, again])
     path.write_text(stream.getvalue(), encoding="utf-8")
     os.chmod(path, 0o600)

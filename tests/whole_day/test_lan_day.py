@@ -1,7 +1,9 @@
 """A day with a console and the room's network: a cable pulled, a machine replaced, a stick pulled, somebody absent."""
 
 import json
+import re
 import shutil
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -9,15 +11,28 @@ import pytest
 
 from desktop.clock import SystemClock
 from desktop.exam.audit import Audit
+from desktop.exam.sitting import State
 from desktop.formats.envelope import source_of
 from desktop.formats.room_manifest import SeatState, read_room_manifest
+from desktop.keeper.messages import CheckIn, Refused
 from desktop.language import tr, use_language
 from desktop.main import main
+from desktop.rehearsal.linked_console import LoopbackRoom
+from desktop.rehearsal.linked_seat import SeatWire
+from desktop.rehearsal.seat_process import Linked
+from desktop.workflows import run_room
+from desktop.workflows.close_at_console import SigningStick, open_proctor_key
 from desktop.workflows.console_folder import ConsoleFolder
+from desktop.workflows.open_session import OpeningForm, TypedCode
 from desktop.workflows.room_desk import open_room_desk
+from desktop.workflows.room_heads import RoomHeads
 from desktop.workflows.room_papers import room_source
 from desktop.workflows.room_record_forms import room_numbers
 from desktop.workflows.session_desk import SessionDesk
+from desktop.workflows.sit import open_sitting
+from desktop.workflows.station_folder import StationFolder
+from tests.helpers.room_link import wait_for
+from tests.helpers.sitting import QUICK
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +115,37 @@ def test_that_the_manifest_accounts_for_every_seat_as_the_record_does(fields: di
     assert len(manifest.countersigners) == 2 and not manifest.is_open
     by_seat = {seat: bundle.digest for seat, bundle in source.bundles.items()}
     assert {line.seat: line.bundle for line in manifest.facts.seats if line.bundle} == by_seat
+
+
+def test_that_the_note_alone_is_enough_to_run_the_practice_room(fields: dict[str, Any]) -> None:
+    note = (fields["out"] / "room" / "README.txt").read_text(encoding="utf-8")
+    codes = re.findall(r"密码卡 (\d)：(\S+)", note)
+    stations = [Path(found) for found in re.findall(r"candidate --data (\S+) --console", note)]
+    digits = re.findall(r"证件号码后六位为 (\w{6})", note)
+    assert (len(codes), len(stations), len(digits)) == (2, 4, 3)
+    console, clock = ConsoleFolder(Path(re.findall(r"proctor --data (\S+)", note)[0])), SystemClock()
+    (shown,) = SessionDesk(console).sessions()
+    desk = open_room_desk(console, shown, clock)
+    link = LoopbackRoom(desk, RoomHeads(desk, clock), clock, lambda: None, 0)
+    port = link.start()
+    wires = [SeatWire(StationFolder(path), Linked(("127.0.0.1", port))) for path in stations]
+    try:
+        typed = [TypedCode(int(no), code) for no, code in codes]
+        opened = run_room.open_paper(desk, OpeningForm(1, typed[0], typed[1], shown.roster.people))
+        link.post_ticket(opened.data)
+        wait_for(lambda: all(StationFolder(path).ticket_paths() for path in stations))
+        for path, number, wire in zip(stations, digits, wires, strict=False):
+            keeper = open_sitting(StationFolder(path), clock, QUICK)
+            told = [*keeper.hello(), *keeper.handle(CheckIn(number))]
+            wire.observe(tuple(told))
+            assert not [event for event in told if isinstance(event, Refused)]
+            assert keeper.state is State.IDENTITY
+            keeper.close()
+        found = re.findall(r"(\S+/proctors/\d) +(.+)", note)
+        proctors = [SigningStick(Path(folder), phrase) for folder, phrase in found]
+        assert {open_proctor_key(desk, stick)[1] for stick in proctors} == set(desk.record.present[:2])
+    finally:
+        for wire in wires:
+            wire.pull()
+        link.stop()
+        desk.close()
