@@ -286,7 +286,8 @@ def _witness(progress: Progress, record: Record) -> None:
     facts = _facts(record)
     progress.witness_counter = int(facts["counter"])
     boot, core = bytes.fromhex(facts["boot"]), record.core
-    progress.console_seen = ConsoleSeen(int(facts["clock_ns"]), boot, core.clock_ns, core.boot_tag)
+    if progress.outage is None or int(facts["seq"]) >= progress.outage.seq:  # an older one only came now
+        progress.console_seen = ConsoleSeen(int(facts["clock_ns"]), boot, core.clock_ns, core.boot_tag)
     entries = tuple(int(entry) for entry in facts.get("entries", []))
     progress.ledger = progress.ledger.decided(entries, Cause.ROOM, Authority.CONSOLE, ())
     if facts["command"] == "unlock":

@@ -212,9 +212,15 @@ class LinkedSeat:
     def _arrive(self, candidate: SimulatedCandidate) -> None:
         """Until the console starts this candidate, or lets one go on who comes from another machine."""
         if self._linked.is_spare and candidate.state == State.PAUSED:
-            self._wait(lambda: self._wire.notes > 0, candidate)
+            self._be_seen_again(candidate)
             self.ask("credit")
         self._wait(lambda: candidate.state == State.ANSWERING, candidate)
+
+    def _be_seen_again(self, candidate: SimulatedCandidate) -> None:
+        """Until the console has answered to the first head after an outage: then its clock says how long it was."""
+        candidate.hear(candidate.keeper.tick())
+        back = self._wire.newest_head()
+        self._wait(lambda: self._wire.witnessed >= back, candidate)
 
     # --- while it runs ------------------------------------------------------------------------------------------------
 
@@ -252,7 +258,7 @@ class LinkedSeat:
             return
         self._is_powered_again = candidate.report.lost_power = True
         self.ask("power_off")
-        used_before, orders, notes = candidate.report.used_seconds, self._wire.orders, self._wire.notes
+        used_before, orders = candidate.report.used_seconds, self._wire.orders
         candidate.lose_machine()
         self._wire.pull()
         self._clock.reboot(cut.seconds)
@@ -261,7 +267,7 @@ class LinkedSeat:
         self._wire.plug()
         if not used_before:
             return
-        self._wait(lambda: self._wire.notes > notes, candidate)
+        self._be_seen_again(candidate)
         self.ask("power_on")
         self._wait(lambda: self._wire.orders > orders, candidate)
         charged = candidate.report.used_seconds - used_before

@@ -175,10 +175,10 @@ def without_records(data: bytes, working: Sitting) -> bytes:
 # --- a console's clock decides how long an outage was ----------------------------------------------------------------
 
 
-def outage(working: Sitting, seconds: float, wall_jump: float = 0) -> None:
+def outage(working: Sitting, seconds: float, wall_jump: float = 0, counter: int = 1) -> None:
     """Seen by the console, then the power fails; the clock chip comes back wrong by `wall_jump`."""
     working.console_ns = 10**15  # type: ignore[attr-defined]
-    seen(working, 1)
+    seen(working, counter)
     working.wait(20, step=5)
     working.console_ns += 20 * 10**9  # type: ignore[attr-defined]
     working.kill()
@@ -211,6 +211,20 @@ def test_that_the_console_also_shortens_what_the_wall_clock_made_too_long(workin
     outage(working, 100, wall_jump=3600)
     assert working.keeper.state is State.PAUSED
     seen(working, 2)
+    assert is_on(working)
+    working.answer(1)
+    assert left(working) == before - 20
+
+
+def test_that_a_note_from_before_the_outage_that_only_comes_now_measures_nothing(working: Sitting) -> None:
+    """The network kept it back while the power was away: its clock knows nothing of the outage."""
+    before = left(working)
+    working.console_ns = 10**15  # type: ignore[attr-defined]
+    late = note(working, 3, clock_ns=working.console_ns + 1)  # type: ignore[attr-defined]
+    outage(working, 100, wall_jump=-86_400, counter=2)
+    working.send(ApplyEnvelope(late))
+    assert working.keeper.state is State.PAUSED
+    seen(working, 4)
     assert is_on(working)
     working.answer(1)
     assert left(working) == before - 20
