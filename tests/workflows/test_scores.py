@@ -190,4 +190,5 @@ def test_that_the_workbook_holds_numbers_as_numbers_and_names_as_text(
 def test_that_a_document_of_another_kind_is_refused() -> None:
     with pytest.raises(Error, match="E-CEN-08") as caught:
         check_kind("item-analysis")
-    assert (caught.value.exit_code, caught.value.values["kinds"]) == (Error.USAGE, "score-list score-slip")
+    kinds = "score-list score-slip mark-sheet work-sheet room-record"
+    assert (caught.value.exit_code, caught.value.values["kinds"]) == (Error.USAGE, kinds)
