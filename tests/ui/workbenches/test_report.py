@@ -1,6 +1,7 @@
 """The report workbench: rich text by keyboard, length, outline, tables, inserts, clipboard, compositions."""
 
 import io
+import random
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -215,6 +216,27 @@ def test_that_the_template_stands_in_its_box_and_counts_for_nothing(bench: Bench
 )  # fmt: skip
 def test_that_every_kind_of_block_comes_back_from_the_box_as_it_was(bench: Bench, blocks: tuple[Block, ...]) -> None:
     box(bench).show_blocks(blocks, {"u-1": "表"})
+    assert box(bench).words() == blocks
+
+
+def test_that_whatever_is_pressed_the_box_and_the_document_agree(bench: Bench) -> None:
+    chance, codes = random.Random(7), (K.Key_Return, K.Key_Backspace, K.Key_Delete, K.Key_Left, K.Key_Up, K.Key_Tab)
+    held = (K.Key_X, K.Key_C, K.Key_V, K.Key_Z, K.Key_Y)
+    buttons = ("bold", "heading", "bullet", "number", "table", "add_row", "add_column", "delete_row", "delete_column")
+    for _ in range(80):
+        bench.press(chance.choice("ab1"))
+        bench.press(chance.choice(codes))
+        bench.press(K.Key_Left, SHIFT)
+        if chance.random() < 0.3:
+            bench.press(chance.choice(held), CONTROL)
+        if chance.random() < 0.3:
+            bench.work.do(chance.choice(buttons))
+        box(bench).setFocus()
+    bench.work.commit_pending()
+    blocks = box(bench).words()
+    assert bench.newest().blocks == blocks
+    box(bench).show_blocks((), {})
+    box(bench).show_blocks(blocks, {})
     assert box(bench).words() == blocks
 
 

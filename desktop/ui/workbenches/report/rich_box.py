@@ -150,10 +150,14 @@ class RichBox(QTextEdit):
             "delete_column": lambda: table.removeColumns(column, 1),
         }
         is_last = (action == "delete_row" and table.rows() == 1) or (action == "delete_column" and table.columns() == 1)
-        self.change(lambda _: edits[action]())
-        if not is_last:
-            cell = table.cellAt(min(row, table.rows() - 1), min(column, table.columns() - 1))
-            self.setTextCursor(cell.firstCursorPosition())
+
+        def edit(_: QTextCursor) -> None:
+            edits[action]()
+            if not is_last:
+                place = table.cellAt(min(row, table.rows() - 1), min(column, table.columns() - 1))
+                self.setTextCursor(place.firstCursorPosition())
+
+        self.change(edit)
 
     def headings(self) -> list[tuple[int, str]]:
         """The headings with the numbers of their lines."""
