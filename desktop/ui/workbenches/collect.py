@@ -218,9 +218,14 @@ class CollectWorkbench(Workbench):
         names = [one.id for one in self.setup.fields]
         place = names.index(field) + 1
         if place < len(names):
-            self.form.take_keyboard(names[place])
+            self._go_to(names[place])
         else:
             self._new()
+
+    def _go_to(self, field: str) -> None:
+        """The keyboard goes to a field, and the field comes into sight."""
+        self.form.take_keyboard(field)
+        self._scroll.ensureWidgetVisible(self.form.boxes[field])
 
     def _new(self) -> None:
         """Begin another record, unless the one that is begun lacks what tells it apart."""
@@ -230,10 +235,10 @@ class CollectWorkbench(Workbench):
             missing = self._missing()
             if missing:
                 self._say_missing()
-            self.form.take_keyboard(missing[0] if missing else "")
+            self._go_to(missing[0] if missing else self.setup.fields[0].id)
             return
         self._record = ""
-        self.form.take_keyboard()
+        self._go_to(self.setup.fields[0].id)
         self._show_choice()
         self._show_form()
 
@@ -276,7 +281,7 @@ class CollectWorkbench(Workbench):
         column.addWidget(self.heading)
         column.addWidget(self.form)
         column.addStretch(1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -285,9 +290,9 @@ class CollectWorkbench(Workbench):
         above.addWidget(self.material, 3)
         above.addWidget(scroll, 2)
         self.grid.setMaximumHeight(self.theme.px(TABLE_HEIGHT))
-        self.work.addLayout(above, 1)
+        self.work.addLayout(above, 2)
         self.work.addWidget(self.tools)
-        self.work.addWidget(self.grid)
+        self.work.addWidget(self.grid, 1)
 
 
 def _hint(field: model.Field) -> str:

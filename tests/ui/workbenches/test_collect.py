@@ -228,3 +228,14 @@ def test_that_records_are_exported(bench: Bench) -> None:
     made = {form.words: form.make() for form in bench.work.exports()}
     assert "A-1,12.50" in made[tr("CSV, UTF-8")].decode("utf-8-sig")
     assert made["XLSX"].startswith(b"PK")
+
+
+def test_that_the_field_that_is_typed_in_comes_into_sight_where_room_is_short(bench: Bench) -> None:
+    bench.work.setMaximumHeight(260)
+    bench.settle()
+    type_in(bench, "A-1", "2", "2024-01-02")
+    for field in ("way", "no"):
+        box = bench.work.form.boxes[field]  # type: ignore[attr-defined]
+        assert box.hasFocus()
+        assert box.visibleRegion().boundingRect().height() == box.height()
+        bench.press(K.Key_Return, CONTROL)
