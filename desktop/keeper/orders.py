@@ -83,7 +83,8 @@ def _meant_entries(desk: Desk, stated: StatedTimes | None) -> tuple[int, ...]:
 
 
 def _touches(desk: Desk, claim: Claim, stated: StatedTimes) -> bool:
-    if claim.kind is GapKind.UNKNOWN:
+    """A machine whose wall clock moved oddly cannot compare: there every claim that waits is meant."""
+    if claim.kind is GapKind.UNKNOWN or desk.progress.wall_doubtful:
         return True
     start, end = (desk.seat.starts_ms + ns // 1_000_000 for ns in (stated.from_ns, stated.to_ns))
     return claim.from_ms <= end + _STATED_TOLERANCE_MS and claim.to_ms >= start - _STATED_TOLERANCE_MS
