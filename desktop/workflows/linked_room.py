@@ -202,7 +202,11 @@ class LinkedRoom:
 
     def _take_status(self, machine: bytes, status: SeatStatus) -> None:
         """What the record keeps of a status: a new call, and the moment of the hand-in."""
-        if status.calls > self._calls.get(machine, 0):
+        if self._is_replaced(machine):
+            return
+        if machine not in self._calls:
+            self._recall(machine, status)
+        if status.calls > self._calls[machine]:
             self._write(Audit.CALL, Note(self._seat_of(machine), cause=status.call))
         self._calls[machine] = status.calls
         before, self._states[machine] = self._states.get(machine, ""), status.state
@@ -217,7 +221,8 @@ class LinkedRoom:
     def _take_presence(self, event: ConsoleEvent) -> None:
         if isinstance(event, StationLost) and event.machine not in self._lost:
             self._lost.add(event.machine)
-            if self._states.get(event.machine, "") not in {state.value for state in OVER}:
+            over = self._states.get(event.machine, "") in {state.value for state in OVER}
+            if not over and not self._is_replaced(event.machine):
                 self._write(Audit.LOST, Note(self._seat_of(event.machine)))
         elif isinstance(event, StationJoined):
             if self._desk.roster.at_seat(event.hello.seat) is not None:
@@ -237,7 +242,8 @@ class LinkedRoom:
     def _note_back(self, machine: bytes) -> None:
         if machine in self._lost:
             self._lost.discard(machine)
-            self._write(Audit.BACK, Note(self._seat_of(machine)))
+            if not self._is_replaced(machine):
+                self._write(Audit.BACK, Note(self._seat_of(machine)))
 
     # --- commands -----------------------------------------------------------------------------------------------------
 
@@ -294,6 +300,20 @@ class LinkedRoom:
         moved = [seat for seat, found in self._desk.record.seats.items() if found.machine == machine]
         seat = moved[0] if moved else self._seats.get(machine, 0)
         return (seat,) if seat and machine else ()
+
+    def _recall(self, machine: bytes, status: SeatStatus) -> None:
+        """Calls of a seat may be on record before this machine is heard: of another run, or from another machine."""
+        seat, record = self._seat_of(machine), self._desk.record
+        noted = sum(entry.kind is Audit.CALL and entry.seats == seat for entry in record.events)
+        self._calls[machine] = noted
+        if seat and 0 < status.calls <= noted and not record.seat(seat[0]).called:
+            self._server.attend(machine)
+
+    def _is_replaced(self, machine: bytes) -> bool:
+        """Whether the sitting that began at this machine goes on at another one: its news is no longer the seat's."""
+        record = self._desk.record
+        left = machine.hex() in record.stopped_machines
+        return left and all(seat.machine != machine for seat in record.seats.values())
 
     def _write(self, kind: Audit, note: Note) -> None:
         self._desk.write(kind, note)

@@ -26,6 +26,7 @@ from desktop.keeper.messages import (
 )
 from desktop.keeper.thread import KeeperThread
 from desktop.rehearsal.console_room import STARTS_MS, ConsoleRoom, invent_console_room
+from desktop.room.messages import SeatStatus
 from desktop.room.seat_states import Presence, SeatView
 from desktop.workflows import run_room
 from desktop.workflows.close_at_console import close_at_console
@@ -35,7 +36,7 @@ from desktop.workflows.linked_room import LinkedRoom
 from desktop.workflows.linked_station import LinkedStation, linked_station
 from desktop.workflows.open_session import OpeningForm, TypedCode
 from desktop.workflows.room_desk import RoomDesk, open_room_desk
-from desktop.workflows.room_events import StationEvent, TicketKept, WordsPosted
+from desktop.workflows.room_events import StationBack, StationEvent, StationLost, StatusTaken, TicketKept, WordsPosted
 from desktop.workflows.room_heads import RoomHeads
 from desktop.workflows.run_room import Decision
 from desktop.workflows.session_desk import SessionDesk
@@ -254,6 +255,34 @@ def test_that_loss_and_return_are_on_record_and_the_console_may_be_started_again
     room.seat(1)
     wait_for(lambda: Audit.BACK in room.kinds())
     assert room.news > 0
+
+
+def status(state, calls=0):
+    return SeatStatus(state.value, 4, 190, 5_000, 400, calls, "fault" if calls else "", 0, 0, 0, 0, 2, 77, "")
+
+
+def test_that_a_replaced_machine_neither_hands_in_nor_comes_back_for_its_seat(room):
+    old, new = room.desk.machine_of(1), room.room.stations[2][0].key_id
+    room.link._take((StationLost(old, ""), StatusTaken(new, status(State.ANSWERING))))
+    run_room.confirm_present(room.desk, (A, B))
+    run_room.note_swap(room.desk, 1, (old, new), Decision((A, B), "机器损坏"))
+    room.link._take((StationBack(old), StatusTaken(old, status(State.MOVED, calls=1)), StationLost(old, "")))
+    assert room.kinds().count(Audit.LOST) == 1
+    assert not {Audit.BACK, Audit.HANDED_IN, Audit.CALL} & set(room.kinds())
+    assert not room.desk.record.seat(1).handed_in_ms
+    room.link._take((StatusTaken(new, status(State.HANDED_IN)),))
+    assert room.desk.record.seat(1).handed_in_ms
+
+
+def test_that_a_call_is_noted_once_however_often_the_console_starts(room):
+    machine = room.desk.machine_of(1)
+    room.link._take((StatusTaken(machine, status(State.ANSWERING, calls=1)),))
+    room.link.stop()
+    room.link_up()
+    room.link._take((StatusTaken(machine, status(State.ANSWERING, calls=1)),))
+    assert room.kinds().count(Audit.CALL) == 1
+    room.link._take((StatusTaken(machine, status(State.ANSWERING, calls=2)),))
+    assert room.kinds().count(Audit.CALL) == 2
 
 
 def test_that_a_room_with_open_seats_does_not_close_however_well_the_link_works(room):
