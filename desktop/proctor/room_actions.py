@@ -79,8 +79,11 @@ class RoomActions(QObject):
         """The proctor reads the start code out and presses."""
         record = self._desk.record
         spoken = record.openings[-1].spoken
+        code = f"{spoken[:3]} {spoken[3:]}"
+        by_link = tr("Stations on the network begin by themselves. Read out to the others: {digits}.", digits=code)
+        by_hand = tr("Start code {digits}: read it out; every candidate types it.", digits=code)
         lines = (
-            tr("Start code {digits}: read it out; every candidate types it.", digits=f"{spoken[:3]} {spoken[3:]}"),
+            by_link if self.by_link() else by_hand,
             tr("{n} candidates are admitted. The room's time begins with this button.", n=self._admitted()),
         )
         asked = Asked(tr("Begin the exam"), lines, tr("Begin now"), names=self._people())

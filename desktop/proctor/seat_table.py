@@ -187,7 +187,7 @@ class SeatTable(QTableView):
 
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.px(Size.TARGET))
-        for column, width in enumerate((80, 112, 146, 104, 92, 92, 76, 64, 64)):
+        for column, width in enumerate((64, 96, 176, 96, 88, 92, 76, 60, 60)):
             self.setColumnWidth(column, self._theme.px(width))
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:

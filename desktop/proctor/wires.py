@@ -92,6 +92,9 @@ class Wires(QObject):
             self.link.command(_COMMANDS[entry.kind], entry.seats)
         elif entry.kind is Audit.MESSAGE:
             self.link.tell_words(entry.text, entry.seats)
+        elif entry.kind is Audit.CREDIT:
+            for seat in entry.seats:
+                self.link.attend(seat)
         elif entry.kind is Audit.SWAPPED:
             self._send_sitting(self.link, entry)
 

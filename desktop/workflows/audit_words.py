@@ -26,7 +26,7 @@ _LINES = {
     Audit.ABSENCE_CONFIRMED: sentence("{seats} absent, confirmed by {people}"),
     Audit.ABSENCE_WITHDRAWN: sentence("{seats} not absent after all ({people})"),
     Audit.STOPPED: sentence("{seats} stopped: {cause}. {text} ({people})"),
-    Audit.SWAPPED: sentence("{seats} goes on at another machine: {text} ({people})"),
+    Audit.SWAPPED: sentence("{seats} goes on at machine {machine}: {text} ({people})"),
     Audit.CORRECTION: sentence("{seats}: personal data corrected: {text} ({people})"),
     Audit.CREDIT: sentence("{seats}: interruption confirmed, cause {cause}: {text} ({people})"),
     Audit.ORDER: sentence("Order for {seats}: {text} ({people})"),
@@ -64,6 +64,7 @@ def audit_line(entry: AuditEntry) -> str:
         text=entry.text,
         count=int(entry.values.get("bundles", 0)),
         medium=str(entry.values.get("medium", "")),
+        machine=str(entry.values.get("name", "")),
     )
     return filled.strip().rstrip(".。：:").strip()
 

@@ -93,7 +93,7 @@ def machine_form(source: RoomSource) -> RoomForm:
         bundle, seat = source.bundles.get(row.seat), source.seat(row)
         credit = 0 if bundle is None else -(-bundle.facts.credit_ns // _NANOSECONDS)
         if credit or seat.machine:
-            moved = tr("yes") if seat.machine else ""
+            moved = _machine_of(source, row) if seat.machine else ""
             rows.append((f"{row.seat:02d}", row.name, moved, tr("{n} s", n=credit), _causes(source, row)))
     return RoomForm(
         tr("Other machines and compensated time"),
@@ -103,6 +103,16 @@ def machine_form(source: RoomSource) -> RoomForm:
         ),
         rows=tuple(rows), blank_rows=3 if source.is_filled else 12, signers=(tr("Proctor A"), tr("Proctor B")),
     )  # fmt: skip
+
+
+def _machine_of(source: RoomSource, row: RosterRow) -> str:
+    """The name of the machine where the sitting went on last."""
+    names = [
+        str(entry.values.get("name", ""))
+        for entry in source.record.events
+        if entry.kind is Audit.SWAPPED and row.seat in entry.seats
+    ]
+    return next((name for name in reversed(names) if name), tr("yes"))
 
 
 def change_form(source: RoomSource) -> RoomForm:

@@ -197,10 +197,14 @@ def answer_call(desk: RoomDesk, seat: int, by: str, text: str) -> None:
 
 
 def confirm_credit(desk: RoomDesk, seats: tuple[int, ...], cause: str, decision: Decision) -> AuditEntry:
-    """补时确认: two people confirm the cause; the ledger at the station computes the time."""
+    """补时确认: two people confirm the cause, which answers the call; the ledger at the station computes the time."""
     _verify_decision(desk, decision)
     _verify_seats(desk, seats)
-    return desk.write(Audit.CREDIT, Note(seats, decision.people, cause, decision.reason))
+    entry = desk.write(Audit.CREDIT, Note(seats, decision.people, cause, decision.reason))
+    for seat in seats:
+        if desk.record.seat(seat).called:
+            answer_call(desk, seat, decision.people[0], "")
+    return entry
 
 
 def note_codes(desk: RoomDesk, uses: Iterable[CodeUse]) -> None:
@@ -214,7 +218,8 @@ def note_codes(desk: RoomDesk, uses: Iterable[CodeUse]) -> None:
 def note_swap(desk: RoomDesk, seat: int, machines: tuple[bytes, bytes], decision: Decision) -> AuditEntry:
     """换机: the sitting goes on at another machine; the old one is listed as stopped."""
     _verify_decision(desk, decision)
-    values = {"old": machines[0].hex(), "new": machines[1].hex()}
+    name = dict(desk.spare_machines).get(machines[1], "")
+    values = {"old": machines[0].hex(), "new": machines[1].hex(), "name": name}
     return desk.write(Audit.SWAPPED, Note((seat,), decision.people, text=decision.reason, values=values))
 
 

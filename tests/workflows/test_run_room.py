@@ -29,7 +29,7 @@ from desktop.workflows.close_at_console import (
 from desktop.workflows.collect_bundles import collect, collect_from, kept_bundles, open_seats, sticks_missing
 from desktop.workflows.console_folder import ConsoleFolder
 from desktop.workflows.open_session import OpeningForm, TypedCode
-from desktop.workflows.room_desk import open_room_desk
+from desktop.workflows.room_desk import Note, open_room_desk
 from desktop.workflows.run_room import Decision, IncidentNote
 from desktop.workflows.session_desk import SessionDesk
 from desktop.workflows.sign_orders import except_staff
@@ -334,3 +334,11 @@ def test_that_a_used_code_is_noted_once(started):
     run_room.note_codes(started, [use, use])
     assert started.record.seat(2).codes == (("low", 0, 1),)
     assert sum(entry.kind is Audit.CODE_USED for entry in started.record.events) == 1
+
+
+def test_that_confirming_an_interruption_answers_the_call_it_came_from(started):
+    started.write(Audit.CALL, Note((2,), cause="fault"))
+    assert started.record.seat(2).called == "fault"
+    run_room.confirm_credit(started, (1, 2), "equipment", Decision((A, B), "键盘失灵"))
+    assert not started.record.seat(2).called
+    assert [entry.kind for entry in started.record.events].count(Audit.CALL_ANSWERED) == 1

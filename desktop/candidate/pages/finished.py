@@ -41,7 +41,10 @@ class FinishedPage(CentredPage):
         captions = (tr("Handed in at"), tr("Answers"), tr("Interruptions"))
         columns = [facts_column([(caption, "")], "body") for caption in captions]
         self._values = [values[0] for _, values in columns]
-        self._facts = QHBoxLayout()
+        self._fact_row = QWidget()
+        self._facts = QHBoxLayout(self._fact_row)
+        self._facts.setContentsMargins(0, 0, 0, 0)
+        self._results = label(tr("Results: the centre announces time and place; keep your receipt code."), wrap=True)
         for (column, _), width in zip(columns, (2, 3, 4), strict=True):
             column.addStretch(1)
             self._facts.addLayout(column, width)
@@ -67,7 +70,12 @@ class FinishedPage(CentredPage):
         retone(self._done, "warn" if end.by in ("stop", "moved") else "ok")
         self._who.setText("  ·  ".join(filter(None, (end.seat, end.name))))
         writing = tr("Writing the answers to the second medium...")
-        self._saved.setText(tr("The sitting goes on at another machine.") if end.by == "moved" else writing)
+        moved = end.by == "moved"
+        self._saved.setText(tr("The sitting goes on at another machine.") if moved else writing)
+        for shown in (self._fact_row, self._results):
+            shown.setVisible(not moved)
+        if moved:
+            self._receipt.hide()
 
     def show_receipt(self, receipt: Receipt, at: str) -> None:
         """The receipt code and the facts of the sitting; `at` is when it was handed in, in the room's time."""
@@ -132,7 +140,7 @@ class FinishedPage(CentredPage):
             shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(shown)
         self.body.addWidget(box)
-        self.body.addLayout(self._facts)
+        self.body.addWidget(self._fact_row)
         self.body.addWidget(self._saved)
         self.body.addWidget(self._copied)
         copied = QHBoxLayout(self._copied)
@@ -142,9 +150,7 @@ class FinishedPage(CentredPage):
         copied.addWidget(label(tr("Copied. Unplug the stick."), "large", "ok", bold=True))
         copied.addStretch(1)
         self.body.addWidget(rule())
-        self.body.addWidget(
-            label(tr("Results: the centre announces time and place; keep your receipt code."), wrap=True)
-        )
+        self.body.addWidget(self._results)
         self.body.addWidget(
             label(tr("Please raise your hand and stay seated until the proctor comes."), "option", bold=True, wrap=True)
         )
