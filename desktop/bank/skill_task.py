@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop.bank.task_table import MalformedTask, TaskTable
 from desktop.exam.task import RequiredOutput, TaskType, Values
-from desktop.exam.task_score import GoldTask
+from desktop.exam.task_score import Expert, GoldTask, Withdrawn
 from desktop.strict_json import write_json
 
 MATERIALS, GOLD_FILE = "materials", "gold.json"
@@ -154,15 +154,53 @@ def _read_gold(path: Path, slot: str) -> GoldTask:
         grader=table.text("grader"),
         version=table.integer("version", 1, 10_000),
         config=strict_values(table.table("config"), "config"),
-        gold={name: strict_values({"value": one}, f"gold of {name}")["value"] for name, one in _gold(table)},
+        gold=_answers(table, "gold"),
         annotators=table.texts("annotators", ()),
+        experts=tuple(map(_expert, table.tables("experts"))),
+        withdrawn=tuple(map(_withdrawn, table.tables("withdrawn"))),
+        scores=_scores(table.table("scores")),
     )
     table.end()
+    _verify_experts(gold)
     return gold
 
 
-def _gold(table: TaskTable) -> list[tuple[str, Any]]:
-    return list(table.table("gold").items())
+def _answers(table: TaskTable, name: str) -> dict[str, Any]:
+    return {piece: strict_values({"value": one}, f"{name} of {piece}")["value"]
+            for piece, one in table.table(name).items()}  # fmt: skip
+
+
+def _expert(row: TaskTable) -> Expert:
+    expert = Expert(row.text("name"), _answers(row, "answers"))
+    row.end()
+    return expert
+
+
+def _withdrawn(row: TaskTable) -> Withdrawn:
+    withdrawn = Withdrawn(row.text("piece"), row.text("reason"))
+    row.end()
+    if not withdrawn.reason:
+        raise row.wrong("reason")
+    return withdrawn
+
+
+def _scores(values: Mapping[str, Any]) -> dict[str, str]:
+    if not values:
+        return {}
+    table = TaskTable(values, "scores")
+    scores = {name: table.text(name) for name in ("a", "b", "a_b")}
+    table.end()
+    return scores
+
+
+def _verify_experts(gold: GoldTask) -> None:
+    names = tuple(expert.name for expert in gold.experts)
+    if not names and not gold.scores and not gold.withdrawn:
+        return
+    if len(names) != 2 or len(set(names)) != 2 or "" in names:
+        raise MalformedTask("experts are exactly two people with two names; scores and withdrawn pieces need them")
+    if sorted(names) != sorted(gold.annotators):
+        raise MalformedTask("the annotators are not the two experts")
 
 
 def _no_float(text: str) -> Any:
@@ -185,3 +223,9 @@ def _verify_names(task: SkillTask) -> None:
         raise MalformedTask("the gold answer is for another type of task")
     if set(task.gold.gold) - set(pieces):
         raise MalformedTask("the gold answer names a piece that the task does not have")
+    withdrawn = {one.piece for one in task.gold.withdrawn}
+    if withdrawn & set(pieces):
+        raise MalformedTask("a withdrawn piece is still in the task")
+    for expert in task.gold.experts:
+        if set(expert.answers) - withdrawn != set(pieces):
+            raise MalformedTask(f"the file of {expert.name} is not about the pieces of the task")

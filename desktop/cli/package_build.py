@@ -29,12 +29,14 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     version = arguments.package_version or next_version(paper, arguments.publisher)
     sealing = Sealing(publisher, trust, centre_id(arguments.centre, trust))
     built = build_package(paper, version, sealing, arguments.out)
-    for path in (built.exam_package, built.scoring_pack):
-        output.line(str(path))
+    for path in (built.exam_package, built.scoring_pack, built.release_record):
+        if path is not None:
+            output.line(str(path))
     output.result(
         {
             "exam_package": str(built.exam_package),
             "scoring_pack": str(built.scoring_pack),
+            "release_record": str(built.release_record or ""),
             "digest": built.digest.hex(),
             "version": version,
             "items": built.items,

@@ -86,11 +86,29 @@ class TaskWork:
 
 
 @dataclass(frozen=True)
+class Expert:
+    """A person who did every piece independently: `answers` by piece name, each of the shape of a gold answer."""
+
+    name: str
+    answers: Values
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """A piece that was taken out of a task because its experts disagreed."""
+
+    piece: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class GoldTask:
     """What the scoring pack knows of a task: gold answers by piece name and the grader's configuration.
 
     `grader` is the task type's name, `version` its grader's; `annotators` are the people who made it: with fewer than
-    two of them thresholds are defaults and every sheet says 未校准.
+    two of them thresholds are defaults and every sheet says 未校准. `experts` are their two files, or none;
+    `scores` what these earned when they were stored, as decimal texts: A (`a`) and B (`b`) against gold, A against B
+    (`a_b`).
     """
 
     slot: str
@@ -99,6 +117,9 @@ class GoldTask:
     config: Values
     gold: Values
     annotators: tuple[str, ...] = ()
+    experts: tuple[Expert, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
+    scores: Mapping[str, str] = field(default_factory=dict)
 
 
 class GoldError(ValueError):

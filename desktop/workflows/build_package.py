@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from desktop.bank.skill_paper import SkillPaper
 from desktop.crypto.joining import new_id, new_key
 from desktop.crypto.signing import SigningKey
 from desktop.errors import Error
@@ -17,6 +18,7 @@ from desktop.formats.scoring_pack_gold import gold_part
 from desktop.formats.trust import Trust
 from desktop.workflows.leaking_gold import find_leaks
 from desktop.workflows.package_contents import AnyPaper, PackageContents, contents_of
+from desktop.workflows.release_record import release_record
 from desktop.workflows.taking_back import make_folder, taken_back_on_failure
 from desktop.workflows.trust_files import write_private
 
@@ -32,13 +34,15 @@ class Sealing:
 
 @dataclass(frozen=True)
 class BuiltPackage:
-    """Where the two files are, and the digest by which everything else names the package."""
+    """Where the two files are, and the digest by which everything else names the package; of practical work there is a
+    release record beside them."""
 
     exam_package: Path
     scoring_pack: Path
     digest: bytes
     items: int
     bytes: int
+    release_record: Path | None = None
 
 
 def build_package(paper: AnyPaper, version: int, sealing: Sealing, out: Path) -> BuiltPackage:
@@ -64,7 +68,12 @@ def build_package(paper: AnyPaper, version: int, sealing: Sealing, out: Path) ->
         gold = [gold_part(scored) for scored in contents.scored]
         pack = write_scoring_pack(scoring, contents.keys, gold, new_key(), (sealing.publisher,))
         write_private(scoring_pack, pack)
-    return BuiltPackage(exam_package, scoring_pack, digest, contents.items, exam_package.stat().st_size)
+        record = None
+        if isinstance(paper, SkillPaper):
+            record = out / f"{name}-release-record.pdf"
+            made.append(record)
+            write_private(record, release_record(paper, version, digest))
+    return BuiltPackage(exam_package, scoring_pack, digest, contents.items, exam_package.stat().st_size, record)
 
 
 def next_version(paper: AnyPaper, publisher: Path) -> int:

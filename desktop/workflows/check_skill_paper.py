@@ -17,6 +17,7 @@ from desktop.standard.outline import Content, Point
 from desktop.standard.standard import Standard
 from desktop.tasks.grading_table import Grader, grader_of
 from desktop.tasks.materials import Faulty
+from desktop.workflows.calibrate_paper import calibration_faults, expert_faults
 from desktop.workflows.leaking_gold import find_leaks
 from desktop.workflows.pack_tasks import make_task, scored_task
 
@@ -37,6 +38,7 @@ class SkillReport:
 def check_skill_paper(paper: SkillPaper, standard: Standard) -> SkillReport:
     """Everything section 6 and 1.7 of the plan of task types ask of a paper. Raises E-STD-10."""
     defects = [defect for form in paper.forms for defect in _form_defects(form, paper, standard)]
+    defects += [Defect(place, GOLD, words) for place, words in calibration_faults(paper)]
     wanted = standard.points_of(paper.level, "skill")
     named = {skill for form in paper.forms for task in form.tasks for skill in task.skills}
     covered = tuple(point for point in wanted if point.id in named or point.code in named)
@@ -174,6 +176,7 @@ def _gold_faults(work: TaskWork, gold: GoldTask, earlier: dict[str, TaskWork]) -
     perfect = replace(work, answers=grader.model_answers(task, gold, work.materials))
     earlier[task.slot] = perfect
     yield from _graded_faults(grader, work, perfect, gold)
+    yield from expert_faults(grader, work, gold)
 
 
 def _graded_faults(grader: Grader, untouched: TaskWork, perfect: TaskWork, gold: GoldTask) -> Iterator[str]:

@@ -21,7 +21,8 @@ def find_leaks(contents: Iterable[bytes], scored: Iterable[ScoredTask]) -> list[
 
 def _canaries(scored: ScoredTask) -> Iterator[bytes]:
     gold = scored.gold
-    values = [*gold.gold.values(), dict(gold.config)]
+    experts = (value for expert in gold.experts for value in expert.answers.values())
+    values = [*gold.gold.values(), dict(gold.config), *experts]
     for value in values:
         encoded = _canonical(value)
         digest = sha256(encoded)

@@ -198,6 +198,12 @@ def _scores() -> dict[str, Vector]:
 
     stray = {**keys, "forms": [{"form": "A", "items": [], "tasks": ["77" * 16]}]}
     doubled = [gold["gold"][0], gold["gold"][0]]
+    expert = {"answers": gold["gold"], "name": "甲"}
+    experts = [expert, {**expert, "name": "乙"}]
+    calibrated = {
+        **gold, "annotators": ["甲", "乙"], "experts": experts, "scores": {"a": "12.0", "a_b": "11.8", "b": "11.9"},
+        "withdrawn": [{"piece": "img-2", "reason": "遮挡过多"}],
+    }  # fmt: skip
     return {
         "whole": score("ok", "One task.", [gold]),
         "task_twice": score("E-FMT-10", "One task twice.", [gold, gold]),
@@ -206,6 +212,15 @@ def _scores() -> dict[str, Vector]:
         "form_of_another_task": score("E-FMT-10", "A form's task without a part, and a stray one.", [gold], stray),
         "piece_twice": score("E-FMT-10", "Two gold answers of one piece.", [{**gold, "gold": doubled}]),
         "gold_keyed_by_piece": score("E-FMT-10", "An object where an array belongs.", [{**gold, "gold": {}}]),
+        "two_experts": score("ok", "Two experts, their scores, a withdrawn piece.", [calibrated]),
+        "one_expert": score("E-FMT-10", "One expert is none.", [{**calibrated, "experts": experts[:1]}]),
+        "expert_twice": score("E-FMT-10", "One expert twice.", [{**calibrated, "experts": [expert, expert]}]),
+        "expert_piece_twice": score(
+            "E-FMT-10",
+            "A piece twice in a file.",
+            [{**calibrated, "experts": [{**expert, "answers": doubled}, experts[1]]}],
+        ),
+        "scores_without_experts": score("E-FMT-10", "Scores of nobody.", [{**gold, "scores": calibrated["scores"]}]),
         "gold_unknown_field": score("E-FMT-07", "A field the reader does not know.", [{**gold, "hint": 1}]),
         "config_missing": score(
             "E-FMT-10", "No configuration.", [{name: value for name, value in gold.items() if name != "config"}]
