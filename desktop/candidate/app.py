@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.storage.plugged import PluggedSticks
     from desktop.workflows.room_events import SittingCame
 
+_GOES_ON_ELSEWHERE = "E-JRN-05"
 _SELF_TEST = "E-SLF-"
 _STICKS_AFTER_MS = 1500
 
@@ -112,7 +113,7 @@ class Seat(QObject):
         if error.code.startswith(_SELF_TEST):
             self._stop_for(error)
         else:
-            self._show_idle(error)
+            self._show_idle(error, State.MOVED if error.code == _GOES_ON_ELSEWHERE else State.WAITING)
 
     def end(self) -> None:
         """Put the keeper down; what it was asked before is still done."""
