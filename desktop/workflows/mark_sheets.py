@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from desktop.documents.mark_sheet import MarkSheet, TaskPart, mark_sheets_pdf
@@ -152,9 +152,9 @@ def _remarks(row: TaskScoreRow, detail: Mapping[str, Any], mark: MarkRow | None)
 
 
 def _amount(points: str) -> str:
-    """Two decimals, as lines print them; nothing for a line that gives and takes nothing."""
+    """Two decimals, halves away from zero, as lines print them; nothing for a line that gives and takes nothing."""
     amount = Decimal(points)
-    return f"{amount:.2f}" if amount else "0"
+    return str(amount.quantize(Decimal("0.01"), ROUND_HALF_UP)) if amount else "0"
 
 
 def _sitting(part: PartScore) -> tuple[bytes, bytes, int]:

@@ -142,10 +142,12 @@ def _findings(piece: str, worst: _Worst | None, gold: GoldQuery, points: Fractio
     yield replace(runs, name=words.QUERY_RUNS, measure=why)
     measure = words.rows_found(worst.database, marks.wanted, marks.matched, marks.extra)
     yield Finding(piece, _outcome(marks.rows), RULE_ROWS, marks.rows, rows, name=words.QUERY_ROWS, measure=measure)
-    unit = COLUMNS * points
-    yield Finding(piece, _outcome(marks.columns), RULE_COLUMNS, marks.columns, unit, name=words.QUERY_COLUMNS)
+    hangs = "" if marks.rows > 0 else words.NO_RIGHT_ROWS
+    rest = [(words.QUERY_COLUMNS, RULE_COLUMNS, marks.columns, COLUMNS)]
     if gold.order:
-        yield Finding(piece, _outcome(marks.order), RULE_ORDER, marks.order, ORDER * points, name=words.QUERY_ORDER)
+        rest.append((words.QUERY_ORDER, RULE_ORDER, marks.order, ORDER))
+    for name, rule, credit, share in rest:
+        yield Finding(piece, _outcome(credit), rule, credit, share * points, name=name, measure=hangs)
 
 
 def _outcome(share: Fraction) -> Outcome:

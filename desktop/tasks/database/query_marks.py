@@ -46,7 +46,7 @@ def mark_query(database: Database, sql: str, gold: GoldQuery, query: str) -> Que
     best = QueryMarks(True, extra=len(found.rows), wanted=len(wanted.rows))
     for chosen in column_maps(wanted, found):
         marks = _compared(wanted, found, chosen, gold)
-        if marks.credit(bool(gold.order)) > best.credit(bool(gold.order)):
+        if (marks.credit(bool(gold.order)), marks.matched) > (best.credit(bool(gold.order)), best.matched):
             best = marks
         if best.rows == 1:
             break

@@ -21,6 +21,8 @@ NO_CHART = "未制作图表"
 CHART_NOT_NEEDED = "不需要的图表"
 ON_OWN_FIGURES = "按考生自己的中间结果计"
 QUERY, QUERY_RUNS, QUERY_ROWS, QUERY_COLUMNS, QUERY_ORDER = "查询", "可执行", "结果行", "结果列", "结果顺序"
+NO_RIGHT_ROWS = "没有得分的结果行，本项不计分"
+NO_RIGHT_SERIES = "没有正确的数据系列，本图各项不计分"
 QUERY_FAULTS = {
     "empty": "没有查询语句",
     "too_long": "语句过长",

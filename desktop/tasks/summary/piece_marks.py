@@ -107,12 +107,13 @@ class SummaryMarks:
         marks = ChartMarks(self.wanted, self.given)
         pairs = marks.pairs(self.gold.charts)
         for number, (_, chart, units) in enumerate(pairs, start=1):
+            why = "" if any(is_right for _, is_right in units) else words.NO_RIGHT_SERIES
             for name, is_right in units:
                 full = words.chart_name(number, name)
                 if chart is None:
                     yield replace(self._untouched("charts", RULE_CHART, full), measure=words.NO_CHART)
                 else:
-                    finding = self._shared("charts", RULE_CHART, full, Fraction(int(is_right)), "")
+                    finding = self._shared("charts", RULE_CHART, full, Fraction(int(is_right)), why)
                     yield replace(finding, unit=chart.id)
         used = {chart.id for _, chart, _ in pairs if chart is not None}
         for chart in self.given.document.charts:

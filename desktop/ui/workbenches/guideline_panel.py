@@ -10,6 +10,8 @@ from desktop.ui.plain_text import safe_text
 from desktop.ui.theme import Space, Theme
 
 LEAST_HEIGHT = 132
+LONG_TITLE = 16
+"""A longer title is a question of its own (小题): it does not fit the line above the work, and is read here."""
 
 
 class GuidelinePanel(QFrame):
@@ -29,6 +31,9 @@ class GuidelinePanel(QFrame):
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.MEDIUM, Space.MEDIUM)
         self._column.setSpacing(Space.SMALL)
+        self.question = label("", "body", bold=True, wrap=True)
+        self.question.hide()
+        self._column.addWidget(self.question)
         for heading, text in (
             (tr("Task"), task.stem), (tr("Guideline"), task.guideline), (tr("Marking rule"), task.rule),
         ):  # fmt: skip
@@ -39,10 +44,16 @@ class GuidelinePanel(QFrame):
         whole.setContentsMargins(1, 1, 1, 1)
         whole.addWidget(self.area)
 
+    def show_question(self, title: str) -> None:
+        """The title of the open piece, whole, where it is a question; above everything else."""
+        self.question.setText(safe_text(title))
+        self.question.setVisible(len(title) > LONG_TITLE)
+        self.area.verticalScrollBar().setValue(0)
+
     def _add(self, heading: str, text: str) -> None:
         if not text.strip():
             return
-        if self._column.count():
+        if self._column.count() > 1:
             self._column.addWidget(panel("line"))
         self._column.addWidget(label(heading, "small", "muted", bold=True))
         for paragraph in safe_text(text).split("\n\n"):

@@ -16,6 +16,11 @@ MOST_PASTED = 100_000
 MOST_IN_A_LINE = 20_000
 
 
+def is_redo(event: QKeyEvent) -> bool:
+    """Ctrl+Y: Qt knows it in text boxes of one platform only."""
+    return event.key() == Qt.Key.Key_Y and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+
+
 class Settling:
     """The two clocks of one text box; `tell` is called when its text has settled and differs from the last one told."""
 
@@ -90,6 +95,13 @@ class TextBox(QPlainTextEdit):
             QGuiApplication.inputMethod().commit()
         self._settling.tell()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_redo(event):
+            self.redo()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Plain text, and not more than one answer could hold: megabytes would only hold up the window."""
         self.insertPlainText(source.text()[:MOST_PASTED])
@@ -148,6 +160,9 @@ class LineBox(QLineEdit):
             event.accept()
         elif event.text() == "\x1b":
             self.left.emit()
+            event.accept()
+        elif is_redo(event):
+            self.redo()
             event.accept()
         else:
             super().keyPressEvent(event)

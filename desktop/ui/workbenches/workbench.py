@@ -277,6 +277,7 @@ class Workbench(Frame):
         self.strip.show_current(row)
         count = tr("{n} of {m}", n=row + 1, m=len(self.task.pieces)) if len(self.task.pieces) > 1 else ""
         self.head.show_title("  ".join(filter(None, (piece.title, count))))
+        self.guideline.show_question(piece.title)
         self._show_mark(piece)
         self.show_piece()
         self.piece_opened.emit(piece.piece)

@@ -55,6 +55,15 @@ def test_that_a_query_is_marked_by_what_it_gives_at_its_worst(sql: str, wanted: 
     assert points(CHEAP, sql) == Decimal(wanted)
 
 
+def test_that_the_lines_of_too_many_rows_count_them_and_say_why_the_rest_earns_nothing() -> None:
+    case = shop_case({"q": CHEAP})
+    score = case.grade(answer(case, q="SELECT id, total FROM orders"))
+    rows = next(line.text for line in score.lines if line.rule == "DB-3")
+    columns = next(line.text for line in score.lines if line.rule == "DB-2")
+    assert "正确 0 行" not in rows
+    assert "没有得分的结果行" in columns
+
+
 def test_that_an_order_counts_where_it_is_asked() -> None:
     plain = TOP["sql"].partition(" ORDER BY")[0]
     assert points(TOP, TOP["sql"]) == 10

@@ -78,6 +78,16 @@ def test_that_a_crossing_outline_is_refused_and_the_place_is_marked(bench: Bench
     assert bench.work.desk.canvas.draft.snapping  # type: ignore[attr-defined]
 
 
+def test_that_a_refused_outline_keeps_its_points_to_be_mended(bench: Bench, mouse: Mouse) -> None:
+    bench.press("p")
+    mouse.click((100, 100), (300, 300), (300, 100), (100, 300))
+    bench.press(K.Key_Return)
+    bench.press(K.Key_Backspace)
+    bench.press(K.Key_Return)
+    assert len(bench.newest().units[0].points) == 3
+    assert not bench.work.desk.canvas.take_back()  # type: ignore[attr-defined]
+
+
 def test_that_everything_can_be_done_from_the_list(bench: Bench) -> None:
     units = bench.work.desk.units  # type: ignore[attr-defined]
     units.rows.setFocus()

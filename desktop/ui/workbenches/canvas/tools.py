@@ -45,6 +45,9 @@ class Tool:
         """Give up what is being drawn; False when nothing is."""
         return False
 
+    def resume(self) -> None:
+        """The shape that is being handed over is refused: its points are there again, to be mended."""
+
 
 class BoxTool(Tool):
     """Drag, or click two corners."""
@@ -99,8 +102,11 @@ class LineTool(Tool):
     def __init__(self, canvas: "Canvas") -> None:
         super().__init__(canvas)
         self._points: list[QPointF] = []
+        self._given: list[QPointF] = []
+        self._still = False  # a refused outline stays as it was drawn until the next click or Backspace
 
     def press(self, at: QPointF) -> None:
+        self._still = False
         if self._would_close(at):
             self.finish()
         elif not self._points or self.canvas.on_screen(self._points[-1], at) > 1:
@@ -108,18 +114,25 @@ class LineTool(Tool):
             self._show(at)
 
     def move(self, at: QPointF, held: bool) -> None:
-        if self._points:
+        if self._points and not self._still:
             self._show(at)
 
     def finish(self) -> None:
-        points, self._points = self._points, []
+        self._given, self._points, self._still = self._points, [], False
         self.canvas.draft.clear()
-        if points:
-            self.canvas.shape_drawn.emit(self.name, whole_points(points))
+        if self._given:
+            self.canvas.shape_drawn.emit(self.name, whole_points(self._given))
+        self._given = []
+
+    def resume(self) -> None:
+        if self._given:
+            self._points, self._still = self._given, True
+            self._show(None)
 
     def back(self) -> bool:
         if not self._points:
             return False
+        self._still = False
         self._points.pop()
         self._show(self._points[-1] if self._points else None)
         return True

@@ -138,7 +138,8 @@ class Canvas(QGraphicsView):
         self.tool_changed.emit(name)
 
     def mark_fault(self, at: tuple[float, float]) -> None:
-        """Show where an outline crosses itself, in 1/100 pixel, until something else is drawn."""
+        """Show where an outline crosses itself, in 1/100 pixel; what was just drawn stays, to be mended."""
+        self._tool.resume()
         self.draft.mark(QPointF(at[0] / PIXEL, at[1] / PIXEL))
 
     def finish_drawing(self) -> None:

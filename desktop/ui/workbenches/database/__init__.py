@@ -70,6 +70,7 @@ class DatabaseWorkbench(Workbench):
     def show_piece(self) -> None:
         self.runner.forget()
         self._result = None
+        self._tell("", "muted")
         self._show_rows(None)
         self._data = self.read(self.piece.material) or b""
         ways = self.setup.ways
