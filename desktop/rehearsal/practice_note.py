@@ -23,6 +23,7 @@ def _people(prepared: Prepared) -> list[tuple[int, InventedPerson]]:
 def _seat_lines(prepared: Prepared) -> list[str]:
     """How a person sits the practice seat."""
     plan = prepared.plan
+    skill = plan.part == "skill"
     ((seat, person),) = _people(prepared)
     return [
         tr("Seat {seat} was left for you.", seat=seat),
@@ -30,12 +31,14 @@ def _seat_lines(prepared: Prepared) -> list[str]:
         f"    ./kaochang candidate --data {prepared.station(seat)}",
         "",
         tr("Two proctors open the paper with two of the code cards in practice/secrets."),
+        *([tr("Tick the three examiners as well: practical work is not opened without them.")] if skill else []),
         tr("Then check in as {name}: the last six of the document number are {digits}.",
            name=person.name, digits=person.id_number[-6:]),
         tr("After handing in:"),
         "",
         *_centre_lines(prepared, f"{prepared.station(seat)}/outbox"),
         f"    ./kaochang report score-slip --store {plan.out}/store --out score-slip.pdf",
+        *([f"    ./kaochang report mark-sheet --store {plan.out}/store --out mark-sheet.pdf"] if skill else []),
         "",
     ]  # fmt: skip
 

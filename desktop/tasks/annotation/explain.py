@@ -5,6 +5,7 @@
 Rule numbers: GP general, IM image, TX text, AU audio, AD audit; other types add their own letters.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -64,6 +65,19 @@ class Sum:
 def target(number: int, label: str) -> str:
     """A gold unit as lines call it."""
     return f"目标 {number}「{label}」"
+
+
+def near(points: Sequence[tuple[int, int]]) -> str:
+    """Where in a picture something missing is: the middle of `points` (1/100 pixel) in whole pixels."""
+    if not points:
+        return ""
+    x, y = ((min(values) + max(values)) // 200 for values in zip(*points, strict=True))
+    return f"位置约在（{x}，{y}）"
+
+
+def between(start_ms: int, end_ms: int) -> str:
+    """Where in a sound something missing is."""
+    return f"位置在 {shown(Fraction(start_ms, 1000))}–{shown(Fraction(end_ms, 1000))} 秒"
 
 
 def surplus(unit: str, label: str) -> str:

@@ -109,7 +109,8 @@ def segment_findings(
         if number in matches:
             lines += _match_lines(gold, units[chosen[number]], matches[number], (rules, name, unit))
         else:
-            why = MERGED if _covers_two(gold, golds, units) else ""
+            where = explain.between(gold.segment.start_ms, gold.segment.end_ms)
+            why = MERGED if _covers_two(gold, golds, units) else where
             line = Finding(rules.piece, Outcome.MISSING, explain.RULE_MISSING, Fraction(0), unit, gold.segment.id)
             lines.append(replace(line, name=name, measure=why))
     again = {column for row, column in found if rows[row] in matches} - set(chosen.values())

@@ -156,7 +156,8 @@ def findings_of(found: Comparison, rules: Rules, unit: Fraction) -> list[Finding
     for target in found.missing:
         name = explain.target(target.number, rules.palette.name(target.main.label))
         missing = Finding(rules.piece, Outcome.MISSING, explain.RULE_MISSING, Fraction(0), unit, target.main.id)
-        lines += [replace(missing, name=name)] * target.size
+        where = explain.near(target.main.shapes[0].points)
+        lines += [replace(missing, name=name, measure=where)] * target.size
     for thing, is_again in found.extra:
         outcome, rule = (Outcome.DUPLICATE, explain.RULE_DUPLICATE) if is_again else (Outcome.EXTRA, explain.RULE_EXTRA)
         why = explain.ALREADY_MATCHED if is_again else explain.NOT_MATCHED

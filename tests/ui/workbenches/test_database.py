@@ -244,3 +244,12 @@ def test_that_a_schema_is_read_or_refused() -> None:
     assert schema is not None
     assert [table.name for table in schema] == ["customers", "orders", "paid"]
     assert read_schema(b"x" * 100) is None
+
+
+def test_that_ctrl_y_brings_back_what_ctrl_z_took_from_a_text_box(bench: Bench) -> None:
+    editor = bench.work.editor  # type: ignore[attr-defined]
+    editor.insertPlainText("SELECT 1")
+    editor.undo()
+    assert editor.words() == ""
+    bench.press(K.Key_Y, CONTROL)
+    assert editor.words() == "SELECT 1"
