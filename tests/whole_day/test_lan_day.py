@@ -119,9 +119,9 @@ def test_that_the_manifest_accounts_for_every_seat_as_the_record_does(fields: di
 
 def test_that_the_note_alone_is_enough_to_run_the_practice_room(fields: dict[str, Any]) -> None:
     note = (fields["out"] / "room" / "README.txt").read_text(encoding="utf-8")
-    codes = re.findall(r"密码卡 (\d)：(\S+)", note)
+    codes = re.findall(r"(\d)[:：] ?((?:[0-9A-Z]{1,4}-)+[0-9A-Z]+)$", note, re.MULTILINE)
     stations = [Path(found) for found in re.findall(r"candidate --data (\S+) --console", note)]
-    digits = re.findall(r"证件号码后六位为 (\w{6})", note)
+    digits = re.findall(r"(\d{5}[\dX])[.。]$", note, re.MULTILINE)
     assert (len(codes), len(stations), len(digits)) == (2, 4, 3)
     console, clock = ConsoleFolder(Path(re.findall(r"proctor --data (\S+)", note)[0])), SystemClock()
     (shown,) = SessionDesk(console).sessions()
