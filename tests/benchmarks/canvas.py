@@ -25,7 +25,7 @@ from tests.benchmarks.figures import ROOT, Goal, Report, at_least, at_most, quan
 
 SCREEN = ROOT / "tests" / "screen-1366x768.json"
 os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={SCREEN}")
-PEERS = Path("/work/peers/bin/python")
+PEERS = ROOT / ".peers" / "bin" / "python"
 PEER = Path(__file__).with_name("canvas_peer.py")
 SIZE, VIEW = (4000, 3000), (1366, 768)
 POLYGONS, CORNERS = 1000, 20

@@ -30,7 +30,7 @@ from tests.helpers.invented_room import invent_room
 
 PROBE = Path(__file__).with_name("window_probe.py")
 SCREEN = ROOT / "tests" / "screen-1366x768.json"
-PEERS = Path("/work/peers/bin/python")
+PEERS = ROOT / ".peers" / "bin" / "python"
 OVER_EMPTY, OVER_LABELME, OVER_ANKI, MEMORY_MIB = 2.5, 2.5, 4.0, 110.0
 SETTLE_SECONDS, PATIENCE_SECONDS = 2.0, 60.0
 EMPTY, WAITING, CHECK_IN, LABELME, ANKI = (
