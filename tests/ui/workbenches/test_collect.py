@@ -231,7 +231,7 @@ def test_that_records_are_exported(bench: Bench) -> None:
 
 
 def test_that_the_field_that_is_typed_in_comes_into_sight_where_room_is_short(bench: Bench) -> None:
-    bench.work.setMaximumHeight(260)
+    bench.work.setMaximumHeight(320)
     bench.settle()
     type_in(bench, "A-1", "2", "2024-01-02")
     for field in ("way", "no"):
