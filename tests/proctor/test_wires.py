@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.exam.audit import Audit
+from desktop.formats.artefacts import KMIRROR
 from desktop.keeper.messages import AcceptRules, CallKind, CallProctor, CheckIn, ConfirmIdentity
 from desktop.proctor.actions import Act
 from desktop.proctor.controller import Controller
@@ -21,6 +22,7 @@ from desktop.ui.theme import Theme
 from desktop.workflows import run_room
 from desktop.workflows.console_folder import ConsoleFolder
 from desktop.workflows.open_session import OpeningForm, TypedCode
+from desktop.workflows.room_desk import RoomDesk
 from desktop.workflows.room_events import SittingCame, TicketKept, WordsPosted
 from desktop.workflows.run_room import Decision
 from tests.workflows.test_linked_room import ExamDayClock, Seat
@@ -53,6 +55,10 @@ def controller(window: ProctorWindow, room: ConsoleRoom, tmp_path: Path) -> Iter
     yield found
     found.wires.stop()  # type: ignore[attr-defined]
     found.close()
+
+
+def mirrors_at(desk: RoomDesk) -> list[bytes]:
+    return [path.read_bytes() for path in sorted((desk.folder / "received").rglob(f"*.{KMIRROR.extension}"))]
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -154,6 +160,8 @@ def test_that_a_swap_that_was_decided_sends_the_sitting_to_the_spare(
         wait_for(lambda: controller.heads.of_candidate(candidate, 1) is not None)  # type: ignore[union-attr]
         machines = tuple(room.stations[number][0].key_id for number in (1, 3))
         wait_for(lambda: machines[1] in wires._here)
+        seat.stop_keeper()
+        wait_for(lambda: seat.mirrors() == mirrors_at(desk))
         seat.close()
         people = tuple(person.name for person in desk.roster.people[:2])
         entry = run_room.note_swap(desk, 1, machines, Decision(people, "电源故障"))  # type: ignore[arg-type]

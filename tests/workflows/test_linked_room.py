@@ -11,6 +11,7 @@ from desktop.errors import Error
 from desktop.exam.answers import TrueFalseResponse, write_response
 from desktop.exam.audit import Audit
 from desktop.exam.sitting import State
+from desktop.formats.artefacts import KMIRROR
 from desktop.formats.head import Head, write_head
 from desktop.formats.witness import Command
 from desktop.keeper.messages import (
@@ -90,9 +91,17 @@ class Seat:
     def got(self, kind: type) -> list:
         return [event for event in (*self.heard, *self.told) if isinstance(event, kind)]
 
-    def close(self) -> None:
+    def stop_keeper(self) -> None:
         if self.thread is not None:
             self.thread.stop()
+
+    def mirrors(self) -> list[bytes]:
+        """What this machine's second medium holds: all of it is on the console once a copy there is whole."""
+        folder = Path(self.station.facts().mirror)
+        return [path.read_bytes() for path in sorted(folder.rglob(f"*.{KMIRROR.extension}"))]
+
+    def close(self) -> None:
+        self.stop_keeper()
         self.link.stop()
 
 
