@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from desktop.clock import Clock
-from desktop.crypto.joining import new_id
+from desktop.crypto.joining import new_id, sha256
 from desktop.errors import Error
 from desktop.exam.sitting import State
 from desktop.formats.artefacts import KHEAD, KMIRROR, KORDER, KSESSION, KSLOTS, KTICKET, KWIT, artefact_of
@@ -63,6 +63,7 @@ class LinkedStation:
         self._keeper: KeeperPort | None = None
         self._waiting: list[EnvelopePosted] = []
         self._refused = ""
+        self._came = b""
         session, seat = granted.grant.header.session, station.facts().seat
         terms = LineTerms(
             Hello(LEVEL, new_id(), session, granted.grant.digest, seat), station.tls_key(),
@@ -121,7 +122,9 @@ class LinkedStation:
             slots, mirror = (event.path.with_suffix(f".{kind.extension}").read_bytes() for kind in (KSLOTS, KMIRROR))
             machines = (*self._granted.grant.header.stations, *self._granted.grant.header.consoles)
             proctors = read_slots(source_of(slots), self._granted.trust, machines).proctors
-            if proctors:
+            came = sha256(slots + mirror)
+            if proctors and came != self._came:  # the halves may both lie here when the first is looked at
+                self._came = came
                 self._tell(SittingCame(slots, mirror, (proctors[0], proctors[1])))
 
     def _keep_grant(self, event: FileTaken) -> None:
