@@ -76,6 +76,13 @@ REFUSALS = (
     Refusal(
         "E-REL-06", "early", "Give a reason for opening early.", "Type why the paper is opened before its time.", 4
     ),
+    Refusal(
+        "E-REL-07",
+        "examiners",
+        "{n} examiners for {m} candidates; an odd number is needed, {k} at least.",
+        "Call an examiner or send one out, or ask for an exception.",
+        4,
+    ),
     Refusal("E-STO-01", "setting", "The store cannot guarantee saving ({name}).", _KEEP_ON),
     Refusal("E-STO-02", "full", "The disk is full.", _KEEP_ON),
     Refusal("E-STO-03", "medium", "{medium} failed; the second copy goes on.", _MOVE),

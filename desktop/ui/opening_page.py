@@ -161,7 +161,7 @@ class OpeningPage(CentredPage):
         self.say(text, advice, code)
         if not self._form.isVisibleTo(self):
             self.take.setFocus()
-        elif code == "E-REL-05" and self._boxes:
+        elif code in ("E-REL-05", "E-REL-07") and self._boxes:
             self._boxes[0].setFocus()
         else:
             (self.reason if code == "E-REL-06" else self.texts[0]).setFocus()

@@ -24,7 +24,7 @@ from desktop.formats.scoring_pack_reading import open_package_key, read_scoring_
 from desktop.formats.session_grant import MOST_PHOTO_BYTES, read_session_grant
 from desktop.formats.trust import Trust
 from desktop.refusals import refuse
-from desktop.standard.assessment import verify_minutes
+from desktop.standard.assessment import StaffRule, verify_minutes
 from desktop.standard.library import load_standard
 from desktop.standard.staffing import Staff, check_staff
 from desktop.workflows.code_cards import printed_files, printed_pages
@@ -91,7 +91,7 @@ def open_policy(path: Path) -> Policy:
 def grant_session(request: GrantRequest, phrases: Phrases, announce: Announce) -> GrantedSession:
     """Check everything, draw the secrets, write the files.
 
-    Raises E-ROS, E-STF, E-PKG, E-KEY, E-SIG for what does not fit, E-REL-05 for too few staff (1.9.3 of the standard),
+    Raises E-ROS, E-STF, E-PKG, E-KEY, E-SIG for what does not fit, E-REL-05 and -07 for too few staff (1.9.3),
     E-STD-02 for a section shorter than the standard asks.
     """
     _verify_plan(request.plan)
@@ -192,10 +192,18 @@ def _verify_rules(people: Sequence[Applicant], staff: SessionStaff, packages: Se
     for level, part in by_kind:
         standard = load_standard(by_kind[level, part].package.facts.standard)
         candidates = sum(person.part == part for person in people)
-        if not check_staff(standard.part(part).staff, candidates, present).ok:
-            raise refuse("E-REL-05", n=present.proctors, m=candidates)
+        _verify_staff(standard.part(part).staff, candidates, present)
         seconds = sum(section.seconds for section in by_kind[level, part].package.facts.sections)
         verify_minutes(standard.part(part), seconds // 60, level=level)
+
+
+def _verify_staff(rule: StaffRule, candidates: int, present: Staff) -> None:
+    answer = check_staff(rule, candidates, present)
+    if answer.ok:
+        return
+    if rule.role == "proctors":
+        raise refuse("E-REL-05", n=present.proctors, m=candidates)
+    raise refuse("E-REL-07", n=present.examiners, m=candidates, k=answer.required.examiners)
 
 
 def _consoles(trust: Trust, centre: bytes, plan: SessionPlan) -> tuple[Card, ...]:

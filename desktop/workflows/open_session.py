@@ -32,6 +32,8 @@ from desktop.formats.ticket import (
 )
 from desktop.language import tr
 from desktop.refusals import refuse
+from desktop.standard.assessment import StaffRule
+from desktop.standard.staffing import Staff, check_staff
 from desktop.storage.sticks import SPARE_BYTES, Stick, write_artefact
 from desktop.workflows.carried_notes import exception_order
 from desktop.workflows.opening_waits import OpeningWaits
@@ -76,7 +78,7 @@ class OpenedSession:
 def open_session(desk: SessionDesk, shown: SessionShown, form: OpeningForm, clock: Clock) -> OpenedSession:
     """Open one release on this station and keep the ticket in its session folder.
 
-    Raises E-REL-01 … 06, E-PKG-02, 05, 06, 07, E-COD-05. Only codes that do not fit count as wrong entries.
+    Raises E-REL-01 … 07, E-PKG-02, 05, 06, 07, E-COD-05. Only codes that do not fit count as wrong entries.
     """
     grant, keys = shown.grant, desk.station.keys()
     release = grant.header.release_numbered(form.release)
@@ -120,15 +122,17 @@ def _excepted(desk: SessionDesk, shown: SessionShown, form: OpeningForm) -> Open
 
 
 def verify_staff_present(policy: Policy, candidates: int, present: tuple[Person, ...]) -> None:
-    """Step 4 of the ceremony. Raises E-REL-05."""
+    """Step 4 of the ceremony. Raises E-REL-05 for too few proctors, E-REL-07 for examiners too few or even."""
     proctors = sum(person.duty is Duty.PROCTOR for person in present)
     examiners = sum(person.duty is Duty.EXAMINER for person in present)
-    few = proctors < policy.min_proctors or proctors * policy.ratio < candidates
-    if policy.min_examiners:
-        too_few = examiners < policy.min_examiners or examiners * policy.examiner_ratio < candidates
-        few = few or too_few or examiners % 2 == 0
-    if few:
+    if proctors < policy.min_proctors or proctors * policy.ratio < candidates:
         raise refuse("E-REL-05", n=proctors, m=candidates)
+    if not policy.min_examiners:
+        return
+    rule = StaffRule("examiners", policy.examiner_ratio or None, policy.min_examiners, odd=True, text="", note="")
+    answer = check_staff(rule, candidates, Staff(examiners=examiners))
+    if not answer.ok:
+        raise refuse("E-REL-07", n=examiners, m=candidates, k=answer.required.examiners)
 
 
 def _verify_reason(grant: SessionGrant, release: Release, form: OpeningForm, now: Moment) -> None:

@@ -48,7 +48,7 @@ def confirm_present(desk: RoomDesk, names: tuple[str, ...]) -> None:
 
 
 def hand_over(desk: RoomDesk, leaving: str, coming: str, reason: str) -> None:
-    """换岗. Raises E-ROM-01 … 03; E-REL-05 when too few would be left, unless an exception is on record."""
+    """换岗. Raises E-ROM-01 … 03; E-REL-05, -07 when too few would be left, unless an exception is on record."""
     _need_present(desk, (leaving,))
     person_named(desk, coming)
     if coming in desk.record.present:
@@ -84,7 +84,7 @@ def open_paper(desk: RoomDesk, form: OpeningForm) -> OpenedSession:
 
 
 def admit(desk: RoomDesk, seats: Iterable[int], by: str) -> None:
-    """Candidates were checked against photo and document. Raises E-ROM-03, E-ROM-06, E-REL-05 for too few staff."""
+    """Candidates were checked against photo and document. Raises E-ROM-03, E-ROM-06, E-REL-05, -07 for few staff."""
     new = tuple(seat for seat in seats if not desk.record.seat(seat).checked_in_ms)
     _verify_seats(desk, new)
     _need_present(desk, (by,))
@@ -232,7 +232,7 @@ def person_named(desk: RoomDesk, name: str) -> Person:
 
 
 def verify_staff(desk: RoomDesk, candidates: int, names: tuple[str, ...]) -> None:
-    """The staffing rule for so many candidates. Raises E-REL-05, unless an exception is on record."""
+    """The staffing rule for so many candidates. Raises E-REL-05, -07, unless an exception is on record."""
     if not desk.record.exception:
         present = tuple(person for person in desk.roster.people if person.name in names)
         verify_staff_present(desk.policy, candidates, present)

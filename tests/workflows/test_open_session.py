@@ -17,7 +17,7 @@ from desktop.formats.envelope import Signing, source_of
 from desktop.formats.exam_package import OpenPackage, read_exam_package
 from desktop.formats.exam_package_writing import PackagePlan, question_asset, write_exam_package
 from desktop.formats.order import Order, OrderKind, OrderRoom, RoomScope, read_order, write_order
-from desktop.formats.roster import Duty
+from desktop.formats.roster import Duty, Person
 from desktop.formats.scoring_pack import ScoringKeys, ScoringPlan, write_scoring_pack
 from desktop.formats.ticket import open_package_keys
 from desktop.main import main
@@ -26,12 +26,13 @@ from desktop.standard.library import AI_TRAINER
 from desktop.workflows.armed_seat import find_granted_seat, find_ticket
 from desktop.workflows.enrol_station import Seat, enrol_machine
 from desktop.workflows.found_site import found_practice_site
-from desktop.workflows.open_session import OpeningForm, TypedCode, open_session
+from desktop.workflows.open_session import OpeningForm, TypedCode, open_session, verify_staff_present
 from desktop.workflows.session_desk import SessionDesk
 from desktop.workflows.site_folder import open_signing_key, practice_phrases
 from desktop.workflows.station_folder import StationFolder
 from desktop.workflows.stick_visit import visit_stick
 from tests.helpers.invented_room import invented_contents
+from tests.helpers.skill_room import SKILL_POLICY
 
 ROOM = "第一考场"
 START_MS = 1_796_432_400_000  # 2026-12-05 09:00 in China
@@ -207,6 +208,23 @@ def test_that_too_few_proctors_open_nothing(centre, desk, shown):
     alone = tuple(person for person in shown.roster.people if person.duty is not Duty.PROCTOR or person.no == 1)
     with pytest.raises(Error, match="E-REL-05 1 proctors for 3 candidates"):
         open_session(desk, shown, form(centre, shown, present=alone), MovableClock(START_MS))
+
+
+@pytest.mark.parametrize(("examiners", "candidates", "least"), [(0, 3, 3), (2, 3, 3), (4, 3, 3), (3, 10, 5), (1, 1, 3)])
+def test_that_missing_examiners_are_named_as_examiners(examiners, candidates, least):
+    people = (*(Person(f"监考{n}", Duty.PROCTOR, n) for n in (1, 2)), *_examiners(examiners))
+    with pytest.raises(Error, match=f"E-REL-07 {examiners} examiners for {candidates} .* {least} at least"):
+        verify_staff_present(SKILL_POLICY, candidates, people)
+
+
+@pytest.mark.parametrize(("examiners", "candidates"), [(3, 1), (3, 9), (5, 10), (7, 9)])
+def test_that_enough_and_an_odd_number_of_examiners_pass(examiners, candidates):
+    people = (*(Person(f"监考{n}", Duty.PROCTOR, n) for n in (1, 2)), *_examiners(examiners))
+    verify_staff_present(SKILL_POLICY, candidates, people)
+
+
+def _examiners(count):
+    return tuple(Person(f"考评{n}", Duty.EXAMINER, None) for n in range(count))
 
 
 def test_that_an_exception_signed_by_the_centre_opens_below_the_rule_and_is_on_the_ticket(centre):
