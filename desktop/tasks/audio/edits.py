@@ -9,6 +9,10 @@ from collections.abc import Sequence
 Steps = tuple[tuple[str, str], ...]
 _PRIVATE = 0xF0000
 _GALLOP = 32
+_END, _OTHER_END = "\0", "\1"
+"""Ends that equal nothing. Written out instead of `min` and `max`: these lines are most of the work."""
+_NONE = -2
+"""No place on this diagonal yet; one more is still none."""
 
 
 def fewest_edits(gold: Sequence[str], answer: Sequence[str], most: int) -> Steps | None:
@@ -30,7 +34,7 @@ def count_edits(gold: Sequence[str], answer: Sequence[str], most: int) -> int | 
 
 def _as_text(gold: Sequence[str], answer: Sequence[str]) -> tuple[str, str]:
     """Each token as one character."""
-    one, two = "".join(gold), "".join(answer)
+    one, two = _joined(gold), _joined(answer)
     if len(one) == len(gold) and len(two) == len(answer):
         return one, two
     code: dict[str, str] = {}
@@ -39,27 +43,42 @@ def _as_text(gold: Sequence[str], answer: Sequence[str]) -> tuple[str, str]:
     return "".join(map(code.__getitem__, gold)), "".join(map(code.__getitem__, answer))
 
 
-def _fronts(one: str, two: str, most: int) -> list[dict[int, int]] | None:
-    """For each number of edits the furthest place in `one` on each diagonal (place in `two` − place in `one`)."""
+def _joined(tokens: Sequence[str]) -> str:
+    return tokens if isinstance(tokens, str) else "".join(tokens)
+
+
+def _fronts(one: str, two: str, most: int) -> list[list[int]] | None:
+    """For each number of edits the furthest place in `one` on each diagonal (place in `two` − place in `one`).
+
+    Front `edits` holds diagonal d at `d + edits + 2`, with two places of `_NONE` at either end for the next front.
+    Diagonals from which `most` edits cannot reach the end are left out.
+    """
     rows, columns = len(one), len(two)
     goal = columns - rows
-    front = {0: _same(one, two, 0, 0)}
+    front = [_NONE, _NONE, _same(one, two, 0, 0), _NONE, _NONE]
     fronts = [front]
-    while front.get(goal) != rows:
-        if len(fronts) > most:
-            return None
-        before, front = front, {}
+    ends, others = one + _END, two + _OTHER_END
+    while abs(goal) >= len(fronts) or front[goal + len(fronts) + 1] != rows:
         edits = len(fronts)
-        for diagonal in range(-edits, edits + 1):
-            row = max(
-                before.get(diagonal, -1) + 1,  # a token taken for another
-                before.get(diagonal + 1, -1) + 1,  # a token of gold left out
-                before.get(diagonal - 1, -1),  # a token too much
-            )
-            row = min(row, rows, columns - diagonal)
-            if row < 0 or row + diagonal < 0:
-                continue
-            front[diagonal] = row + _same(one, two, row, row + diagonal)
+        if edits > most:
+            return None
+        before, front = front, [_NONE] * (2 * edits + 5)
+        first = max(-edits, goal - (most - edits), -rows)
+        last = min(edits, goal + (most - edits), columns)
+        for diagonal in range(first, last + 1):
+            place = diagonal + edits
+            row, changed, too_much = before[place + 2], before[place + 1], before[place]
+            if changed > row:
+                row = changed
+            row = row + 1 if row >= too_much else too_much
+            if row > rows:
+                row = rows
+            column = row + diagonal
+            if column > columns:
+                row, column = columns - diagonal, columns
+            if ends[row] == others[column]:
+                row += _same(one, two, row, column)
+            front[place + 2] = row
         fronts.append(front)
     return fronts
 
@@ -85,17 +104,14 @@ def _same(one: str, two: str, row: int, column: int) -> int:
     return known
 
 
-def _walk(gold: Sequence[str], answer: Sequence[str], fronts: Sequence[dict[int, int]]) -> Steps:
+def _walk(gold: Sequence[str], answer: Sequence[str], fronts: Sequence[list[int]]) -> Steps:
     """The steps, from the end back."""
     row, column = len(gold), len(answer)
     steps: list[tuple[str, str]] = []
     for edits in range(len(fronts) - 1, 0, -1):
         before, diagonal = fronts[edits - 1], column - row
-        changed, left_out, too_much = (
-            before.get(diagonal, -2) + 1,
-            before.get(diagonal + 1, -2) + 1,
-            before.get(diagonal - 1, -1),
-        )
+        place = diagonal + edits
+        changed, left_out, too_much = before[place + 1] + 1, before[place + 2] + 1, before[place]
         start = min(max(changed, left_out, too_much), len(gold), len(answer) - diagonal)
         steps += [(token, token) for token in reversed(gold[start:row])]
         if start == changed and start + diagonal > 0:

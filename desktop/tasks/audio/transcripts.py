@@ -20,6 +20,9 @@ _SINGLES = (
 )
 """Chinese characters, kana and other signs of one syllable; no punctuation."""
 _TOKEN = re.compile(rf"[{_SINGLES}]|\d+|(?:(?![{_SINGLES}])[^\W\d_])+")
+_CHARACTERS = re.compile(r"[\u4e00-\u9fff]+")
+_CHINESE = re.compile(r"[\u4e00-\u9fff\s，。、？！：；…]*")
+"""Most transcripts: nothing in them to be normalised, and a character is a token."""
 _APOSTROPHE = re.compile(r"(?<=[a-z])['’](?=[a-z])")
 MOST_VARIANTS = 64
 _ONE = 1000
@@ -47,8 +50,10 @@ class Aligned:
     steps: tuple[tuple[str, str], ...]
 
 
-def tokens_of(text: str) -> list[str]:
-    """The tokens of a text."""
+def tokens_of(text: str) -> Sequence[str]:
+    """The tokens of a text; where all of them are Chinese characters, one string of them."""
+    if _CHINESE.fullmatch(text):
+        return "".join(_CHARACTERS.findall(text))
     plain = unicodedata.normalize("NFKC", text).casefold()
     if "'" in plain or "’" in plain:
         plain = _APOSTROPHE.sub("", plain)

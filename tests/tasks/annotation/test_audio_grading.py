@@ -6,9 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop.exam.task_score import GoldError, Line, Outcome, Score
 from desktop.strict_json import read_json, write_json
+from desktop.tasks.audio import edits
 from desktop.tasks.audio.edits import count_edits, fewest_edits
 from desktop.tasks.audio.peaks import make_peaks
 from desktop.tasks.audio.sound import Sound, read_sound
@@ -100,7 +103,7 @@ def test_that_more_mistakes_than_tokens_are_no_more_than_nothing() -> None:
 def test_that_numerals_are_not_converted_and_punctuation_is_nothing() -> None:
     assert tokens_of("Ａ座 12楼，don't！（嗯）カ") == ["a", "座", "12", "楼", "dont", "嗯", "カ"]
     assert tokens_of("一百二十") != tokens_of("120")
-    assert tokens_of("，。！？ \n") == []
+    assert not tokens_of("，。！？ \n") and not tokens_of("—《》·")
 
 
 def test_that_fillers_are_lines_of_their_own_and_pay_only_with_the_text() -> None:
@@ -156,6 +159,25 @@ def test_that_mistakes_are_counted_as_another_program_counts_them() -> None:
         assert "".join(a for a, _ in steps) == gold and [b for _, b in steps if b] == given
         with_filler = aligned([*(Slot((token,)) for token in gold), Slot(("嗯",), True)], given, 60)
         assert with_filler is not None and with_filler.mistakes == wanted
+
+
+@given(st.text(st.sampled_from("甲乙丙〇々がﾊﾟ豈Ａa1'’ \u3000\n，。、？！：；…—《·🙂\u0301"), max_size=24))
+def test_that_a_purely_chinese_text_reads_as_any_other(text: str) -> None:
+    # A Latin word behind a line of its own takes the general way.
+    assert [*tokens_of(text), "z"] == list(tokens_of(f"{text}\nz"))
+
+
+def test_that_counting_compares_only_near_the_diagonal(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+
+    def same(one: str, two: str, row: int, column: int) -> int:
+        compared.append(row)
+        return original(one, two, row, column)
+
+    original = edits._same
+    monkeypatch.setattr(edits, "_same", same)
+    assert count_edits("甲" * 2000, "甲" * 1000 + "乙" * 1000, 60) is None
+    assert len(compared) <= 60 * 61
 
 
 def test_that_counting_stops_at_the_limit() -> None:
