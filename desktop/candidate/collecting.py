@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from desktop.errors import Error
 from desktop.keeper import messages as m
@@ -14,6 +13,7 @@ from desktop.keeper.messages import Exported
 from desktop.language import advice_of, message_of, tr
 from desktop.storage.plugged import PluggedSticks
 from desktop.ui.background import Job
+from desktop.ui.folder_choice import choose_stick
 
 LOOK_MS = 2000
 FINAL = "final"
@@ -30,10 +30,9 @@ class Collecting(QObject):
         self._sticks = sticks
         self._seen: frozenset[Path] | None = None
         self._busy = False
-        self._dialog: QFileDialog | None = None
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
-        page.copy_requested.connect(self._choose)
+        page.copy_requested.connect(lambda: choose_stick(page, tr("Stick or folder"), self.copy_to))
 
     def take_exported(self, event: Exported) -> None:
         """The final bundle is written; the first time here only, or here and on sticks."""
@@ -81,12 +80,3 @@ class Collecting(QObject):
     def _end(self) -> None:
         self._busy = False
         self._sticks.chosen = None
-
-    def _choose(self) -> None:
-        """Not the system's dialog, and nothing waits for it: the clock of the room goes on."""
-        self._dialog = QFileDialog(self._page, tr("Stick or folder"))
-        self._dialog.setFileMode(QFileDialog.FileMode.Directory)
-        self._dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        self._dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        self._dialog.fileSelected.connect(lambda path: self.copy_to(Path(path)))
-        self._dialog.open()

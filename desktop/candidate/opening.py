@@ -1,9 +1,9 @@
 """Connects the page of the two proctors with the workflow that opens a session; slow steps run in the background."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from desktop.candidate.window import CandidateWindow
 from desktop.candidate.words import level_text, part_text
@@ -13,6 +13,7 @@ from desktop.formats.roster import Duty
 from desktop.language import advice_of, message_of, tr
 from desktop.storage.sticks import FolderStick
 from desktop.ui.background import Job
+from desktop.ui.folder_choice import choose_stick
 from desktop.ui.opening_page import OpeningPage, PaperToOpen, PersonOnDuty, SessionToOpen, TypedOpening
 from desktop.ui.plain_text import safe_name
 from desktop.workflows.open_session import OpenedSession, OpeningForm, TypedCode, carry_ticket, open_session
@@ -35,12 +36,11 @@ class Opening(QObject):
         self._offers: list[tuple[SessionShown, ReleaseShown]] = []
         self._chosen = 0
         self._outcome: OpenedSession | None = None
-        self._dialog: QFileDialog | None = None
         self._page: OpeningPage = window.page("opening")
         self._page.opening_typed.connect(self._open)
         self._page.offer_chosen.connect(self._choose)
-        self._page.folder_requested.connect(lambda: self._choose_folder(self._take))
-        self._page.ticket_requested.connect(lambda: self._choose_folder(self._carry))
+        self._page.folder_requested.connect(lambda: self._with_stick(self._take))
+        self._page.ticket_requested.connect(lambda: self._with_stick(self._carry))
         self._page.went_back.connect(self.left)
         self._page.went_on.connect(self.opened)
 
@@ -108,14 +108,8 @@ class Opening(QObject):
         job.refused.connect(self._refuse)
         job.start()
 
-    def _choose_folder(self, use: object) -> None:
-        """Not the system's dialog: it would leave the full screen."""
-        self._dialog = QFileDialog(self._window, tr("Stick or folder"))
-        self._dialog.setFileMode(QFileDialog.FileMode.Directory)
-        self._dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        self._dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        self._dialog.fileSelected.connect(lambda path: use(Path(path)))  # type: ignore[operator]
-        self._dialog.open()
+    def _with_stick(self, use: Callable[[Path], None]) -> None:
+        choose_stick(self._window, tr("Stick or folder"), use)
 
     def _refuse(self, error: Error) -> None:
         self._page.show_busy(False)

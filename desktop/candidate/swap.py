@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from desktop.candidate.pages.swap import SwapPage, TypedSwap
 from desktop.candidate.window import CandidateWindow
@@ -14,6 +13,7 @@ from desktop.keeper.keeper import Keeper
 from desktop.language import advice_of, message_of, tr
 from desktop.storage.plugged import PluggedSticks
 from desktop.ui.background import Job
+from desktop.ui.folder_choice import choose_stick
 from desktop.ui.plain_text import safe_name
 from desktop.workflows.sit import SittingOptions
 from desktop.workflows.station_folder import StationFolder
@@ -33,9 +33,8 @@ class Swap(QObject):
         self._sticks = sticks
         self._clock = clock
         self._found: tuple[CarriedSitting, ...] = ()
-        self._dialog: QFileDialog | None = None
         self._page: SwapPage = window.page("swap")
-        self._page.folder_requested.connect(self._choose_folder)
+        self._page.folder_requested.connect(lambda: choose_stick(self._window, tr("Stick or folder"), self._read))
         self._page.swap_typed.connect(self._take_over)
         self._page.went_back.connect(self._leave)
 
@@ -78,15 +77,6 @@ class Swap(QObject):
     def _leave(self) -> None:
         self._page.forget()
         self.left.emit()
-
-    def _choose_folder(self) -> None:
-        """Not the system's dialog: it would leave the full screen."""
-        self._dialog = QFileDialog(self._window, tr("Stick or folder"))
-        self._dialog.setFileMode(QFileDialog.FileMode.Directory)
-        self._dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        self._dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        self._dialog.fileSelected.connect(lambda path: self._read(Path(path)))
-        self._dialog.open()
 
     def _refuse(self, error: Error) -> None:
         self._page.show_refusal(message_of(error), advice_of(error), error.code)

@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.errors import Error
 from desktop.language import advice_of, message_of, tr
-from desktop.proctor.folder_choice import choose_folder
 from desktop.proctor.pages.closing import StepShown
 from desktop.proctor.panels.sign import Signature
 from desktop.proctor.seat_words import seats_text
 from desktop.proctor.window import ProctorWindow
 from desktop.storage.sticks import SPARE_BYTES, FolderStick
 from desktop.ui.background import Job
+from desktop.ui.folder_choice import choose_folder
 from desktop.workflows.close_at_console import (
     SigningStick,
     carry_everything,

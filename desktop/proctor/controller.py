@@ -13,7 +13,6 @@ from desktop.language import tr
 from desktop.proctor.actions import BAR, MORE, Act
 from desktop.proctor.board import SeatBoard
 from desktop.proctor.closing import Closing
-from desktop.proctor.folder_choice import choose_folder
 from desktop.proctor.opening import Opening, level_text
 from desktop.proctor.orders import Orders
 from desktop.proctor.room_actions import RoomActions
@@ -22,6 +21,7 @@ from desktop.proctor.window import ProctorWindow
 from desktop.room.seat_states import SeatView
 from desktop.room.tiles import RoomCounts, Tile
 from desktop.ui.background import wait_for_jobs
+from desktop.ui.folder_choice import choose_folder
 from desktop.ui.pictures import decode_picture
 from desktop.ui.plain_text import safe_name
 from desktop.workflows.audit_words import timed_lines

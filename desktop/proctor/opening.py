@@ -9,10 +9,10 @@ from desktop.clock import Clock
 from desktop.errors import Error
 from desktop.formats.roster import Duty
 from desktop.language import advice_of, message_of, tr
-from desktop.proctor.folder_choice import choose_folder
 from desktop.proctor.window import ProctorWindow
 from desktop.storage.sticks import FolderStick
 from desktop.ui.background import Job
+from desktop.ui.folder_choice import choose_folder
 from desktop.ui.opening_page import PaperToOpen, PersonOnDuty, SessionToOpen, TypedOpening
 from desktop.ui.plain_text import safe_name
 from desktop.workflows.console_folder import ConsoleFolder

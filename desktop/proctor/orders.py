@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.errors import Error
 from desktop.language import advice_of, message_of, tr
-from desktop.proctor.folder_choice import choose_folder
 from desktop.proctor.panels.sign import Signature
 from desktop.proctor.window import ProctorWindow
 from desktop.storage.sticks import SPARE_BYTES, FolderStick
 from desktop.ui.background import Job
+from desktop.ui.folder_choice import choose_folder
 from desktop.workflows.audit_words import audit_line
 from desktop.workflows.close_at_console import SigningStick, open_proctor_key
 from desktop.workflows.room_desk import RoomDesk

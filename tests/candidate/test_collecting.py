@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QThreadPool
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop.exam.sitting import State
 from desktop.keeper import messages as m
@@ -65,18 +65,32 @@ def test_that_a_stick_that_comes_later_is_written_to_once_and_told(finished: Cal
     assert not copied(stage)
 
 
-def test_that_a_proctor_may_choose_a_folder(finished: Callable[..., Stage], tmp_path: Path) -> None:
+def test_that_a_proctor_may_choose_a_folder(
+    finished: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.ui.folder_choice._sticks", list)
     stage = finished()
     chosen: list[Path | None] = []
     stage.controller.collecting.copy_requested.connect(lambda _: chosen.append(stage.controller.sticks.chosen))
     stage.page("finished").copy.click()  # type: ignore[attr-defined]
-    dialog = stage.controller.collecting._dialog
+    (dialog,) = stage.page("finished").findChildren(QFileDialog)
     assert dialog.isVisible()
     dialog.fileSelected.emit(str(tmp_path))
     dialog.close()
     stage.settle()
     assert (copied(stage), exports(stage)) == (True, 1)
     assert stage.controller.sticks.chosen is None
+
+
+def test_that_the_one_stick_that_is_plugged_in_is_taken_without_asking(
+    finished: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.ui.folder_choice._sticks", lambda: [str(tmp_path)])
+    stage = finished()
+    stage.page("finished").copy.click()  # type: ignore[attr-defined]
+    stage.settle()
+    assert not stage.page("finished").findChildren(QFileDialog)
+    assert (copied(stage), exports(stage)) == (True, 1)
 
 
 def test_that_a_copy_that_fails_is_said_on_the_page_and_may_be_tried_again(

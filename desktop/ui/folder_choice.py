@@ -9,6 +9,15 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 _STICK_PLACES = ("/media/", "/run/media/", "/Volumes/")
 
 
+def choose_stick(window: QWidget, title: str, use: Callable[[Path], None]) -> None:
+    """The one stick that is plugged in, without asking; else `choose_folder`."""
+    sticks = _sticks()
+    if len(sticks) == 1:
+        use(Path(sticks[0]))
+    else:
+        choose_folder(window, title, use)
+
+
 def choose_folder(window: QWidget, title: str, use: Callable[[Path], None]) -> QFileDialog:
     """Ask for a folder; `use` gets it. Qt's own dialog: a full-screen window stays; sticks stand at the side."""
     dialog = QFileDialog(window, title)
