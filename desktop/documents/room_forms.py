@@ -26,7 +26,9 @@ class Column:
 
 @dataclass(frozen=True)
 class RoomHead:
-    """What stands at the top of every form: the room, its session, and whether it only counts as practice."""
+    """What stands at the top of every form: the room, its session, whether it only counts as practice, and an exception
+    from the staffing rule (empty for none), which also marks the foot of every page.
+    """
 
     centre: str
     room: str
@@ -35,11 +37,13 @@ class RoomHead:
     exam: str
     practice: bool
     digest: str
+    exception: str = ""
 
     @property
     def foot(self) -> str:
         """What stands at the lower left of each page."""
-        return f"{tr('Session {session}', session=self.session)} · {self.room} · {self.starts}"
+        mark = f" · {tr('staffing exception')}" if self.exception else ""
+        return f"{tr('Session {session}', session=self.session)} · {self.room} · {self.starts}{mark}"
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ def form_story(head: RoomHead, form: RoomForm) -> list[Flowable]:
         story += [paragraph(tr("Practice: does not count"), text_style(bold=True, centred=True)), gap(1)]
     usual = [(tr("Centre"), head.centre), (tr("Room"), head.room), (tr("Start"), head.starts), (tr("Exam"), head.exam)]
     story += [facts_table([*usual, *form.facts]), gap(2)]
+    if head.exception:
+        story += [paragraph(head.exception, text_style(bold=True)), gap(1)]
     story += [paragraph(note, text_style(SMALL_POINTS)) for note in form.notes]
     if form.columns:
         story += [gap(1), _table(form)]

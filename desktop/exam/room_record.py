@@ -58,6 +58,8 @@ class RoomRecord:
 
     present: tuple[str, ...] = ()
     exception: str = ""
+    exception_by: tuple[str, ...] = ()
+    """Who signed the exception from the staffing rule; nobody's name where the centre did."""
     openings: tuple[OpeningRecord, ...] = ()
     wrong_codes: int = 0
     started_ms: int = 0
@@ -123,6 +125,12 @@ def _opened(record: RoomRecord, entry: AuditEntry) -> RoomRecord:
     return replace(record, openings=(*record.openings, opening))
 
 
+def _excepted(record: RoomRecord, entry: AuditEntry) -> RoomRecord:
+    """A second exception does not take the first away."""
+    text = "；".join(filter(None, (record.exception, entry.text)))
+    return replace(record, exception=text, exception_by=tuple(dict.fromkeys((*record.exception_by, *entry.people))))
+
+
 def _handed_over(record: RoomRecord, entry: AuditEntry) -> RoomRecord:
     leaving, coming = entry.people
     present = (*(name for name in record.present if name != leaving), coming)
@@ -143,7 +151,7 @@ def _carried(record: RoomRecord, entry: AuditEntry) -> RoomRecord:
 _ROOM_RULES: dict[Audit, Callable[[RoomRecord, AuditEntry], RoomRecord]] = {
     Audit.PRESENT: lambda record, entry: replace(record, present=entry.people),
     Audit.HANDOVER: _handed_over,
-    Audit.EXCEPTION: lambda record, entry: replace(record, exception=entry.text),
+    Audit.EXCEPTION: _excepted,
     Audit.OPENED: _opened,
     Audit.WRONG_CODE: lambda record, _: replace(record, wrong_codes=record.wrong_codes + 1),
     Audit.STARTED: _started,

@@ -64,6 +64,7 @@ class ConsoleRoom:
     """TLS keys of the stations by seat."""
     proctors: Mapping[int, SigningKey]
     vaults: Mapping[VaultPurpose, SealingKey]
+    centre_key: SigningKey
     another: "Callable[[], ConsoleRoom]"
     """Makes one more session for the same console, machines and people."""
 
@@ -230,7 +231,7 @@ def _granted_room(folder: Path, cast: _Cast, key: PackageKey, entry: GrantPackag
     (folder / "session" / f"{session.hex()}.ksession").write_bytes(grant)
     return ConsoleRoom(
         folder, codes, header, roster, cast.stations, cast.links, cast.proctors, cast.vaults,
-        lambda: _granted_room(folder, cast, key, entry, b""),
+        cast.centre_key, lambda: _granted_room(folder, cast, key, entry, b""),
     )  # fmt: skip
 
 

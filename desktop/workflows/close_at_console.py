@@ -8,7 +8,7 @@ from desktop.crypto.signing import SigningKey
 from desktop.errors import Error
 from desktop.exam.audit import Audit, AuditEntry
 from desktop.exam.incidents import GROUP_TITLES, incident_kind
-from desktop.exam.room_record import SeatRecord
+from desktop.exam.room_record import RoomRecord, SeatRecord
 from desktop.formats.envelope import source_of
 from desktop.formats.proctor_codes import CodePurpose, CodeUse
 from desktop.formats.room_manifest import RoomManifest, SeatState, StopCause, read_room_manifest
@@ -20,6 +20,7 @@ from desktop.workflows.close_room import ClosingForm, SeatDecision, carry_manife
 from desktop.workflows.collect_bundles import carry_bundles, open_seats, survey
 from desktop.workflows.phrases import KnownPhrases
 from desktop.workflows.room_desk import Note, RoomDesk
+from desktop.workflows.room_forms import exception_text
 from desktop.workflows.site_folder import open_signing_key
 from desktop.workflows.spoken_times import time_of_day
 
@@ -102,10 +103,17 @@ def closing_form(desk: RoomDesk, pending: str = "") -> ClosingForm:
         staff=tuple(sorted(numbers[name] for name in record.present if name in numbers)),
         decisions=decisions,
         codes=codes,
-        incidents=incident_texts(record.incidents),
+        incidents=remarks(record),
         pending=pending.strip(),
         stopped=tuple(dict.fromkeys(bytes.fromhex(key) for key in record.stopped_machines)),
     )
+
+
+def remarks(record: RoomRecord) -> tuple[str, ...]:
+    """What the manifest says in words: an exception from the staffing rule, then the incidents."""
+    exception = exception_text(record)
+    texts = incident_texts(record.incidents)
+    return ("\n".join((exception, *texts[:1])), *texts[1:]) if exception else texts
 
 
 def incident_texts(incidents: Sequence[AuditEntry]) -> tuple[str, ...]:

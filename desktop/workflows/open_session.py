@@ -117,8 +117,12 @@ def _excepted(desk: SessionDesk, shown: SessionShown, form: OpeningForm) -> Open
     order = None if form.excepted else exception_order(desk.station, shown.grant, shown.roster)
     if order is None:
         return form
-    reason = tr(", ").join(filter(None, (form.reason.strip(), order.order.reason)))[:MOST_REASON_CHARACTERS]
-    return replace(form, excepted=True, reason=reason)
+    return replace(form, excepted=True, reason=joined_reasons(form.reason, order.order.reason))
+
+
+def joined_reasons(*reasons: str) -> str:
+    """Several reasons as the one that stands on the ticket."""
+    return tr(", ").join(filter(None, (reason.strip() for reason in reasons)))[:MOST_REASON_CHARACTERS]
 
 
 def verify_staff_present(policy: Policy, candidates: int, present: tuple[Person, ...]) -> None:

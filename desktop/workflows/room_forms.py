@@ -45,7 +45,7 @@ class RoomSource:
         return exam_name(self.header, row.package)
 
 
-def room_head(header: GrantHeader, digest: bytes, trust: Trust) -> RoomHead:
+def room_head(header: GrantHeader, digest: bytes, trust: Trust, record: RoomRecord | None = None) -> RoomHead:
     """What stands at the top of every form."""
     names = [card.holder.name for card in trust.having(Role.CENTRE) if card.holder.centre == header.centre]
     main = dict.fromkeys(exam_name(header, package.no) for package in header.packages if package.use is PackageUse.MAIN)
@@ -57,7 +57,16 @@ def room_head(header: GrantHeader, digest: bytes, trust: Trust) -> RoomHead:
         exam="；".join(main),
         practice=trust.root.practice,
         digest=digest.hex(),
+        exception=exception_text(record) if record is not None else "",
     )
+
+
+def exception_text(record: RoomRecord) -> str:
+    """The exception from the staffing rule with who signed it; empty when there is none."""
+    if not record.exception:
+        return ""
+    by = "、".join(record.exception_by) or tr("Centre")
+    return tr("Exception from the staffing rule, signed by {by}: {text}", by=by, text=record.exception)
 
 
 def exam_name(header: GrantHeader, number: int) -> str:
@@ -126,8 +135,6 @@ def opening_form(source: RoomSource) -> RoomForm:
     )  # fmt: skip
     if source.record.wrong_codes:
         notes += (tr("Wrong codes typed: {n}", n=source.record.wrong_codes),)
-    if source.record.exception:
-        notes += (tr("Exception from the staffing rule: {text}", text=source.record.exception),)
     return RoomForm(
         tr("Opening record"),
         columns=(

@@ -76,7 +76,7 @@ def room_source(desk: RoomDesk) -> RoomSource:
     """The room of a console as it stands now."""
     found = survey(desk).seats
     return RoomSource(
-        head=room_head(desk.grant.header, desk.grant.digest, desk.grant.trust),
+        head=room_head(desk.grant.header, desk.grant.digest, desk.grant.trust, desk.record),
         header=desk.grant.header,
         roster=desk.roster,
         columns=desk.console.columns(desk.session, len(desk.roster.rows)),

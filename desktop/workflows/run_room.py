@@ -14,7 +14,13 @@ from desktop.formats.room_manifest import StopCause
 from desktop.formats.roster import Duty, Person
 from desktop.refusals import refuse
 from desktop.workflows.last_rooms import rooms_left_open
-from desktop.workflows.open_session import OpenedSession, OpeningForm, open_session, verify_staff_present
+from desktop.workflows.open_session import (
+    OpenedSession,
+    OpeningForm,
+    joined_reasons,
+    open_session,
+    verify_staff_present,
+)
 from desktop.workflows.room_desk import Note, RoomDesk
 from desktop.workflows.session_desk import SessionDesk
 
@@ -54,14 +60,15 @@ def hand_over(desk: RoomDesk, leaving: str, coming: str, reason: str) -> None:
     if coming in desk.record.present:
         raise _one_person()
     present = [name for name in desk.record.present if name != leaving] + [coming]
-    verify_staff(desk, _checked_in(desk), tuple(present))
+    verify_staff(desk, _checked_in(desk) or len(desk.roster.rows), tuple(present))
     desk.write(Audit.HANDOVER, Note(people=(leaving, coming), text=_reason(reason)))
 
 
 def open_paper(desk: RoomDesk, form: OpeningForm) -> OpenedSession:
     """拆封 by two proctors. Raises what `open_session` raises; wrong codes are put on record.
 
-    The people of `form` become those who are present. With an exception on record the staffing rule is not asked again.
+    Once it is open the people of `form` are those who are present; a refused opening says nothing of them. With an
+    exception on record the staffing rule is not asked again, and its reason stands on the ticket.
     """
     _need_running(desk)
     if rooms_left_open(desk) and not form.reason.strip():
@@ -69,17 +76,17 @@ def open_paper(desk: RoomDesk, form: OpeningForm) -> OpenedSession:
             "E-ROM-16", "The room before is not closed, or its answers are not on two sticks.",
             "Close it first, or write why this one is opened already.", exit_code=4,
         )  # fmt: skip
-    confirm_present(desk, tuple(person.name for person in form.present))
-    form = replace(form, excepted=bool(desk.record.exception))
+    form = _with_exception(desk, form)
     try:
         opened = open_session(SessionDesk(desk.console), desk.shown, form, desk.clock)
     except Error as error:
         if error.code == "E-REL-02":
             desk.write(Audit.WRONG_CODE, Note(values={"release": form.release}))
         raise
+    confirm_present(desk, tuple(person.name for person in form.present))
     names = tuple(_holder_name(desk, no) for no in opened.ticket.opened.proctors)
     values: dict[str, Fact] = {"release": form.release, "ticket": opened.ticket.digest.hex(), "spoken": opened.spoken}
-    desk.write(Audit.OPENED, Note(people=names, text=form.reason.strip(), values=values))
+    desk.write(Audit.OPENED, Note(people=names, text=opened.ticket.opened.reason, values=values))
     return opened
 
 
@@ -242,6 +249,11 @@ def proctors_present(desk: RoomDesk) -> tuple[str, ...]:
     """Who may act in the room now: proctors and the chief."""
     acting = {person.name for person in desk.roster.people if person.duty in (Duty.PROCTOR, Duty.CHIEF)}
     return tuple(name for name in desk.record.present if name in acting)
+
+
+def _with_exception(desk: RoomDesk, form: OpeningForm) -> OpeningForm:
+    exception = desk.record.exception
+    return replace(form, excepted=True, reason=joined_reasons(form.reason, exception)) if exception else form
 
 
 def _checked_in(desk: RoomDesk) -> int:

@@ -77,11 +77,10 @@ def except_staff(desk: RoomDesk, key: SigningKey, reason: str) -> bytes:
     """Fewer staff than the rule asks: the chief signs, it is printed everywhere. Raises E-ROM-02, E-SIG-05."""
     order = Order(desk.session, OrderKind.EXCEPTION, RoomScope(), _counter(desk), need_reason(reason)[:_MOST_REASON])
     data = write_order(order, key)
-    signed = _read(desk, data)
-    _keep(desk, signed, data)
-    names = tuple(_name_of(desk, signer) for signer in signed.signers)
+    signed = read_room_order(desk, data)
+    keep_order(desk, signed, data)
     values: dict[str, Fact] = {"digest": signed.digest.hex(), "counter": order.counter}
-    desk.write(Audit.EXCEPTION, Note(people=names, text=order.reason, values=values))
+    desk.write(Audit.EXCEPTION, Note(people=signer_names(desk, signed), text=order.reason, values=values))
     return data
 
 
@@ -94,20 +93,19 @@ def carry_orders(desk: RoomDesk, stick: Stick, spare_bytes: int = SPARE_BYTES) -
     """All orders on one stick that is touched to each seat; how many. Raises E-OUT."""
     orders = kept_orders(desk)
     for data in orders:
-        name = f"{_read(desk, data).digest.hex()}.{KORDER.extension}"
-        write_artefact(stick, name, data, lambda found: _read(desk, found), spare_bytes)
+        name = f"{read_room_order(desk, data).digest.hex()}.{KORDER.extension}"
+        write_artefact(stick, name, data, lambda found: read_room_order(desk, found), spare_bytes)
     return len(orders)
 
 
 def _sign(desk: RoomDesk, order: Order, keys: Sequence[SigningKey], pending: PendingDecision) -> bytes:
     data = write_order(order, keys[0], keys[1:2])
-    signed = _read(desk, data)
-    _keep(desk, signed, data)
+    signed = read_room_order(desk, data)
+    keep_order(desk, signed, data)
     values: dict[str, Fact] = {
         "kind": str(order.kind), "digest": signed.digest.hex(), "counter": order.counter, "of": pending.number,
     }  # fmt: skip
-    names = tuple(_name_of(desk, signer) for signer in signed.signers)
-    desk.write(Audit.ORDER, Note(pending.entry.seats, names, order.cause, order.reason, values))
+    desk.write(Audit.ORDER, Note(pending.entry.seats, signer_names(desk, signed), order.cause, order.reason, values))
     return data
 
 
@@ -181,17 +179,24 @@ def _reason(entry: AuditEntry) -> str:
     return entry.text[:_MOST_REASON]
 
 
-def _read(desk: RoomDesk, data: bytes) -> SignedOrder:
+def read_room_order(desk: RoomDesk, data: bytes) -> SignedOrder:
+    """An order as every seat of this room reads it. Raises what its reader raises."""
     chiefs = {person.no for person in desk.roster.people if person.duty is Duty.CHIEF}
     header = desk.grant.header
     room = OrderRoom(header, frozenset(holder.key for holder in header.holders if holder.no in chiefs))
     return read_order(source_of(data), desk.grant.trust, room)
 
 
-def _keep(desk: RoomDesk, signed: SignedOrder, data: bytes) -> None:
+def keep_order(desk: RoomDesk, signed: SignedOrder, data: bytes) -> None:
+    """With the orders that go onto a stick."""
     folder = desk.folder / "orders"
     folder.mkdir(exist_ok=True)
     write_whole(folder / f"{signed.digest.hex()}.{KORDER.extension}", data)
+
+
+def signer_names(desk: RoomDesk, signed: SignedOrder) -> tuple[str, ...]:
+    """Who of the people on duty signed; the centre is nobody of them."""
+    return tuple(filter(None, (_name_of(desk, signer) for signer in signed.signers)))
 
 
 def _name_of(desk: RoomDesk, key: bytes) -> str:
