@@ -1,4 +1,4 @@
-"""Fewer staff than the rule: nothing opens, nobody comes late, nobody changes until it is signed; then papers say so."""
+"""Fewer staff than the rule: nothing opens, nobody comes late or changes until it is signed; then papers say so."""
 
 import pypdfium2
 import pytest
