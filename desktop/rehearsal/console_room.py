@@ -31,10 +31,11 @@ from desktop.formats.cards import (
     write_root_card,
 )
 from desktop.formats.envelope_writing import Signing
-from desktop.formats.exam_package_writing import PackagePlan, question_asset, write_exam_package
+from desktop.formats.exam_package_writing import Asset, PackagePlan, question_asset, write_exam_package
 from desktop.formats.grant_header import GrantHeader, GrantPackage, PackageUse, Venue
 from desktop.formats.grant_header import Holder as CodeHolder
 from desktop.formats.key_files import write_key_file, write_machine_key
+from desktop.formats.package_manifest import SkillForm
 from desktop.formats.release import PackageKey, ReleaseSecrets, SealedKey, close_release
 from desktop.formats.roster import Duty, Person, Roster, RosterRow
 from desktop.formats.session_grant import GrantDraft, roster_info, write_session_grant
@@ -49,6 +50,7 @@ STARTS_MS = 1_793_840_400_000
 MINUTES = 90
 PHRASE = "a practice phrase"
 _PER_PROCTOR = 15
+_EXAMINERS = 3
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,21 @@ class ConsoleRoom:
 
 
 @dataclass(frozen=True)
+class PackedPaper:
+    """A paper of one's own for such a room, and the assets packed with it; a practical one has examiners on duty."""
+
+    paper: Paper
+    assets: tuple[Asset, ...]
+    skill_form: SkillForm | None = None
+
+
+@dataclass(frozen=True)
 class _Cast:
     """Everybody's keys; cards are signed in the order in which they are asked for."""
 
     seats: int
     spares: int = 0
+    examiners: int = 0
 
     @cached_property
     def authority(self) -> SigningKey:
@@ -148,6 +160,12 @@ class _Cast:
         made += [write_card(holder, serial, (self.centre_key,)) for serial, holder in enumerate(self._below(), start=1)]
         return made
 
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Who is on duty."""
+        examiners = (Person(f"{tr('Examiner')} {n}", Duty.EXAMINER) for n in range(1, self.examiners + 1))
+        return (*_people(self.seats), *examiners)
+
     def _machine(self, seat: int) -> Machine:
         return Machine(tls_key_hash(self.links[seat]), KeyStorage.FILE, Isolation.NONE, bytes(32))
 
@@ -165,7 +183,7 @@ class _Cast:
             Holder(Role.STATION, f"{seat:02d}", centre, sign.public, sealing.public, machine=self._machine(seat))
             for seat, (sign, sealing) in self.stations.items()
         ]
-        names = _people(self.seats)
+        names = self.people
         return holders + [
             Holder(Role.PROCTOR, names[number - 1].name, centre, key.public) for number, key in self.proctors.items()
         ]
@@ -178,15 +196,17 @@ def invent_console_room(
     photo: bytes = b"",
     with_sticks: bool = False,
     spares: int = 0,
+    packed: PackedPaper | None = None,
 ) -> ConsoleRoom:
     """Write the folder of a console that holds everything for one session of `seats` candidates and `spares` machines.
 
-    `photo` is that of the candidate at seat 1.
+    `photo` is that of the candidate at seat 1; `packed` is another paper than one with a single question.
     `with_sticks` also writes the proctors' own sticks beside it (a derivation each).
     """
-    cast = _Cast(seats, spares)
+    chosen = packed or _practice_paper()
+    cast = _Cast(seats, spares, _EXAMINERS if chosen.paper.part is Part.SKILL else 0)
     package_key = new_key()
-    package, entry = _package(cast, package_key)
+    package, entry = _package(cast, package_key, chosen)
     _write_folder(folder, cast, {"packages/paper.kexam": package})
     room = _granted_room(folder, cast, PackageKey(entry.no, entry.package, package_key), entry, photo)
     if with_sticks:
@@ -225,7 +245,7 @@ def _granted_room(folder: Path, cast: _Cast, key: PackageKey, entry: GrantPackag
         min_revocation=0,
     )
     photos = {new_id(): photo} if photo else {}
-    roster = Roster(_rows(cast.seats, next(iter(photos), None)), _people(cast.seats))
+    roster = Roster(_rows(cast.seats, next(iter(photos), None)), cast.people)
     grant = write_session_grant(GrantDraft(header, roster, secret, cast.cards[2:], photos), cast.centre_key)
     (folder / "session").mkdir(exist_ok=True)
     (folder / "session" / f"{session.hex()}.ksession").write_bytes(grant)
@@ -242,15 +262,19 @@ def _policy(folder: Path) -> Policy:
     return open_policy(path)
 
 
-def _package(cast: _Cast, key: bytes) -> tuple[bytes, GrantPackage]:
+def _practice_paper() -> PackedPaper:
     question = Question(new_id(), QuestionKind.TRUE_FALSE, tr("Practice question"), ())
     groups = (QuestionGroup(QuestionKind.TRUE_FALSE, 100, (question.item,)),)
     section = Section(new_id(), Part.THEORY, MINUTES * 60, False, groups)
     paper = Paper(tr("Practice paper"), AI_TRAINER, 5, Part.THEORY, (Form("A", (section,)),), Presentation(True, True))
+    return PackedPaper(paper, (question_asset(question),))
+
+
+def _package(cast: _Cast, key: bytes, packed: PackedPaper) -> tuple[bytes, GrantPackage]:
     exam, package_id, stream = new_id(), new_id(), io.BytesIO()
-    plan = PackagePlan(exam, 1, package_id, paper, (question_asset(question),))
+    plan = PackagePlan(exam, 1, package_id, packed.paper, packed.assets, skill_form=packed.skill_form)
     digest = write_exam_package(stream, plan, key, Signing((cast.publisher,)))
-    entry = GrantPackage(1, digest, package_id, 1, exam, 5, Part.THEORY, PackageUse.MAIN)
+    entry = GrantPackage(1, digest, package_id, 1, exam, 5, packed.paper.part, PackageUse.MAIN)
     return stream.getvalue(), entry
 
 

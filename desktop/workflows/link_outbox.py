@@ -1,4 +1,4 @@
-"""What a station has for its console: newest heads, slots, mirrors and bundles, found on its own disk.
+"""What a station has for its console: newest heads, slots, mirrors, copies of task files, bundles, found on its disk.
 
 Found, not handed over: so a program that was started again, or a console that was away, misses nothing.
 """
@@ -9,7 +9,8 @@ from typing import Protocol
 
 from desktop.crypto.joining import Hasher, sha256
 from desktop.formats.artefacts import KHEAD, KMIRROR, KRESULT, KSLOTS
-from desktop.workflows.station_folder import SLOTS_NAME, StationFolder
+from desktop.workflows.station_folder import SLOTS_NAME, WORK_FOLDER, StationFolder
+from desktop.workflows.work_copies import WORK_KIND, copy_name, found_copies
 
 _PIECE_BYTES = 1024 * 1024
 _NOTHING = sha256(b"")
@@ -17,7 +18,8 @@ _NOTHING = sha256(b"")
 
 @dataclass(frozen=True)
 class OutgoingFile:
-    """A file to offer; `sha` is H of a whole one, of nothing for one that grows. `name` is the store of its sitting."""
+    """A file to offer; `sha` is H of a whole one, of nothing for one that grows. `name` is the store of its sitting, or
+    that of a copy (`copy_name`)."""
 
     kind: str
     name: bytes
@@ -88,6 +90,8 @@ class LinkOutbox:
             KRESULT.extension: self._station.outbox / f"{store.hex()}.{KRESULT.extension}",
         }
         found = [self._file(kind, store, path) for kind, path in places.items()]
+        work = found_copies(self._station.sitting_folder(store) / WORK_FOLDER)
+        found += [self._file(WORK_KIND, copy_name(store, digest), path) for digest, path in work]
         return [one for one in found if one is not None]
 
     def _file(self, kind: str, store: bytes, path: Path) -> OutgoingFile | None:

@@ -39,11 +39,13 @@ from desktop.workflows.room_heads import RoomHeads
 from desktop.workflows.room_peers import station_peers
 from desktop.workflows.room_server import RoomServer
 from desktop.workflows.room_takes import ConsoleReader
-from desktop.workflows.send_sitting import no_copy, sitting_for
+from desktop.workflows.send_sitting import forget_outdated_copies, no_copy, sitting_for
+from desktop.workflows.work_copies import WORK_KIND
 
 BATCH_SECONDS = 0.2
 LOOPBACK = "127.0.0.1"
 _COMMAND_AGAIN_NS = 2_000_000_000
+_TIDY_AFTER_COPIES = 100
 _MOST_TOLD = 20
 """Refused strangers on record per session: a flood must not fill the journal."""
 
@@ -64,6 +66,7 @@ class LinkedRoom:
         self._calls: dict[bytes, int] = {}
         self._states: dict[bytes, str] = {}
         self._commanded: dict[bytes, int] = {}
+        self._copies: dict[bytes, int] = {}
         self._strangers = 0
         self._fenced: set[bytes] = set()
         self._notes: dict[tuple[bytes, bool], bytes] = {}
@@ -125,6 +128,8 @@ class LinkedRoom:
             raise no_copy()
         heard = {view.station: view.head_seq for view in self._server.views()}
         sent = sitting_for(self._desk, head, machine, proctors, heard.get(head.station, -1))
+        for name, content in sent.copies:  # one file after the other: what makes it a sitting comes last
+            self._server.send_file(machine, WORK_KIND, name, content)
         self._server.send_file(machine, KSLOTS.extension, sent.store, sent.slots)
         self._server.send_file(machine, KMIRROR.extension, sent.store, sent.mirror)
 
@@ -190,7 +195,19 @@ class LinkedRoom:
                 return True
         return False
 
+    def _take_copy(self, machine: bytes) -> None:
+        """A candidate who saves every few seconds makes thousands: now and then the old ones go."""
+        self._copies[machine] = self._copies.get(machine, 0) + 1
+        if self._copies[machine] % _TIDY_AFTER_COPIES == 0:
+            for row in self._desk.roster.rows:
+                head = self._heads.of_candidate(row.candidate, row.attempt)
+                if head is not None and head.station == machine:
+                    with suppress(Error, OSError):
+                        forget_outdated_copies(self._desk, head)
+
     def _take_file(self, event: FileTaken) -> bool:
+        if event.kind == WORK_KIND:
+            self._take_copy(event.machine)
         if event.kind != KRESULT.extension:
             return False
         try:

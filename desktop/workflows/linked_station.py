@@ -38,9 +38,10 @@ from desktop.workflows.room_events import (
 from desktop.workflows.room_peers import console_peers
 from desktop.workflows.room_takes import StationReader
 from desktop.workflows.session_desk import SessionDesk
-from desktop.workflows.station_folder import StationFolder
+from desktop.workflows.station_folder import RECEIVED_FOLDER, StationFolder
 from desktop.workflows.station_line import Address, LineTerms
 from desktop.workflows.station_link import StationLink
+from desktop.workflows.work_copies import WORK_KIND
 
 _ADDRESS_FILE = "console.txt"
 _FOR_KEEPER = (KORDER, KWIT, KHEAD)
@@ -67,7 +68,7 @@ class LinkedStation:
         session, seat = granted.grant.header.session, station.facts().seat
         terms = LineTerms(
             Hello(LEVEL, new_id(), session, granted.grant.digest, seat), station.tls_key(),
-            console_peers(granted.grant), station.path / "received", StationReader(granted.grant),
+            console_peers(granted.grant), station.path / RECEIVED_FOLDER, StationReader(granted.grant),
         )  # fmt: skip
         outbox = LinkOutbox(station, _versions(station, granted))
         self._link = StationLink(terms, outbox, clock, self._take)
@@ -117,6 +118,8 @@ class LinkedStation:
         """A newer grant, or one half of a sitting that goes on here."""
         if event.kind == KSESSION.extension:
             self._keep_grant(event)
+            return
+        if event.kind == WORK_KIND:  # wanted when its sitting is here
             return
         with suppress(Error, OSError):  # the other half may be on its way
             slots, mirror = (event.path.with_suffix(f".{kind.extension}").read_bytes() for kind in (KSLOTS, KMIRROR))

@@ -18,7 +18,7 @@ from desktop.room.transfers import Chunk
 from desktop.storage.media import sync_folder
 
 MOST_BYTES_OF_ONE = 4 * 1024**3
-MOST_FILES_OF_ONE = 200
+MOST_FILES_OF_ONE = 2_000
 _PIECE_BYTES = 1024 * 1024
 
 Read = Callable[[str, Path], object]

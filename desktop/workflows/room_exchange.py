@@ -5,6 +5,7 @@ it.
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,6 +78,8 @@ class RoomExchange:
         self._strangers: dict[Wire, str] = {}
         self._sides: dict[Wire, ConsoleSide] = {}
         self._joined: dict[bytes, Wire] = {}
+        self._offers: dict[Wire, deque[tuple[Offer, ReadAt]]] = {}
+        """Files for a station: the first one is under way, the others follow in their order."""
         self._refused = RefusedPeers()
         self._files = ArrivingFiles(terms.folder, terms.read, self._tell_of_file)
 
@@ -116,13 +119,18 @@ class RoomExchange:
                 self._register.take_back(machine, post)
 
     def offer(self, machine: bytes, offer: Offer, read: ReadAt) -> bool:
-        """Offer a file to a station that is here; False when it is not."""
+        """Offer a file to a station that is here, after those before it; False when it is not."""
         wire = self._joined.get(machine)
         if wire is None:
             return False
-        self._sides[wire].offer(offer, read)
-        wire.send(self._sides[wire].take_output())
+        self._offers[wire].append((offer, read))
+        if len(self._offers[wire]) == 1:
+            self._offer_first(wire)
         return True
+
+    def _offer_first(self, wire: Wire) -> None:
+        self._sides[wire].offer(*self._offers[wire][0])
+        wire.send(self._sides[wire].take_output())
 
     def tick(self) -> None:
         """Time passed: pings, silence, pieces of files, refusals that were counted."""
@@ -160,6 +168,7 @@ class RoomExchange:
         """A machine of the session has proven its key."""
         terms = ConsoleTerms(self._terms.session, self._terms.name, self._terms.caps)
         self._sides[wire] = ConsoleSide(terms, self._now())
+        self._offers[wire] = deque()
 
     def wire_heard(self, wire: Wire, data: bytes) -> None:
         """Bytes of a machine of the session."""
@@ -178,6 +187,7 @@ class RoomExchange:
         """The end of a connection, or of an attempt."""
         self._strangers.pop(wire, None)
         self._sides.pop(wire, None)
+        self._offers.pop(wire, None)
         self._files.forget(wire)
         machine = wire.peer.machine if wire.peer is not None else b""
         if self._joined.get(machine) is wire:
@@ -222,7 +232,10 @@ class RoomExchange:
             if confirmed:
                 self._on_event(PostConfirmed(machine, arrived.post))
         elif isinstance(arrived, FileEnded):
-            offer = arrived.offer
+            offer, offers = arrived.offer, self._offers[wire]
+            offers.popleft()
+            if offers:
+                self._offer_first(wire)
             ended = FileRefused(machine, offer.kind, offer.name, arrived.code) if arrived.code else None
             self._on_event(ended or FileDelivered(machine, offer.kind, offer.name, offer.sha))
         elif isinstance(arrived, Farewell):

@@ -17,14 +17,16 @@ from desktop.formats.result_bundle import read_result_bundle
 from desktop.formats.session_grant import SessionGrant, read_session_grant
 from desktop.formats.slots import read_slots
 from desktop.refusals import refuse
+from desktop.workflows.work_copies import MOST_COPY_BYTES, WORK_KIND
 
 
 def _cap(artefact: ArtefactType) -> int:
     return PREFIX_BYTES + artefact.header_cap + MOST_SIGNATURES * SUITE_1.entry_bytes + artefact.body_cap
 
 
-CONSOLE_TAKES = {artefact.extension: _cap(artefact) for artefact in (KMIRROR, KSLOTS, KRESULT)}
-STATION_TAKES = {artefact.extension: _cap(artefact) for artefact in (KSESSION, KSLOTS, KMIRROR)}
+_COPIES = {WORK_KIND: MOST_COPY_BYTES}
+CONSOLE_TAKES = {artefact.extension: _cap(artefact) for artefact in (KMIRROR, KSLOTS, KRESULT)} | _COPIES
+STATION_TAKES = {artefact.extension: _cap(artefact) for artefact in (KSESSION, KSLOTS, KMIRROR)} | _COPIES
 
 
 class ConsoleReader:
@@ -34,7 +36,10 @@ class ConsoleReader:
         self._grant = grant
 
     def __call__(self, kind: str, path: Path) -> object:
-        """Raises E-FMT, E-SIG, E-GRT for a bundle or slots that do not verify; a mirror is read when it is needed."""
+        """Raises E-FMT, E-SIG, E-GRT for a bundle or slots that do not verify; a mirror, or a copy of a task file that
+        only its sitting's own key opens, is read when it is needed."""
+        if kind == WORK_KIND:
+            return None
         with path.open("rb") as source:
             if kind == KRESULT.extension:
                 return read_result_bundle(source, self._grant.trust)
@@ -49,7 +54,10 @@ class StationReader:
         self._grant = grant
 
     def __call__(self, kind: str, path: Path) -> object:
-        """Raises E-FMT, E-SIG, E-GRT for what does not verify, E-IMP-04 for another session."""
+        """Raises E-FMT, E-SIG, E-GRT for what does not verify, E-IMP-04 for another session. A copy of a task file is
+        opened when its folder is made."""
+        if kind == WORK_KIND:
+            return None
         with path.open("rb") as source:
             if kind == KSESSION.extension:
                 found = read_session_grant(source, self._grant.trust)

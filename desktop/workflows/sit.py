@@ -46,7 +46,7 @@ from desktop.workflows.armed_seat import (
 )
 from desktop.workflows.carried_notes import fork_orders, known_heads, standing_orders
 from desktop.workflows.skill_workspace import Person, SkillWorkspace
-from desktop.workflows.station_folder import MachineKeys, StationFolder
+from desktop.workflows.station_folder import WORK_FOLDER, MachineKeys, StationFolder
 from desktop.workflows.store_slots import StoreSeat, mend_slots, new_slots, open_slots, sealing_key
 from desktop.workflows.swap_note import forget_swap_note, read_swap_note
 from desktop.workflows.work_copies import WorkCopies, copies_folder
@@ -196,7 +196,7 @@ def _work_files(sitting: _Sitting, desk: Desk) -> WorkFiles:
     seat, store = sitting.seat, sitting.slots.store
     if not desk.tasks:
         return NoFiles()
-    places = (seat.station.sitting_folder(store) / "work", copies_folder(seat.station.facts().mirror, store))
+    places = (seat.station.sitting_folder(store) / WORK_FOLDER, copies_folder(seat.station.facts().mirror, store))
     copies = WorkCopies(places, sitting.keys.mk, store)
     person = Person(seat.granted.row.ticket, seat.paper.folder_separator)
     return SkillWorkspace(seat.station.path / "work", person, desk.tasks, seat.paper, copies)

@@ -9,6 +9,7 @@ sittings/<store>/                journal.db, slots.kslots, reserve, lock, grant 
                                  swap.json and guest after a machine swap; work/ copies of files in task folders
 work/<number>/<slot>/            the task folders of a skill paper
 mirror/                          the second medium, unless station.toml names another folder
+received/<machine>/              what came over the room's network
 outbox/                          newest head and bundle of each sitting
 seen.json                        the newest grant and package versions ever seen here
 """
@@ -29,6 +30,10 @@ if TYPE_CHECKING:  # a station shows its seat before it needs keys: cryptography
     from desktop.formats.trust import Trust
 
 SLOTS_NAME = "slots.kslots"
+RECEIVED_FOLDER = "received"
+"""What came over the room's network, a folder for each machine."""
+WORK_FOLDER = "work"
+"""In a sitting's folder: copies of files in task folders."""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ from desktop.workflows.room_events import (
 )
 from desktop.workflows.room_takes import STATION_TAKES
 from desktop.workflows.room_wire import Wire
+from desktop.workflows.work_copies import WORK_KIND
 
 TICK_SECONDS = 0.25
 DIAL_SECONDS = 3.0
@@ -46,6 +47,7 @@ _STATUS_EVERY_NS = int((STATUS_EVERY_SECONDS + TICK_SECONDS / 2) * NANOSECONDS)
 """A sitting that runs changes every second by itself; this is for one that stands still."""
 _CHANGES_PER_SECOND = 10
 _LEAST_BETWEEN_LOOKS_NS = NANOSECONDS // 10
+_MOST_COPIES_AT_ONCE = 4
 Address = tuple[str, int]
 OnStationEvent = Callable[[StationEvent], None]
 
@@ -72,6 +74,11 @@ class _Sent:
     status: SeatStatus | None = None
     status_ns: int = 0
     changes: Allowance = field(default_factory=lambda: Allowance(_CHANGES_PER_SECOND, _CHANGES_PER_SECOND))
+    copies_under_way: set[bytes] = field(default_factory=set)
+
+    def has_room_for(self, file: OutgoingFile) -> bool:
+        """Copies of task files may be many: they go a few at a time, and nothing else waits for them."""
+        return file.kind != WORK_KIND or len(self.copies_under_way) < _MOST_COPIES_AT_ONCE
 
 
 class StationLine:
@@ -277,6 +284,9 @@ class StationLine:
     def _take_end(self, wire: Wire, ended: FileEnded) -> None:
         assert wire.peer is not None
         machine, offer = wire.peer.machine, ended.offer
+        if offer.transfer in self._sent.copies_under_way:
+            self._sent.copies_under_way.discard(offer.transfer)
+            self._look_due = True
         if ended.code:
             self._on_event(FileRefused(machine, offer.kind, offer.name, ended.code))
         else:
@@ -316,12 +326,14 @@ class StationLine:
             if known is not None and file.grows and file.size >= known[1].size:
                 side.grown(known[0], file.size)
                 sent.files[file.kind, file.name] = (known[0], file)
-            elif known is None or known[1] != file:
+            elif (known is None or known[1] != file) and sent.has_room_for(file):
                 self._offer(side, file)
 
     def _offer(self, side: StationSide, file: OutgoingFile) -> None:
         transfer = new_id()
         self._sent.files[file.kind, file.name] = (transfer, file)
+        if file.kind == WORK_KIND:
+            self._sent.copies_under_way.add(transfer)
         side.offer(Offer(transfer, file.kind, file.name, file.size, file.sha, file.grows, afresh=False), file.read)
 
     def _part(self, error: Error) -> None:

@@ -27,11 +27,11 @@ from desktop.refusals import refuse
 from desktop.storage.media import write_whole
 from desktop.workflows.armed_seat import GrantedSeat, find_granted_candidate, find_ticket
 from desktop.workflows.sit import SittingOptions, open_sitting
-from desktop.workflows.station_folder import StationFolder
+from desktop.workflows.station_folder import RECEIVED_FOLDER, StationFolder
 from desktop.workflows.stick_scan import scan_sources
 from desktop.workflows.store_slots import StoreSeat, adopt_slots
 from desktop.workflows.swap_note import SwapNote, write_swap_note
-from desktop.workflows.work_copies import bring_copies
+from desktop.workflows.work_copies import bring_copies, bring_sent_copies, newest_copies
 
 
 @dataclass(frozen=True)
@@ -140,8 +140,7 @@ def _go_on(
     _verify_unused(frames.records, uses)
     old = _holder(station, carried, frames)
     _settle(station, carried, keys, SwapNote(old, proctors, tuple(uses)))
-    if carried.folder is not None:
-        bring_copies(carried.folder, station.facts().mirror, carried.slots.store)
+    _bring_copies(station, carried, frames)
     keeper = open_sitting(station, clock, options)
     _tell_old_machine(station, carried)
     return keeper
@@ -163,6 +162,15 @@ def _settle(station: StationFolder, carried: CarriedSitting, keys: StoreKeys, no
         station.note_guest(store, carried.slots.session, carried.slots.candidate)
     except OSError as reason:
         raise refuse("E-STO-01", name="swap") from reason
+
+
+def _bring_copies(station: StationFolder, carried: CarriedSitting, frames: MirrorFrames) -> None:
+    """Copies of files in task folders, from the stick or as a console sent them."""
+    mirror, store = station.facts().mirror, carried.slots.store
+    if carried.folder is not None:
+        bring_copies(carried.folder, mirror, store)
+    else:
+        bring_sent_copies(station.path / RECEIVED_FOLDER, mirror, store, newest_copies(frames.records))
 
 
 def _carried(station: StationFolder, data: bytes, mirrors: Sequence[Path], folder: Path) -> CarriedSitting:
