@@ -9,7 +9,8 @@ import ssl
 from collections.abc import Mapping
 from typing import Protocol, cast
 
-from desktop.crypto.tls_contexts import TlsEnd, certificate_key_hash, proven_certificate
+from desktop.crypto.tls_contexts import TlsEnd, certificate_key_hash
+from desktop.crypto.tls_stream import TlsStream
 from desktop.errors import Error
 from desktop.refusals import refuse
 from desktop.room.greeting import GreetingReader, write_greeting
@@ -55,18 +56,18 @@ class Wire(asyncio.Protocol):
         self._greeting = GreetingReader()
         self._transport: asyncio.Transport | None = None
         self._certificate = b""
-        self._early = b""
-        self._ended = False
+        self._stream: TlsStream | None = None
+        self._is_parting = False
         self._error: Error | None = None
-        self._shaking: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
 
     def send(self, data: bytes) -> None:
         """Put bytes on the wire. A peer that takes nothing in is cut off when 16 MiB wait for it."""
-        transport = self._transport
-        if not data or transport is None or transport.is_closing() or not self.is_open:
+        transport, stream = self._transport, self._stream
+        if not data or not self.is_open or transport is None or stream is None or transport.is_closing():
             return
-        transport.write(data)
+        stream.say(data)
+        self._put()
         if transport.get_write_buffer_size() > MOST_PENDING_BYTES:
             self.break_off(refuse("E-NET-03"))
 
@@ -76,16 +77,22 @@ class Wire(asyncio.Protocol):
             (self._transport.pause_reading if held else self._transport.resume_reading)()
 
     def close(self, error: Error | None = None) -> None:
-        """End the connection after what was sent."""
+        """End the connection after what was sent; the other side has a moment to read it and to hang up."""
         self._error = self._error or error
-        if self._transport is not None:
-            self._transport.close()
+        transport = self._transport
+        if transport is None or self._is_parting or transport.is_closing():
+            return
+        if self._stream is not None and self.is_open:
+            self._stream.say_goodbye()
+            self._put()
+        self._is_parting, self.is_open = True, False
+        transport.resume_reading()
+        transport.write_eof()
+        self._wait(_GOODBYE_SECONDS, None)
 
     def break_off(self, error: Error | None = None) -> None:
         """End the connection at once."""
         self._error = self._error or error
-        if self._shaking is not None and not self.is_open:
-            self._shaking.cancel()
         if self._transport is not None:
             self._transport.abort()
 
@@ -98,21 +105,18 @@ class Wire(asyncio.Protocol):
         if not self._owner.wire_made(self):
             self.break_off(refuse("E-NET-03"))
             return
-        loop = asyncio.get_running_loop()
-        late = refuse("E-NET-04", n=GREETING_SECONDS)
-        self._timer = loop.call_later(GREETING_SECONDS, lambda: self.break_off(late))
+        self._wait(GREETING_SECONDS, refuse("E-NET-04", n=GREETING_SECONDS))
         if not self._server:
             self._transport.write(write_greeting(self._end.certificate))
 
     def data_received(self, data: bytes) -> None:
-        """Bytes: of the greeting, or of an open wire."""
-        if self.is_open:
-            self._owner.wire_heard(self, data)
-            return
-        if self._certificate:  # TLS stands already, and our own task will say so in a moment
-            self._early += data
+        """Bytes: of the greeting, or of TLS. Nobody listens to what comes after the goodbye."""
+        if self._is_parting:
             return
         try:
+            if self._stream is not None:
+                self._take_bytes(self._stream, data)
+                return
             certificate = self._greeting.feed(data)
             if certificate is not None:
                 self._take_greeting(certificate)
@@ -121,59 +125,59 @@ class Wire(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The end, from whichever side."""
-        self._finish()
+        self._stop_timer()
+        self.is_open = False
+        self._owner.wire_closed(self, self._error)
 
-    # --- greeting and handshake --------------------------------------------------------------------------------------
+    # --- greeting, handshake and what is said -------------------------------------------------------------------------
 
     def _take_greeting(self, certificate: bytes) -> None:
-        peer = self._pins.get(certificate_key_hash(certificate))
-        transport = self._transport
-        if peer is None or transport is None:
+        if self._pins.get(certificate_key_hash(certificate)) is None or self._transport is None:
             raise refuse("E-NET-01")
-        self._stop_timer()
         self._certificate = certificate
         self._end.accept(certificate)
         if self._server:
-            transport.write(write_greeting(self._end.certificate))
-        transport.pause_reading()
-        self._shaking = asyncio.get_running_loop().create_task(self._shake(transport, peer))
+            self._transport.write(write_greeting(self._end.certificate))
+        self._wait(HANDSHAKE_SECONDS, refuse("E-NET-04", n=HANDSHAKE_SECONDS))
+        self._stream = TlsStream(self._end, server=self._server)
+        if not self._server:
+            self._stream.begin()
+            self._put()
 
-    async def _shake(self, transport: asyncio.Transport, peer: Peer) -> None:
-        loop = asyncio.get_running_loop()
+    def _take_bytes(self, stream: TlsStream, data: bytes) -> None:
+        """Bytes of the handshake or of an open wire."""
         try:
-            secure = await loop.start_tls(
-                transport, self, self._end.context, server_side=self._server,
-                ssl_handshake_timeout=HANDSHAKE_SECONDS, ssl_shutdown_timeout=_GOODBYE_SECONDS,
-            )  # fmt: skip
-            if secure is None or transport.is_closing():
-                return
-            proven = proven_certificate(cast(ssl.SSLObject, secure.get_extra_info("ssl_object")))
-            if proven != self._certificate:
-                raise refuse("E-NET-01")
-        except (OSError, Error, asyncio.CancelledError) as failure:
-            self._fail(failure, transport)
+            said = stream.take(data)
+        except ssl.SSLError:
+            self._put()
+            self.close(None if self.is_open else refuse("E-NET-01"))
             return
-        self._transport, self.peer, self.is_open = secure, peer, True
-        self._owner.wire_opened(self)
-        if self._early:
-            self._owner.wire_heard(self, self._early)
-            self._early = b""
+        self._put()
+        if stream.stands and not self.is_open:
+            self._open(stream)
+        if said and self.is_open:
+            self._owner.wire_heard(self, said)
+        if stream.is_over:
+            self.close()
 
-    def _fail(self, failure: BaseException, transport: asyncio.Transport) -> None:
-        """A handshake that did not come about; whoever stands there, it is not a machine of this session."""
-        slow = isinstance(failure, ConnectionAbortedError)
-        shown = refuse("E-NET-04", n=HANDSHAKE_SECONDS) if slow else refuse("E-NET-01")
-        self._error = self._error or (failure if isinstance(failure, Error) else shown)
-        transport.abort()
-        self._finish()
-
-    def _finish(self) -> None:
-        """Once: a handshake that fails is not always told to the protocol."""
+    def _open(self, stream: TlsStream) -> None:
+        """TLS stands; the key that was proven must be the one that was shown first."""
+        if stream.certificate != self._certificate:
+            raise refuse("E-NET-01")
         self._stop_timer()
-        self.is_open = False
-        if not self._ended:
-            self._ended = True
-            self._owner.wire_closed(self, self._error)
+        self.peer, self.is_open = self._pins[certificate_key_hash(self._certificate)], True
+        self._owner.wire_opened(self)
+
+    def _put(self) -> None:
+        if self._stream is not None and self._transport is not None:
+            output = self._stream.take_output()
+            if output and not self._transport.is_closing():
+                self._transport.write(output)
+
+    def _wait(self, seconds: float, error: Error | None) -> None:
+        """What comes next may take so long."""
+        self._stop_timer()
+        self._timer = asyncio.get_running_loop().call_later(seconds, lambda: self.break_off(error))
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
