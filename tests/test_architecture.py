@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from tests.helpers.source_tree import BELOW_UI, FRONT_ENDS, ROOT, function_lines, modules, parameter_count
 
 ROT = {"utils", "util", "common", "helpers", "helper", "manager", "base", "core", "service", "services", "misc"}
@@ -84,6 +86,14 @@ def test_that_the_command_line_does_not_load_qt_to_answer() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout.splitlines()[-1] == "0 False"
+
+
+@pytest.mark.parametrize("window", ["candidate", "proctor"])
+def test_that_a_window_of_the_room_loads_no_store_of_results_and_nothing_that_makes_pages(window: str) -> None:
+    code = f"import sys, desktop.{window}.app; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    large = {"sqlalchemy", "alembic", "reportlab", "PIL", "lxml", "numpy", "python_calamine", "xlsxwriter", "segno"}
+    assert large & set(done.stdout.split()) == set()
 
 
 def test_that_exam_rules_do_no_input_or_output() -> None:

@@ -17,12 +17,12 @@ from desktop.storage.results_rows import (
 from desktop.storage.task_rows import TaskScoreRow
 from desktop.workflows.import_ledger import Outcome
 from desktop.workflows.import_results import missing_seats
+from desktop.workflows.part_words import part_name
 from desktop.workflows.results_desk import Desk
 from desktop.workflows.score_results import (
     ABSENT,
     CandidateScore,
     PartScore,
-    part_name,
     read_scores,
     score_text,
     verdict_name,

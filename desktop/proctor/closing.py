@@ -25,7 +25,6 @@ from desktop.workflows.close_at_console import (
 from desktop.workflows.collect_bundles import MEDIA, TakenStick, carry_bundles, collect_from, open_seats, sticks_missing
 from desktop.workflows.room_desk import RoomDesk
 from desktop.workflows.room_heads import RoomHeads
-from desktop.workflows.room_papers import write_room_papers
 
 
 class Closing(QObject):
@@ -111,7 +110,12 @@ class Closing(QObject):
             self._printed = True
             self._page.show_news(tr("Written: {path}", path=str(path)))
 
-        self._run(lambda: write_room_papers(self._desk), told)
+        def write() -> Path:
+            from desktop.workflows.room_papers import write_room_papers  # 12 MiB of page making, once a session
+
+            return write_room_papers(self._desk)
+
+        self._run(write, told)
 
     def sign(self, signatures: tuple[Signature, ...], reason: str) -> None:
         """Sign with what was filled in."""

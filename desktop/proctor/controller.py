@@ -26,10 +26,10 @@ from desktop.ui.pictures import decode_picture
 from desktop.ui.plain_text import safe_name
 from desktop.workflows.audit_words import timed_lines
 from desktop.workflows.console_folder import ConsoleFolder
+from desktop.workflows.part_words import part_name
 from desktop.workflows.room_desk import RoomDesk, open_room_desk
 from desktop.workflows.room_heads import RoomHeads
 from desktop.workflows.room_times import planned_seconds
-from desktop.workflows.score_results import part_name
 from desktop.workflows.session_desk import SessionDesk, SessionShown
 from desktop.workflows.spoken_times import day_and_time, time_of_day
 

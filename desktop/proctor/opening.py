@@ -18,9 +18,9 @@ from desktop.ui.plain_text import safe_name
 from desktop.workflows.console_folder import ConsoleFolder
 from desktop.workflows.last_rooms import room_under_way, rooms_left_open
 from desktop.workflows.open_session import OpenedSession, OpeningForm, TypedCode, carry_ticket
+from desktop.workflows.part_words import part_name
 from desktop.workflows.room_desk import RoomDesk
 from desktop.workflows.run_room import confirm_present, open_paper
-from desktop.workflows.score_results import part_name
 from desktop.workflows.session_desk import PackageShown, ReleaseShown, SessionDesk, SessionShown, TakenFile
 from desktop.workflows.spoken_times import day_and_time
 

@@ -15,6 +15,7 @@ from desktop.storage.media import write_whole
 from desktop.storage.results_rows import ManifestSeatRow
 from desktop.workflows.find_receipt import receipt_of
 from desktop.workflows.mark_sheets import Issue, mark_sheets
+from desktop.workflows.part_words import part_name
 from desktop.workflows.results_desk import Desk
 from desktop.workflows.score_results import (
     ABSENT,
@@ -22,7 +23,6 @@ from desktop.workflows.score_results import (
     PartScore,
     ScoreBook,
     derivation,
-    part_name,
     read_scores,
     score_text,
     verdict_name,

@@ -15,7 +15,7 @@ from desktop.formats.roster import Duty, Roster, RosterRow
 from desktop.formats.trust import Trust
 from desktop.language import tr
 from desktop.standard.library import load_standard
-from desktop.workflows.score_results import part_name
+from desktop.workflows.part_words import part_name
 from desktop.workflows.session_desk import PACKAGE_WORDS
 from desktop.workflows.spoken_times import day_and_time, time_of_day
 

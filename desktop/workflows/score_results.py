@@ -20,6 +20,7 @@ from desktop.storage.results_rows import (
 )
 from desktop.storage.results_store import LoggedTables
 from desktop.workflows.import_ledger import Outcome
+from desktop.workflows.part_words import part_name
 from desktop.workflows.results_desk import Desk
 
 ABSENT, STOPPED = "absent", "stopped"
@@ -94,11 +95,6 @@ def score_text(hundredths: int) -> str:
     """A score of 100 as it is printed: unrounded, without idle zeros."""
     whole, rest = divmod(hundredths, 100)
     return str(whole) if rest == 0 else f"{whole}.{rest:02}".rstrip("0")
-
-
-def part_name(part: Part) -> str:
-    """What people call a part."""
-    return {Part.THEORY: tr("Theory"), Part.SKILL: tr("Skill"), Part.REVIEW: tr("Review")}[part]
 
 
 def verdict_name(verdict: Verdict) -> str:

@@ -22,7 +22,7 @@ from desktop.language import tr
 from desktop.standard.library import load_standard
 from desktop.workflows.code_cards import occasion_of
 from desktop.workflows.grant_building import BuiltGrant
-from desktop.workflows.score_results import part_name
+from desktop.workflows.part_words import part_name
 from desktop.workflows.session_desk import GRANT_WORDS, PACKAGE_WORDS
 from desktop.workflows.spoken_times import day_and_time, time_of_day
 
