@@ -91,12 +91,14 @@ class ConsoleRoom:
 
 
 @dataclass(frozen=True)
-class PackedPaper:
-    """A paper of one's own for such a room, and the assets packed with it; a practical one has examiners on duty."""
+class RoomContents:
+    """A paper of one's own for such a room, and the assets packed with it (a practical one has examiners on duty); the
+    photo of the candidate at seat 1."""
 
     paper: Paper
     assets: tuple[Asset, ...]
     skill_form: SkillForm | None = None
+    photo: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -193,22 +195,21 @@ def invent_console_room(
     folder: Path,
     seats: int = 30,
     *,
-    photo: bytes = b"",
     with_sticks: bool = False,
     spares: int = 0,
-    packed: PackedPaper | None = None,
+    contents: RoomContents | None = None,
 ) -> ConsoleRoom:
     """Write the folder of a console that holds everything for one session of `seats` candidates and `spares` machines.
 
-    `photo` is that of the candidate at seat 1; `packed` is another paper than one with a single question.
+    Without `contents` the paper has a single question.
     `with_sticks` also writes the proctors' own sticks beside it (a derivation each).
     """
-    chosen = packed or _practice_paper()
-    cast = _Cast(seats, spares, _EXAMINERS if chosen.paper.part is Part.SKILL else 0)
+    inside = contents or practice_contents()
+    cast = _Cast(seats, spares, _EXAMINERS if inside.paper.part is Part.SKILL else 0)
     package_key = new_key()
-    package, entry = _package(cast, package_key, chosen)
+    package, entry = _package(cast, package_key, inside)
     _write_folder(folder, cast, {"packages/paper.kexam": package})
-    room = _granted_room(folder, cast, PackageKey(entry.no, entry.package, package_key), entry, photo)
+    room = _granted_room(folder, cast, PackageKey(entry.no, entry.package, package_key), entry, inside.photo)
     if with_sticks:
         _write_sticks(room, cast)
     return room
@@ -262,19 +263,20 @@ def _policy(folder: Path) -> Policy:
     return open_policy(path)
 
 
-def _practice_paper() -> PackedPaper:
+def practice_contents(photo: bytes = b"") -> RoomContents:
+    """A paper with one question."""
     question = Question(new_id(), QuestionKind.TRUE_FALSE, tr("Practice question"), ())
     groups = (QuestionGroup(QuestionKind.TRUE_FALSE, 100, (question.item,)),)
     section = Section(new_id(), Part.THEORY, MINUTES * 60, False, groups)
     paper = Paper(tr("Practice paper"), AI_TRAINER, 5, Part.THEORY, (Form("A", (section,)),), Presentation(True, True))
-    return PackedPaper(paper, (question_asset(question),))
+    return RoomContents(paper, (question_asset(question),), photo=photo)
 
 
-def _package(cast: _Cast, key: bytes, packed: PackedPaper) -> tuple[bytes, GrantPackage]:
+def _package(cast: _Cast, key: bytes, inside: RoomContents) -> tuple[bytes, GrantPackage]:
     exam, package_id, stream = new_id(), new_id(), io.BytesIO()
-    plan = PackagePlan(exam, 1, package_id, packed.paper, packed.assets, skill_form=packed.skill_form)
+    plan = PackagePlan(exam, 1, package_id, inside.paper, inside.assets, skill_form=inside.skill_form)
     digest = write_exam_package(stream, plan, key, Signing((cast.publisher,)))
-    entry = GrantPackage(1, digest, package_id, 1, exam, 5, packed.paper.part, PackageUse.MAIN)
+    entry = GrantPackage(1, digest, package_id, 1, exam, 5, inside.paper.part, PackageUse.MAIN)
     return stream.getvalue(), entry
 
 

@@ -20,7 +20,7 @@ from desktop.proctor.panels.sign import Signature
 from desktop.proctor.tile_painting import Detail
 from desktop.proctor.window import ProctorWindow
 from desktop.rehearsal.clock import MovableClock
-from desktop.rehearsal.console_room import PHRASE, STARTS_MS, ConsoleRoom, invent_console_room
+from desktop.rehearsal.console_room import PHRASE, STARTS_MS, ConsoleRoom, invent_console_room, practice_contents
 from desktop.room.seat_states import Presence, SeatView
 from desktop.room.tiles import Tile
 from desktop.ui.theme import Theme
@@ -35,8 +35,9 @@ SEATS = 6
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> ConsoleRoom:
+    contents = practice_contents(picture_bytes(60, 80, "photo"))
     return invent_console_room(
-        tmp_path_factory.mktemp("console") / "console", SEATS, with_sticks=True, photo=picture_bytes(60, 80, "photo")
+        tmp_path_factory.mktemp("console") / "console", SEATS, with_sticks=True, contents=contents
     )
 
 

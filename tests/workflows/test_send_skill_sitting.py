@@ -21,7 +21,7 @@ from desktop.keeper.messages import (
     Record,
 )
 from desktop.keeper.thread import KeeperThread
-from desktop.rehearsal.console_room import PackedPaper, invent_console_room
+from desktop.rehearsal.console_room import RoomContents, invent_console_room
 from desktop.workflows import run_room, send_sitting
 from desktop.workflows.room_events import SittingCame, TicketKept
 from desktop.workflows.swap_machine import take_over_replica
@@ -44,9 +44,9 @@ def skill():
 
 @pytest.fixture(scope="module")
 def invented(tmp_path_factory, skill):
-    contents = skill.contents
-    packed = PackedPaper(contents.paper, contents.assets, contents.skill_form)
-    return invent_console_room(tmp_path_factory.mktemp("skill") / "console", 2, spares=1, packed=packed)
+    packed = skill.contents
+    contents = RoomContents(packed.paper, packed.assets, packed.skill_form)
+    return invent_console_room(tmp_path_factory.mktemp("skill") / "console", 2, spares=1, contents=contents)
 
 
 @pytest.fixture
