@@ -15,7 +15,8 @@ from desktop.language import tr
 class TaskPart:
     """One task: `points` as text ("11.4", or what is missing), `remarks` such as 未校准, its `lines` (text, points).
 
-    `people` are sentences about what examiners gave and decided; `figures` are figures that never count.
+    `people` are sentences about what examiners gave and decided; `figures` are figures that never count; `rules` are
+    the numbers that its lines name.
     """
 
     slot: str
@@ -26,11 +27,12 @@ class TaskPart:
     lines: tuple[tuple[str, str], ...]
     people: tuple[str, ...]
     figures: str
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class MarkSheet:
-    """Everything a sheet says about one candidate; all texts are ready to print."""
+    """Everything a sheet says about one candidate; all texts are ready to print. `rules`: number and meaning."""
 
     occupation: str
     level: str
@@ -43,6 +45,7 @@ class MarkSheet:
     issued: str
     digest: str
     practice: bool
+    rules: tuple[tuple[str, str], ...] = ()
 
 
 def mark_sheets_pdf(sheets: Sequence[MarkSheet]) -> bytes:
@@ -74,6 +77,10 @@ def _sheet(sheet: MarkSheet) -> list[Flowable]:
     story += [gap(4), facts_table(facts), gap(3)]
     for task in sheet.tasks:
         story += _task(task)
+    if sheet.rules:
+        widths = [18 * mm, CONTENT_WIDTH - 18 * mm]
+        story.append(lines_table([tr("Rule"), tr("What the rule means")], sheet.rules, widths))
+        story.append(gap(3))
     closing = [
         paragraph(tr("Issued {when}", when=sheet.issued), text_style(SMALL_POINTS)),
         gap(4),

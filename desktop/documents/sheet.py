@@ -117,7 +117,9 @@ def ruled_table(
     return Table(cells, colWidths=widths, repeatRows=1, style=style)
 
 
-def lines_table(head: Sequence[str], lines: Sequence[Sequence[str]], widths: Sequence[float], right: int) -> Table:
+def lines_table(
+    head: Sequence[str], lines: Sequence[Sequence[str]], widths: Sequence[float], right: int | None = None
+) -> Table:
     """A ruled table of small print for many lines of any length; column `right` is aligned to the right."""
     style = _ruled()
     style.add("FONT", (0, 0), (-1, 0), BOLD, SMALL_POINTS)
@@ -125,7 +127,8 @@ def lines_table(head: Sequence[str], lines: Sequence[Sequence[str]], widths: Seq
     style.add("BACKGROUND", (0, 0), (-1, 0), _HEAD_TINT)
     style.add("TOPPADDING", (0, 0), (-1, -1), 2)
     style.add("BOTTOMPADDING", (0, 0), (-1, -1), 3)
-    style.add("ALIGN", (right, 0), (right, -1), "RIGHT")
+    if right is not None:
+        style.add("ALIGN", (right, 0), (right, -1), "RIGHT")
     cells: list[list[Any]] = [list(head)]
     for line in lines:
         cells.append(

@@ -13,6 +13,7 @@ from desktop.standard.library import load_standard
 from desktop.storage.results_rows import BundleRow, MarkRow
 from desktop.storage.results_store import LoggedTables
 from desktop.storage.task_rows import DecisionRow, ExaminerMarkRow, TaskScoreRow
+from desktop.tasks.rule_words import explained
 from desktop.workflows.import_ledger import Outcome
 from desktop.workflows.mark_tasks import (
     DISCUSSED,
@@ -101,6 +102,7 @@ class _Reading:
 
 def _sheet(score: CandidateScore, part: PartScore, tasks: Iterator[TaskPart], issue: Issue) -> MarkSheet:
     standard = load_standard(score.standard)
+    shown = tuple(tasks)
     total = tr("not complete") if part.hundredths is None else score_text(part.hundredths)
     return MarkSheet(
         occupation=standard.name,
@@ -111,7 +113,8 @@ def _sheet(score: CandidateScore, part: PartScore, tasks: Iterator[TaskPart], is
             "{room}, {day}, seat {seat}", room=part.session.room, day=day(part.session.starts_ms), seat=part.row.seat
         ),
         centre=issue.centre,
-        tasks=tuple(tasks),
+        tasks=shown,
+        rules=explained(rule for task in shown for rule in task.rules),
         total=total,
         issued=issue.issued,
         digest=issue.digest,
@@ -135,6 +138,7 @@ def _task(row: TaskScoreRow, mark: MarkRow | None, people: tuple[str, ...]) -> T
         lines=tuple((line["text"], _amount(line["points"])) for line in detail["lines"]),
         people=people,
         figures="；".join(f"{name} {value}" for name, value in sorted(detail["information"].items())),
+        rules=tuple(line["rule"] for line in detail["lines"]),
     )
 
 

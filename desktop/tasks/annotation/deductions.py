@@ -268,7 +268,7 @@ def replaced_points(findings: Sequence[Finding], unit_points: Fraction) -> tuple
 def _line(task: Task, finding: Finding) -> Line:
     """People know a piece by its title; only a piece that the task does not have is called by its name."""
     titles = {piece.name: piece.title for piece in task.pieces}
-    place = f"{task.slot} {titles.get(finding.piece) or finding.piece}".strip()
+    place = explain.place_name(task.slot, titles.get(finding.piece) or finding.piece)
     details = (finding.measure, explain.rule(finding.rule))
     amount = explain.Sum(finding.credit, finding.unit_points)
     return Line(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from desktop.exam.task_score import Outcome
+from desktop.tasks.annotation.palette import Palette, name_of
 from desktop.tasks.annotation.values import plain, shown
 
 OUTCOMES = {
@@ -46,6 +47,7 @@ OTHER_TASK = "作答内容不属于本题，请人工复核"
 CARELESS_CAP = "属性、格式、命名类扣分以本组分值的一半为限"
 FLOOR = "扣分以扣完为止"
 CEILING = "得分以满分为限"
+LONGEST_TITLE = 16
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,31 @@ def near(points: Sequence[tuple[int, int]]) -> str:
         return ""
     x, y = ((min(values) + max(values)) // 200 for values in zip(*points, strict=True))
     return f"位置约在（{x}，{y}）"
+
+
+def chosen(given: str | None, asked: str) -> str:
+    """What was chosen, None for nothing, and what belongs there."""
+    if given is None:
+        return f"未选，应为「{asked}」"
+    return f"选「{given}」" if given == asked else f"选「{given}」，应为「{asked}」"
+
+
+def wrong_attribute(palette: Palette, label: str, attribute: str, values: tuple[str, str]) -> str:
+    """Of an attribute what was given and what is right; `values` are ids of its options."""
+    known = palette.attribute(label, attribute)
+    given, asked = (name_of(known.options, value) if known else value for value in values)
+    return filled(known.name if known else attribute, given, asked)
+
+
+def filled(name: str, given: str, asked: str) -> str:
+    """A property that is not as it should be."""
+    return f"{name}{f'为「{given}」' if given else '未填'}，应为「{asked}」"
+
+
+def place_name(slot: str, title: str) -> str:
+    """Slot and piece at the head of a line; a piece whose title is a whole question is told by its beginning."""
+    short = title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
+    return f"{slot} {short}".strip()
 
 
 def between(start_ms: int, end_ms: int) -> str:

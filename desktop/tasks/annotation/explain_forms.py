@@ -4,6 +4,8 @@ Fixed Chinese like `explain`. Rule numbers: RP report, SP rule table, GR groupin
 record form.
 """
 
+from collections.abc import Sequence
+
 RULE_LENGTH, RULE_COPY, RULE_BLANK_BOX = "RP-1", "RP-2", "RP-3"
 RULE_ROW, RULE_SUM, RULE_PERIOD = "SP-1", "SP-2", "SP-3"
 RULE_GROUP = "GR-1"
@@ -18,6 +20,10 @@ UNGROUPED = "未归类"
 ROW_REPEATED = "与前面的行重复"
 LEAST_ROWS_MISSING = "完整的行数不足"
 UNDEFINED = "未定义"
+NOT_MERGED = "内容相同，应合并为一条"
+ONLY_RETIRED = "只停用了多余的条目，没有合并，其问法丢失"
+NOT_RETIRED = "已过有效期，应停用，未停用"
+NEEDED = "既不重复也未过期，不应停用或合并"
 
 
 def length_hint(count: int, least: int, most: int) -> str:
@@ -40,9 +46,14 @@ def row_name(number: int) -> str:
     return f"第 {number} 行"
 
 
+def row_wanted(least: int) -> str:
+    """A row that is not there."""
+    return f"未填写，至少应有 {least} 行"
+
+
 def cells_measure(right: int, asked: int, faults: tuple[str, ...]) -> str:
     """How many cells of a row are as asked."""
-    return f"合格单元格 {right}/{asked}" + (f"（{'、'.join(faults)}）" if faults else "")
+    return f"合格单元格 {right}/{asked}" + (f"，空白或不合要求的是：{'、'.join(faults)}" if faults else "")
 
 
 def sum_measure(title: str, total: str, asked: str) -> str:
@@ -75,10 +86,14 @@ def query_name(words: str) -> str:
     return f"问法「{words if len(words) <= 30 else words[:30] + '…'}」"
 
 
-def query_measure(before: bool, now: bool) -> str:
-    """A scoring query before and after."""
+def query_measure(before: bool, now: bool, reply: str, asked: Sequence[str]) -> str:
+    """A scoring query before and after; where it is wrong now also what the robot says, and what it should."""
     words = {True: "能正确应答", False: "不能正确应答"}
-    return f"维护前{words[before]}，维护后{words[now]}"
+    if now:
+        return f"维护前{words[before]}，维护后{words[now]}"
+    said = f"现在答“{_shortened(reply, 40)}”" if reply else "现在找不到唯一的条目"
+    wanted = f"，应答含有“{'”“'.join(asked)}”的内容" if asked else ""
+    return f"维护前{words[before]}，维护后{words[now]}（{said}{wanted}）"
 
 
 def same_name(entries: tuple[str, ...]) -> str:
@@ -86,11 +101,15 @@ def same_name(entries: tuple[str, ...]) -> str:
     return f"重复条目 {'、'.join(entries)}"
 
 
-def entry_name(entry: str) -> str:
+def entry_name(entry: str, question: str) -> str:
     """One entry."""
-    return f"条目 {entry}"
+    return f"条目 {entry}“{_shortened(question, 20)}”"
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most] + "…"
 
 
 def field_measure(given: str, asked: str) -> str:
     """What stands in a field and what belongs there."""
-    return f"填写「{given}」，应为「{asked}」"
+    return f"填写「{given}」，应为「{asked}」" if given.strip() else f"未填写，应为「{asked}」"

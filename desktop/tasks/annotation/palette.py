@@ -66,9 +66,19 @@ class Palette:
         known = self.get(label)
         return known.name if known else label
 
+    def attribute(self, label: str, attribute: str) -> Attribute | None:
+        """The property of a label with this id."""
+        known = self.get(label)
+        return next((one for one in known.attributes if one.id == attribute), None) if known else None
+
     def number(self, label: str) -> int:
         """Its place from 1, 0 where it is unknown."""
         return next((place for place, known in enumerate(self.labels, 1) if known.id == label), 0)
+
+
+def name_of(choices: Iterable[Choice], found: str) -> str:
+    """The name of the one with this id; the id itself where it is unknown."""
+    return next((choice.name for choice in choices if choice.id == found), found)
 
 
 def read_palette(reading: Reading, name: str = "labels") -> Palette:

@@ -16,7 +16,7 @@ from desktop.tasks.audio.transcripts import Aligned, best_aligned, diff_text, to
 
 RULE_EDGES, RULE_ONE_EDGE, RULE_BOTH, RULE_LABEL, RULE_ATTRIBUTE = "AU-1", "AU-2", "AU-3", "AU-4", "AU-5"
 RULE_TRANSCRIPT, RULE_FILLER = "AU-6", "AU-7"
-TOO_FINE, MERGED = "切分过细", "合并"
+TOO_FINE, MERGED = "切分过细", "与别的段合并成了一段"
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def segment_findings(
             lines += _match_lines(gold, units[chosen[number]], matches[number], (rules, name, unit))
         else:
             where = explain.between(gold.segment.start_ms, gold.segment.end_ms)
-            why = MERGED if _covers_two(gold, golds, units) else where
+            why = f"{where}，{MERGED}" if _covers_two(gold, golds, units) else where
             line = Finding(rules.piece, Outcome.MISSING, explain.RULE_MISSING, Fraction(0), unit, gold.segment.id)
             lines.append(replace(line, name=name, measure=why))
     again = {column for row, column in found if rows[row] in matches} - set(chosen.values())
@@ -132,10 +132,11 @@ def _match_lines(
     lines = [line]
     for attribute in match.wrong:
         share = match.lost(rules.config) / len(match.wrong)
-        known = rules.setup.palette.get(gold.segment.label)
-        names = {one.id: one.name for one in known.attributes} if known else {}
+        values = ({one.id: one.value for one in segment.attributes} for segment in (drawn, gold.segment))
+        given, asked = (found.get(attribute, "") for found in values)
+        why = explain.wrong_attribute(rules.setup.palette, gold.segment.label, attribute, (given, asked))
         taken = replace(line, outcome=Outcome.WRONG_ATTRIBUTE, rule=RULE_ATTRIBUTE, credit=-share, careless=True)
-        lines.append(replace(taken, measure=names.get(attribute, attribute)))
+        lines.append(replace(taken, measure=why))
     return lines
 
 
@@ -157,6 +158,7 @@ def _extra_line(drawn: Segment, is_again: bool, golds: Sequence[GoldSegment], pl
         gold.segment.tier == drawn.tier and 2 * overlap_ms(gold.segment, drawn) > drawn.long_ms for gold in golds
     )
     why = explain.ALREADY_MATCHED if is_again else TOO_FINE if inside else explain.NOT_MATCHED
+    why = f"{explain.between(drawn.start_ms, drawn.end_ms)}，{why}"
     name = explain.surplus(drawn.id, rules.setup.palette.name(drawn.label) or drawn.tier)
     line = Finding(rules.piece, outcome, rule, -rules.config.deduction, unit, unit=drawn.id)
     return replace(line, name=name, measure=why)
@@ -220,5 +222,6 @@ def _filler_lines(gold: GoldTranscript, found: Aligned | None, place: tuple[str,
     for slot, is_written in zip(slots, written, strict=True):
         outcome = Outcome.RIGHT if is_written else Outcome.MISSING
         line = Finding(piece, outcome, RULE_FILLER, Fraction(is_written), unit, gold.tier)
-        lines.append(replace(line, name=f"{name}语气词「{slot.tokens[0]}」"))
+        why = "" if is_written else "未写出" if found else "转写未得分，语气词不计分"
+        lines.append(replace(line, name=f"{name}语气词「{slot.tokens[0]}」", measure=why))
     return lines

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from desktop.exam.task import Piece, Task
 from desktop.exam.task_score import GoldError, GoldTask, Outcome, Score, TaskWork
+from desktop.tasks.annotation import explain
 from desktop.tasks.annotation.answers import read_answers
 from desktop.tasks.annotation.deductions import (
     ClassItem,
@@ -49,6 +50,7 @@ from desktop.tasks.audit.model import (
     write_document,
 )
 from desktop.tasks.audit.reviewed import Item, item_findings, verify_item
+from desktop.tasks.grid.explain_tables import quoted
 from desktop.tasks.text.marks import Relation
 
 VERSION = 1
@@ -128,7 +130,8 @@ def _filter_group(review: _Review) -> Group:
         if right not in WORDS:
             raise GoldError(f"{review.task.slot} {name}: filter")
         given = document.filter or None if document else None
-        items.append(ClassItem(name, right, given, "筛选", f"应{WORDS[right]}"))
+        measure = explain.chosen(WORDS[given] if given else None, WORDS[right])
+        items.append(ClassItem(name, right, given, "筛选", measure))
     points = review.points * review.config.shares[FILTER]
     return Group("", points, tuple(class_findings(items, points, RULE_FILTER, True)))
 
@@ -146,7 +149,9 @@ def _report_group(review: _Review, pays: bool) -> Group:
         if figure not in figures or field not in names:
             raise GoldError(f"{review.task.slot} {piece.name}: figure {figure} of field {field}")
         outcome, credit = _figure_credit(written.get(field, ""), figures[figure], review.config)
-        measure = f"按本人审核结果应为 {shown(figures[figure], 4 if figure == 'accuracy' else 0)}"
+        asked = f"{shown(figures[figure] * 100)}%" if figure == "accuracy" else shown(figures[figure], 0)
+        typed = quoted(written.get(field, ""))
+        measure = f"填写{typed}，按本人的审核结果应为 {asked}"
         if not pays:
             outcome, credit, measure = Outcome.NOTE, Fraction(0), "审核部分未得分，报告数据不计分"
         unit = points / len(wanted)

@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop.exam.task import Piece, Task
 from desktop.exam.task_score import GoldTask
+from desktop.tasks.annotation import explain
 from desktop.tasks.annotation.palette import Palette
 from desktop.tasks.annotation.values import MILLION
 from desktop.tasks.audio import gold as audio_gold
@@ -45,6 +46,8 @@ class Judge:
     golds: Mapping[str, AnyUnit]
     judge: Callable[[str, AnyUnit], Verdict]
     palette: Palette
+    words: Callable[[AnyUnit], str]
+    """What a unit is and where, as lines call it."""
 
 
 def judge_of(task: Task, piece: Piece, base: Base, gold: GoldTask, read_material: ReadMaterial) -> Judge:
@@ -85,7 +88,11 @@ def _image_judge(task: Task, piece: Piece, gold: GoldTask, picture: image_gold.G
         is_same = like is not None and is_area and like.similarity >= SURELY_SAME * MILLION
         return Verdict(credit, credit == 1 or is_same)
 
-    return Judge({name: unit.shape for name, unit in units.items()}, judge, frame.setup.palette)
+    def words(unit: AnyUnit) -> str:
+        where = explain.near(unit.points) if isinstance(unit, Shape) else ""
+        return f"「{frame.setup.palette.name(unit.label)}」" + (f"（{where}）" if where else "")
+
+    return Judge({name: unit.shape for name, unit in units.items()}, judge, frame.setup.palette, words)
 
 
 def _alone(unit: image_gold.GoldUnit) -> image_gold.GoldUnit:
@@ -109,8 +116,14 @@ def _text_judge(task: Task, piece: Piece, given: tuple[GoldTask, ReadMaterial], 
             return _relation_verdict(relations[name], unit, rules)
         return NOTHING
 
+    def words(unit: AnyUnit) -> str:
+        if isinstance(unit, Span):
+            return f"「{rules.setup.palette.name(unit.label)}」{text_matched.quoted_place(rules.text, unit.ranges)}"
+        kind = rules.setup.relation(unit.label)
+        return f"「{kind.name if kind else unit.label}」"
+
     golds: dict[str, Mark] = {**{name: found.span for name, found in spans.items()}, **relations}
-    return Judge(golds, judge, passage.setup.palette)
+    return Judge(golds, judge, passage.setup.palette, words)
 
 
 def _relation_verdict(gold: Relation, unit: Relation, rules: text_matched.Rules) -> Verdict:
@@ -135,7 +148,11 @@ def _audio_judge(task: Task, piece: Piece, gold: GoldTask, clip: audio_gold.Gold
         credit = match.credit(config) if match else Fraction(0)
         return Verdict(credit, credit == 1)
 
-    return Judge({name: found.segment for name, found in segments.items()}, judge, frame.setup.palette)
+    def words(unit: AnyUnit) -> str:
+        where = explain.between(unit.start_ms, unit.end_ms) if isinstance(unit, Segment) else ""
+        return f"「{frame.setup.palette.name(unit.label)}」（{where}）"
+
+    return Judge({name: found.segment for name, found in segments.items()}, judge, frame.setup.palette, words)
 
 
 def _cutting_only(config: Mapping[str, Any], setup: Setup) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What became of the seeded errors and of the right units of one item. Not in the candidate's build."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -9,7 +8,7 @@ from desktop.tasks.annotation import explain
 from desktop.tasks.annotation.deductions import FLAGGING_DEDUCTION, Finding
 from desktop.tasks.annotation.documents import PieceState
 from desktop.tasks.annotation.matching import Pair, best_pairs
-from desktop.tasks.annotation.palette import Choice
+from desktop.tasks.annotation.palette import name_of
 from desktop.tasks.annotation.units import is_drawn
 from desktop.tasks.annotation.values import MILLION
 from desktop.tasks.audit.bases import AnyUnit, same_unit
@@ -19,6 +18,7 @@ from desktop.tasks.audit.model import Case, Document, Judgement, units_now
 
 RULE_FOUND, RULE_TYPE, RULE_CORRECTED = "AD-1", "AD-2", "AD-3"
 RULE_FALSE, RULE_SPOILED, RULE_CLEAN = "AD-4", "AD-5", "AD-6"
+CLEAN_BUT_HARMED = "本件原标注全部正确，但作答中有误判、改动或多标"
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def item_findings(item: Item, unit: Fraction) -> list[Finding]:
         is_checked = item.document is not None and item.document.head.state is PieceState.CHECKED
         right = is_checked and not harm
         outcome = Outcome.RIGHT if right else Outcome.WRONG if is_checked else Outcome.UNANSWERED
-        why = "已检查，无错误" if right else "本件无错误" if is_checked else explain.NOT_CHECKED
+        why = "已检查，无错误" if right else CLEAN_BUT_HARMED if is_checked else explain.NOT_CHECKED
         lines.append(Finding(item.piece, outcome, RULE_CLEAN, Fraction(right), unit, measure=why))
     return lines + harm
 
@@ -85,16 +85,30 @@ def _additions(item: Item) -> dict[str, str]:
 
 def _error_lines(item: Item, error: SeededError, added: str | None, place: tuple[int, Fraction]) -> list[Finding]:
     number, unit = place
-    name = f"错误 {number}「{_type_name(item.case.setup.types, error.type)}」"
+    wrong, right = item.given.get(error.unit), item.judge.golds.get(error.unit)
+    about = wrong or right
+    name = f"错误 {number} {item.judge.words(about) if about else ''}"
     found, typed, corrected = _shares(item, error, added)
     line = Finding(item.piece, Outcome.RIGHT, RULE_FOUND, item.config.found, unit, error.id, added or error.unit, name)
+    kind = name_of(item.case.setup.types, error.type)
+    asked = f"，应为{item.judge.words(right)}" if right else "，应删除"
     if not found:
-        return [replace(line, outcome=Outcome.MISSING, rule=explain.RULE_MISSING, credit=Fraction(0), measure="未发现")]
+        why = f"未发现（{kind}）" + (asked if wrong else "，应补标")
+        return [replace(line, outcome=Outcome.UNANSWERED, rule=RULE_FOUND, credit=Fraction(0), measure=why)]
+    now = item.now.get(added or error.unit)
+    said = f"改正为{item.judge.words(now)}" if now and (added or now != wrong) else "已删除" if not now else "未改正"
     return [
-        replace(line, measure="已发现"),
-        _part(line, (RULE_TYPE, "错误类型"), typed, item.config.type),
-        _part(line, (RULE_CORRECTED, "改正"), corrected, item.config.corrected),
+        replace(line, measure=f"已发现（{kind}）"),
+        _part(line, (RULE_TYPE, _type_words(item, error, kind, typed)), typed, item.config.type),
+        _part(line, (RULE_CORRECTED, said + ("" if corrected == 1 else asked)), corrected, item.config.corrected),
     ]
+
+
+def _type_words(item: Item, error: SeededError, kind: str, share: Fraction) -> str:
+    """What was chosen as the type of an error."""
+    verdict = item.document.verdict(error.unit) if item.document else None
+    given = "、".join(name_of(item.case.setup.types, one) for one in verdict.types) if verdict else ""
+    return "错误类型" + ("正确" if share == 1 else explain.chosen(given or None, kind))
 
 
 def _part(line: Finding, words: tuple[str, str], share: Fraction, weight: Fraction) -> Finding:
@@ -148,8 +162,10 @@ def _harm_lines(item: Item, unit: Fraction) -> list[Finding]:
         if harmed or item.is_flagged(name):
             outcome = Outcome.SPOILED if harmed else Outcome.FALSE_FLAG
             rule, why = (RULE_SPOILED, "正确标注被改错") if harmed else (RULE_FALSE, "正确标注被判为错误")
-            line = Finding(item.piece, outcome, rule, -FLAGGING_DEDUCTION, unit, name, name, f"标注 {name}", why)
-            lines.append(line)
+            if harmed:
+                why += f"，现为{item.judge.words(item.now[name])}" if is_there else "，已删除"
+            called = f"标注{item.judge.words(item.given[name])}"
+            lines.append(Finding(item.piece, outcome, rule, -FLAGGING_DEDUCTION, unit, name, name, called, why))
     return lines
 
 
@@ -157,15 +173,11 @@ def _surplus_lines(item: Item, used: set[str], unit: Fraction) -> list[Finding]:
     return [
         Finding(
             item.piece, Outcome.EXTRA, explain.RULE_EXTRA, -FLAGGING_DEDUCTION, unit, unit=name,
-            name=explain.surplus(name, item.judge.palette.name(item.now[name].label)), measure=explain.NOT_MATCHED,
+            name=f"多出 {item.judge.words(item.now[name])}", measure=explain.NOT_MATCHED,
         )
         for name in sorted(item.now)
         if name not in item.given and name not in used
     ]  # fmt: skip
-
-
-def _type_name(types: Sequence[Choice], found: str) -> str:
-    return {choice.id: choice.name for choice in types}.get(found, found)
 
 
 def verify_item(item: Item) -> None:

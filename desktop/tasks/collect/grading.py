@@ -83,7 +83,8 @@ class _Collection:
     def _fields(self, gold: GoldRecord, record: CollectedRecord | None) -> Iterator[Finding]:
         name = words.record_name(" ".join(gold[field][0] for field in self.setup.identity))
         if record is None:
-            yield Finding(self.piece, Outcome.UNANSWERED, RULE_MISSING, Fraction(0), self.unit, name=name)
+            missing = Finding(self.piece, Outcome.UNANSWERED, RULE_MISSING, Fraction(0), self.unit, name=name)
+            yield replace(missing, measure=words.record_missing(len(gold)))
             return
         for asked, accepted in gold.items():
             field = self.setup.field(asked)
@@ -99,7 +100,8 @@ class _Collection:
     def _surplus(self, record: CollectedRecord, is_again: bool) -> Finding:
         name = words.record_name(" ".join(record.value(field) for field in self.setup.identity))
         outcome, rule = (Outcome.DUPLICATE, RULE_AGAIN) if is_again else (Outcome.EXTRA, RULE_EXTRA)
-        return Finding(self.piece, outcome, rule, -self.config.extra, self.unit, unit=record.id, name=name)
+        why = words.RECORD_AGAIN if is_again else words.RECORD_UNKNOWN
+        return Finding(self.piece, outcome, rule, -self.config.extra, self.unit, unit=record.id, name=name, measure=why)
 
 
 def grade(work: TaskWork, gold: GoldTask) -> Score:

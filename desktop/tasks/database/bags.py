@@ -29,6 +29,12 @@ def matched_rows(wanted: Sequence[Row], found: Sequence[Row]) -> int:
     return matched + _nearly(left.elements(), right.elements())
 
 
+def unmatched(wanted: Sequence[Row], found: Sequence[Row]) -> list[Row]:
+    """Rows of `wanted` that `found` does not hold so often, in their order, each once; floats as they are printed."""
+    left = Counter(map(_exact, wanted)) - Counter(map(_exact, found))
+    return list(left)
+
+
 def column_maps(wanted: Result, found: Result) -> list[tuple[int, ...]]:
     """For each column of `wanted` the column of `found` that stands for it: the likeliest choices, the best first.
 

@@ -134,20 +134,25 @@ def _runs(databases: Mapping[str, Database], sql: str, gold: GoldQuery, names: t
 def _findings(piece: str, worst: _Worst | None, gold: GoldQuery, points: Fraction) -> Iterator[Finding]:
     rows = (ROWS if gold.order else ROWS + ORDER) * points
     if worst is None:
-        yield Finding(piece, Outcome.UNANSWERED, RULE_ROWS, Fraction(0), points, name=words.QUERY)
+        line = Finding(piece, Outcome.UNANSWERED, RULE_ROWS, Fraction(0), points, name=words.QUERY)
+        yield replace(line, measure=words.NO_QUERY)
         return
     marks = worst.marks
     why = words.QUERY_FAULTS.get(marks.fault.kind, "") if marks.fault else ""
     runs = Finding(piece, _outcome(Fraction(int(marks.runs))), RULE_RUNS, Fraction(int(marks.runs)), RUNS * points)
     yield replace(runs, name=words.QUERY_RUNS, measure=why)
     measure = words.rows_found(worst.database, marks.wanted, marks.matched, marks.extra)
+    if marks.missing and marks.runs:
+        measure += f"，例如缺少“{words.row_of(marks.missing)}”"
     yield Finding(piece, _outcome(marks.rows), RULE_ROWS, marks.rows, rows, name=words.QUERY_ROWS, measure=measure)
-    hangs = "" if marks.rows > 0 else words.NO_RIGHT_ROWS
-    rest = [(words.QUERY_COLUMNS, RULE_COLUMNS, marks.columns, COLUMNS)]
+    columns = words.columns_found(marks.columns_found, marks.columns_wanted)
+    rest = [(words.QUERY_COLUMNS, RULE_COLUMNS, marks.columns, COLUMNS, columns)]
     if gold.order:
-        rest.append((words.QUERY_ORDER, RULE_ORDER, marks.order, ORDER))
-    for name, rule, credit, share in rest:
-        yield Finding(piece, _outcome(credit), rule, credit, share * points, name=name, measure=hangs)
+        keys = [(f"第 {column + 1} 列", falls) for column, falls in gold.order]
+        rest.append((words.QUERY_ORDER, RULE_ORDER, marks.order, ORDER, words.in_order(keys)))
+    for name, rule, credit, share, why in rest:
+        measure = words.NO_RIGHT_ROWS if marks.rows == 0 else "" if credit == 1 else why
+        yield Finding(piece, _outcome(credit), rule, credit, share * points, name=name, measure=measure)
 
 
 def _outcome(share: Fraction) -> Outcome:

@@ -2,12 +2,12 @@
 build."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from desktop.exam.task_score import GoldError
 from desktop.tasks.annotation.values import text_equal
-from desktop.tasks.database.bags import Row, column_maps, matched_rows, order_share, projected
+from desktop.tasks.database.bags import Row, column_maps, matched_rows, order_share, projected, unmatched
 from desktop.tasks.database.faults import Fault, QueryError
 from desktop.tasks.database.gold import GoldQuery
 from desktop.tasks.database.queries import Database, Result
@@ -27,6 +27,10 @@ class QueryMarks:
     extra: int = 0
     wanted: int = 0
     fault: Fault | None = None
+    missing: Row = ()
+    """A row that should be there and is not, for example."""
+    columns_found: int = 0
+    columns_wanted: tuple[str, ...] = ()
 
     def credit(self, is_ordered: bool) -> Fraction:
         """The share of the question's points."""
@@ -43,14 +47,19 @@ def mark_query(database: Database, sql: str, gold: GoldQuery, query: str) -> Que
         found = database.run(sql)
     except QueryError as reason:
         return QueryMarks(False, wanted=len(wanted.rows), fault=reason.fault)
-    best = QueryMarks(True, extra=len(found.rows), wanted=len(wanted.rows))
+    best = QueryMarks(True, extra=len(found.rows), wanted=len(wanted.rows), missing=_first(wanted.rows))
     for chosen in column_maps(wanted, found):
         marks = _compared(wanted, found, chosen, gold)
         if (marks.credit(bool(gold.order)), marks.matched) > (best.credit(bool(gold.order)), best.matched):
             best = marks
         if best.rows == 1:
             break
-    return best
+    headings = gold.headings or tuple(wanted.columns)
+    return replace(best, columns_found=len(found.columns), columns_wanted=headings)
+
+
+def _first(rows: Sequence[Row]) -> Row:
+    return rows[0] if rows else ()
 
 
 def _compared(wanted: Result, found: Result, chosen: Sequence[int], gold: GoldQuery) -> QueryMarks:
@@ -58,10 +67,12 @@ def _compared(wanted: Result, found: Result, chosen: Sequence[int], gold: GoldQu
     matched = matched_rows(wanted.rows, rows)
     extra, asked = len(rows) - matched, len(wanted.rows)
     share = max(Fraction(0), Fraction(matched - extra, asked)) if asked and not found.is_cut else Fraction(0)
+    missing = _first(unmatched(wanted.rows, rows)) if matched < asked else ()
     if share == 0:
-        return QueryMarks(True, matched=matched, extra=extra, wanted=asked)
+        return QueryMarks(True, matched=matched, extra=extra, wanted=asked, missing=missing)
     order = order_share(rows, gold.order) if gold.order else Fraction(0)
-    return QueryMarks(True, _columns(found, len(wanted.columns), gold), share, order, matched, extra, asked)
+    columns = _columns(found, len(wanted.columns), gold)
+    return QueryMarks(True, columns, share, order, matched, extra, asked, missing=missing)
 
 
 def _columns(found: Result, asked: int, gold: GoldQuery) -> Fraction:

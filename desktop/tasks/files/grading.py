@@ -16,6 +16,7 @@ from typing import Any
 
 from desktop.exam.task import Task
 from desktop.exam.task_score import GoldError, GoldTask, Outcome, Score, TaskWork
+from desktop.tasks.annotation import explain
 from desktop.tasks.annotation.answers import read_answers
 from desktop.tasks.annotation.deductions import (
     ClassItem,
@@ -152,7 +153,8 @@ def _defects(case: _Case) -> list[str]:
 def _class_item(case: _Case) -> ClassItem:
     places = {folder.id: folder.name for folder in case.setup.folders} | {DISCARD: words.DISCARDED}
     given = DISCARD if case.file.discarded else case.file.folder or None
-    measure = words.belongs_to(places.get(case.gold.place, case.gold.place))
+    asked = places.get(case.gold.place, case.gold.place)
+    measure = explain.chosen(None if given is None else places.get(given, given), asked)
     return ClassItem(case.piece, case.gold.place, given, words.file_name(case.item.name), measure)
 
 
@@ -160,7 +162,8 @@ def _name(case: _Case, unit: Fraction) -> Finding:
     given, right = normal_name(case.file.name), [normal_name(name) for name in case.gold.names]
     name = words.file_name(case.item.name)
     if given == case.item.name:
-        return Finding(case.piece, Outcome.UNANSWERED, RULE_NAME, Fraction(0), unit, case.item.id, name=name)
+        unanswered = Finding(case.piece, Outcome.UNANSWERED, RULE_NAME, Fraction(0), unit, case.item.id, name=name)
+        return replace(unanswered, measure=words.not_renamed(right[0]))
     is_right = given in right
     measure = "" if is_right else words.given_and_wanted(given, right[0])
     outcome, credit = Outcome.RIGHT if is_right else Outcome.WRONG, Fraction(int(is_right))

@@ -3,8 +3,12 @@
 Rule numbers: TB table, SM summary, FL files, CL records, DB queries.
 """
 
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
 MOST_SHOWN = 24
-NOT_DONE = "未处理"
+RECORD_UNKNOWN = "与应采集的任何一条记录都对不上"
+RECORD_AGAIN = "这条记录已经采集过"
 ROW_GONE = "所在行已被删除"
 DELETED = "已删除"
 NOT_DELETED = "应删除，未删除"
@@ -16,8 +20,14 @@ NO_FAULT = "此处没有问题"
 BY_RULE = "符合规则的值"
 PIVOT_ROWS, PIVOT_COLUMNS, PIVOT_VALUES, PIVOT_AGGREGATE = "行字段", "列字段", "值字段", "汇总方式"
 CHART_KIND, CHART_CATEGORY, CHART_TITLE, CHART_X, CHART_Y = "图表类型", "分类轴数据", "图表标题", "横轴标题", "纵轴标题"
+AGGREGATES = {
+    "count": "计数", "distinct": "去重计数", "sum": "求和", "average": "平均值", "min": "最小值", "max": "最大值",
+}  # fmt: skip
+CHART_KINDS = {"column": "柱形图", "bar": "条形图", "line": "折线图", "pie": "饼图", "scatter": "散点图"}
 SORT, FILTER, PIVOT = "排序", "筛选", "数据透视表"
 NO_CHART = "未制作图表"
+NOT_MADE = "没有制作"
+NO_QUERY = "没有写查询"
 CHART_NOT_NEEDED = "不需要的图表"
 ON_OWN_FIGURES = "按考生自己的中间结果计"
 QUERY, QUERY_RUNS, QUERY_ROWS, QUERY_COLUMNS, QUERY_ORDER = "查询", "可执行", "结果行", "结果列", "结果顺序"
@@ -101,9 +111,43 @@ def wrong_reason(given: str, wanted: str) -> str:
     return f"问题类型为“{given}”，应为“{wanted}”"
 
 
-def listed(names: list[str]) -> str:
-    """What is wrong, by name."""
-    return f"不正确：{'、'.join(names)}" if names else ""
+class PivotParts(Protocol):
+    """What a pivot table is made of (`desktop/tasks/summary/pivots.py`)."""
+
+    @property
+    def rows(self) -> tuple[str, ...]: ...
+    @property
+    def cols(self) -> tuple[str, ...]: ...
+    @property
+    def values(self) -> str: ...
+    @property
+    def agg(self) -> str: ...
+
+
+def pivot_measure(wrong: Sequence[str], wanted: PivotParts, names: Mapping[str, str]) -> str:
+    """What of a pivot table is wrong, and what belongs there."""
+    asked = {
+        PIVOT_ROWS: "、".join(names.get(col, col) for col in wanted.rows),
+        PIVOT_COLUMNS: "、".join(names.get(col, col) for col in wanted.cols) or "无",
+        PIVOT_VALUES: names.get(wanted.values, wanted.values),
+        PIVOT_AGGREGATE: AGGREGATES.get(wanted.agg, wanted.agg),
+    }
+    return "，".join(f"{part}不正确，应为「{asked[part]}」" for part in wrong)
+
+
+def chart_kind(given: str, asked: Sequence[str]) -> str:
+    """The kind of a chart that is another one than asked."""
+    return f"为{CHART_KINDS.get(given, given)}，应为{'或'.join(CHART_KINDS.get(kind, kind) for kind in asked)}"
+
+
+def chart_text(given: str, asked: str) -> str:
+    """A title that does not say what it should."""
+    return f"为{quoted(given)}，应含有{quoted(asked)}"
+
+
+def chart_values(reference: str, asked: str) -> str:
+    """Data of a chart that is not what was asked."""
+    return f"取自 {reference or '（空）'}，与应取的 {asked} 内容不符"
 
 
 def series_name(number: int) -> str:
@@ -146,9 +190,36 @@ def file_name(name: str) -> str:
     return f"文件{quoted(name)}"
 
 
-def belongs_to(place: str) -> str:
-    """Where a file belongs."""
-    return f"应归入“{place}”"
+def not_renamed(wanted: str) -> str:
+    """A file that kept its name."""
+    return f"未改名，应为{quoted(wanted)}"
+
+
+def not_done(before: str, wanted: str) -> str:
+    """A cell that was left as it was."""
+    return f"未处理，原值{quoted(before)}，应为{quoted(wanted)}"
+
+
+def in_order(keys: Sequence[tuple[str, bool]]) -> str:
+    """The order that is asked: headings, and whether it falls."""
+    return "应按" + "、".join(f"「{name}」{'从大到小' if falls else '从小到大'}" for name, falls in keys) + "排列"
+
+
+def columns_found(found: int, wanted: Sequence[str]) -> str:
+    """How many columns a result has, and which it should."""
+    return f"结果有 {found} 列，应为 {len(wanted)} 列（{'、'.join(wanted)}）"
+
+
+def row_of(values: Sequence[object]) -> str:
+    """A row of a result, for example."""
+    return "，".join(
+        "（空）" if value is None else f"{value:.12g}" if isinstance(value, float) else str(value) for value in values
+    )
+
+
+def record_missing(fields: int) -> str:
+    """A record that nobody made."""
+    return f"没有采集到这条记录（含 {fields} 个字段）"
 
 
 def record_name(identity: str) -> str:

@@ -80,7 +80,7 @@ def grade(work: TaskWork, gold: GoldTask) -> Score:
             empty.append(name)
         best, grouping = _best(document, board, read_groupings(gold, board, name), (name, points))
         groups.append(best)
-        information |= _information(name, document, grouping)
+        information |= _information("" if len(boards) == 1 else f"{name} ", document, grouping)
     marked = Marked(tuple(groups), person_points(gold), information, bool(answers.faults))
     return with_proposals(make_score(work, gold, VERSION, marked), gold, empty, boards)
 
@@ -187,8 +187,8 @@ def _information(piece: str, document: Document, grouping: Grouping) -> dict[str
     truth = {item: one.name for one in grouping for item in one.items}
     rand, v = adjusted_rand(document.place_of, truth), v_measure(document.place_of, truth)
     return {
-        f"{piece} ARI": words.UNDEFINED if rand is None else str(half_up(rand, 6)),
-        f"{piece} V-measure": words.UNDEFINED if v is None else str(half_up(Fraction(repr(v)), 6)),
+        f"{piece}ARI": words.UNDEFINED if rand is None else str(half_up(rand, 6)),
+        f"{piece}V-measure": words.UNDEFINED if v is None else str(half_up(Fraction(repr(v)), 6)),
     }
 
 

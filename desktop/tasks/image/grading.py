@@ -11,6 +11,7 @@ from functools import partial
 
 from desktop.exam.task import Piece, Task
 from desktop.exam.task_score import GoldTask, Score, TaskWork
+from desktop.tasks.annotation import explain
 from desktop.tasks.annotation.answers import read_answers
 from desktop.tasks.annotation.deductions import (
     ClassItem,
@@ -26,7 +27,7 @@ from desktop.tasks.annotation.deductions import (
     verify_gold,
 )
 from desktop.tasks.annotation.documents import PieceState
-from desktop.tasks.annotation.palette import Choice
+from desktop.tasks.annotation.palette import name_of
 from desktop.tasks.annotation.remembering import remember_last
 from desktop.tasks.image.gold import Config, GoldPicture, read_config, read_gold
 from desktop.tasks.image.gold_checks import choice_faults, picture_faults, spam_faults
@@ -132,7 +133,8 @@ def _class_group(case: _Case) -> Group:
     for piece in case.prepared.task.pieces:
         right, document = case.prepared.gold[piece.name].class_id, case.documents.get(piece.name)
         given = document.class_id or None if document else None
-        measure = f"应为「{_name(case.prepared.setup.classes, right)}」"
+        classes = case.prepared.setup.classes
+        measure = explain.chosen(None if given is None else name_of(classes, given), name_of(classes, right))
         items.append(ClassItem(piece.name, right, given, "图像分类", measure))
     points = case.points * case.config.shares["class"]
     return Group("", points, tuple(class_findings(items, points, RULE_CLASS, case.config.guess_deduction)))
@@ -145,15 +147,20 @@ def _keep_group(case: _Case) -> Group:
         given = document.keep or None if document else None
         is_reason_right = not right.reasons or (document is not None and document.reason in right.reasons)
         part = Fraction(1) if is_reason_right else 1 - case.config.reason_share
-        reasons = "、".join(_name(case.prepared.setup.reasons, reason) for reason in right.reasons)
-        measure = f"应{WORDS[right.keep]}" + (f"（{reasons}）" if reasons else "")
+        reasons = "或".join(name_of(case.prepared.setup.reasons, reason) for reason in right.reasons)
+        asked = WORDS[right.keep] + (f"（{reasons}）" if reasons else "")
+        measure = explain.chosen(_kept(case.prepared.setup, document), asked)
         items.append(ClassItem(piece.name, right.keep, given, "图像取舍", measure, part))
     points = case.points * case.config.shares["keep"]
     return Group("", points, tuple(class_findings(items, points, RULE_KEEP, True)))
 
 
-def _name(choices: tuple[Choice, ...], found: str) -> str:
-    return {choice.id: choice.name for choice in choices}.get(found, found)
+def _kept(setup: Setup, document: Document | None) -> str | None:
+    """What a candidate chose, with the reason of a picture that is thrown out."""
+    if document is None or not document.keep:
+        return None
+    reason = name_of(setup.reasons, document.reason) or "未选原因"
+    return WORDS[document.keep] + (f"（{reason}）" if document.keep == DISCARD and setup.reasons else "")
 
 
 def model_answers(task: Task, gold: GoldTask, materials: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -33,6 +33,8 @@ from desktop.tasks.image.shapes import Kind, Shape, content, fault_of, tidy
 RULE_LABEL, RULE_ATTRIBUTE, RULE_INVALID = "IM-6", "IM-7", "IM-8"
 INVALID = "图形无效"
 FEW_PAIRS = 200
+YES_NO = {True: "有", False: "无"}
+FLAGS = {"occluded": "遮挡", "truncated": "截断", "difficult": "困难"}
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,7 @@ def findings_of(found: Comparison, rules: Rules, unit: Fraction) -> list[Finding
         outcome, rule = (Outcome.DUPLICATE, explain.RULE_DUPLICATE) if is_again else (Outcome.EXTRA, explain.RULE_EXTRA)
         why = explain.ALREADY_MATCHED if is_again else explain.NOT_MATCHED
         name = explain.surplus(thing.id, rules.palette.name(thing.label))
+        why = "，".join(part for part in (explain.near(thing.shapes[0].points), why) if part)
         taken = -rules.config.deduction * _charged(thing)
         lines.append(Finding(rules.piece, outcome, rule, taken, unit, unit=thing.id, name=name, measure=why))
     for shape in found.invalid:
@@ -277,12 +280,14 @@ def _attribute_lines(match: Match, rules: Rules, unit: Fraction) -> list[Finding
         rules.piece, Outcome.WRONG_ATTRIBUTE, RULE_ATTRIBUTE, -share, unit, match.target.main.id, match.drawn.id, name,
         careless=True,
     )  # fmt: skip
-    names = [_attribute_name(rules.palette, match.gold.label, attribute) for attribute in match.wrong]
-    return [replace(taken, measure=attribute) for attribute in names]
+    return [replace(taken, measure=_attribute_words(match, rules.palette, attribute)) for attribute in match.wrong]
 
 
-def _attribute_name(palette: Palette, label: str, attribute: str) -> str:
-    known = palette.get(label)
-    names = {one.id: one.name for one in known.attributes} if known else {}
-    flags = {"occluded": "遮挡", "truncated": "截断", "difficult": "困难"}
-    return names.get(attribute) or flags.get(attribute, attribute)
+def _attribute_words(match: Match, palette: Palette, attribute: str) -> str:
+    """What was given for an attribute or a flag, and what is right."""
+    if palette.attribute(match.gold.label, attribute) is None:
+        given = any(attribute in shape.flags for shape in match.drawn.shapes)
+        return explain.filled(FLAGS.get(attribute, attribute), YES_NO[given], YES_NO[not given])
+    values = ({one.id: one.value for one in thing.shapes[0].attributes} for thing in (match.drawn, match.gold))
+    given_id, asked_id = (found.get(attribute, "") for found in values)
+    return explain.wrong_attribute(palette, match.gold.label, attribute, (given_id, asked_id))

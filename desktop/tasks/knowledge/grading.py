@@ -123,6 +123,11 @@ def check_gold(task: Task, gold: GoldTask, materials: Mapping[str, bytes]) -> li
 
 def answered(queries: Sequence[Query], document: Document, base: BaseSetup) -> list[bool]:
     """Which queries the robot answers as asked, with the base as `document` leaves it."""
+    return [works for works, _ in _replies(queries, document, base)]
+
+
+def _replies(queries: Sequence[Query], document: Document, base: BaseSetup) -> list[tuple[bool, str]]:
+    """For each query whether it is answered as asked, and what the robot says; "" where it finds no one entry."""
     entries = live_entries(document, base)
     robot, by_id, kept = robot_of(entries), {one.id: one for one in entries}, dict(document.merged)
     found = []
@@ -130,9 +135,10 @@ def answered(queries: Sequence[Query], document: Document, base: BaseSetup) -> l
         accepted = {kept.get(one, one) for one in query.entries}
         choice = robot.find(query.say).choice
         known = choice in accepted or (NEW in accepted and choice.startswith("u-"))
-        reply = _plain(by_id[choice].reply) if known else ""
+        said = by_id[choice].reply if choice in by_id else ""
+        reply = _plain(said) if known else ""
         holds = all(_plain(one) in reply for one in query.has)
-        found.append(known and holds and not any(_plain(one) in reply for one in query.lacks))
+        found.append((known and holds and not any(_plain(one) in reply for one in query.lacks), said))
     return found
 
 
@@ -169,30 +175,34 @@ def _findings(
 ) -> list[Finding]:  # fmt: skip
     wanted, points = asked
     before = answered(wanted.queries, replace(document, entries=(), merged=(), retired=()), base)
-    now = answered(wanted.queries, document, base)
+    now = _replies(wanted.queries, document, base)
     units = before.count(False) + len(wanted.same) + len(wanted.expired)
     if not units:
         raise GoldError(f"{piece}: nothing to do in this base")
     unit = points / units
-    found = [_query_finding(piece, one, unit) for one in zip(wanted.queries, before, now, strict=True)]
-    found = [one for one in found if one is not None]
+    queries = (_query_finding(piece, one, unit) for one in zip(wanted.queries, before, now, strict=True))
+    found = [one for one in queries if one is not None]
     found += [_same_finding(piece, some, document, unit) for some in wanted.same]
+    names = {entry.id: words.entry_name(entry.id, entry.question) for entry in base.entries}
     for entry in wanted.expired:
         out = entry in document.gone
-        outcome = Outcome.RIGHT if out else Outcome.MISSING
-        name = words.entry_name(entry)
-        found.append(Finding(piece, outcome, words.RULE_EXPIRED, Fraction(int(out)), unit, gold=entry, name=name))
-    return [one for one in found if one is not None] + _wrongly_out(piece, document, wanted, unit)
+        outcome, why = (Outcome.RIGHT, "") if out else (Outcome.UNANSWERED, words.NOT_RETIRED)
+        line = Finding(piece, outcome, words.RULE_EXPIRED, Fraction(int(out)), unit, gold=entry)
+        found.append(replace(line, name=names[entry], measure=why))
+    for entry in _wrongly_out(document, wanted):
+        line = Finding(piece, Outcome.FALSE_FLAG, words.RULE_TAKEN_OUT, Fraction(-1), unit, unit=entry)
+        found.append(replace(line, name=names.get(entry, entry), measure=words.NEEDED))
+    return found
 
 
-def _query_finding(piece: str, one: tuple[Query, bool, bool], unit: Fraction) -> Finding | None:
-    query, before, now = one
+def _query_finding(piece: str, one: tuple[Query, bool, tuple[bool, str]], unit: Fraction) -> Finding | None:
+    query, before, (now, reply) = one
     if before and now:
         return None
-    name, measure = words.query_name(query.say), words.query_measure(before, now)
+    name, measure = words.query_name(query.say), words.query_measure(before, now, reply, query.has)
     if before:
         return Finding(piece, Outcome.SPOILED, words.RULE_BROKEN, Fraction(-1), unit, name=name, measure=measure)
-    outcome = Outcome.RIGHT if now else Outcome.MISSING
+    outcome = Outcome.RIGHT if now else Outcome.WRONG
     return Finding(piece, outcome, words.RULE_QUERY, Fraction(int(now)), unit, name=name, measure=measure)
 
 
@@ -203,11 +213,13 @@ def _same_finding(piece: str, same: tuple[str, ...], document: Document, unit: F
     credit = Fraction(0)
     if len(left) == 1:
         credit = Fraction(1) if all(merged.get(one) == left[0] for one in same if one != left[0]) else Fraction(1, 2)
-    outcome = {Fraction(1): Outcome.RIGHT, Fraction(0): Outcome.MISSING}.get(credit, Outcome.LOOSE)
-    return Finding(piece, outcome, words.RULE_SAME, credit, unit, gold=" ".join(same), name=words.same_name(same))
+    outcome = {Fraction(1): Outcome.RIGHT, Fraction(0): Outcome.UNANSWERED}.get(credit, Outcome.LOOSE)
+    why = {Fraction(1): "", Fraction(0): words.NOT_MERGED}.get(credit, words.ONLY_RETIRED)
+    found = Finding(piece, outcome, words.RULE_SAME, credit, unit, gold=" ".join(same), name=words.same_name(same))
+    return replace(found, measure=why)
 
 
-def _wrongly_out(piece: str, document: Document, wanted: BaseGold, unit: Fraction) -> list[Finding]:
+def _wrongly_out(document: Document, wanted: BaseGold) -> list[str]:
     """Entries out of use that are neither expired nor one of several that say the same."""
     sets = {entry: some for some in wanted.same for entry in some}
     found = []
@@ -215,14 +227,7 @@ def _wrongly_out(piece: str, document: Document, wanted: BaseGold, unit: Fractio
         if kept not in sets.get(entry, ()) and entry not in wanted.expired:
             found.append(entry)
     found += [entry for entry in document.retired if entry not in sets and entry not in wanted.expired]
-    return [
-        Finding(
-            piece, Outcome.FALSE_FLAG, words.RULE_TAKEN_OUT, Fraction(-1), unit, unit=entry,
-            name=words.entry_name(entry),
-        )
-        for entry in sorted(found)
-        if not entry.startswith("u-")
-    ]  # fmt: skip
+    return [entry for entry in sorted(found) if not entry.startswith("u-")]
 
 
 def _read_query(reading: Reading) -> Query:

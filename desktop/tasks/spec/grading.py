@@ -102,7 +102,8 @@ def _findings(piece: str, rows: Sequence[Row], table: TableSetup, points: Fracti
     found = [_row_finding(piece, one, table, unit) for one in counted]
     for missing in range(len(counted) + 1, table.least_rows + 1):
         name = words.row_name(missing)
-        found.append(Finding(piece, Outcome.MISSING, words.RULE_ROW, Fraction(0), unit, name=name))
+        line = Finding(piece, Outcome.UNANSWERED, words.RULE_ROW, Fraction(0), unit, name=name)
+        found.append(replace(line, measure=words.row_wanted(table.least_rows)))
     complete = len(counted) == table.least_rows and all(one.share == 1 for one in counted)
     return found + _consistency(piece, rows, table, unit if complete else Fraction(0))
 

@@ -1,8 +1,8 @@
 """Charts as data: kind, category, each series, titles; never pixels. Not in the candidate's build."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from itertools import permutations
 
 from desktop.tasks.annotation.values import normal_text
@@ -16,8 +16,18 @@ from desktop.tasks.summary.parts import Chart, place_of
 from desktop.tasks.summary.sheet import is_own
 
 _TOLERANCE = Decimal("0.005")
-Units = list[tuple[str, bool]]
-"""What is asked of a chart, and whether it is so."""
+
+
+@dataclass(frozen=True)
+class ChartUnit:
+    """One thing asked of a chart, whether it is so, and why not."""
+
+    name: str
+    is_right: bool
+    why: str = ""
+
+
+Units = list[ChartUnit]
 
 
 class ChartMarks:
@@ -34,24 +44,36 @@ class ChartMarks:
         known = {(n, m): self.units(g, c) for n, g in enumerate(gold) for m, c in enumerate(charts)}
 
         def worth(chosen: tuple[int, ...]) -> int:
-            return sum(is_right for pair in enumerate(chosen) for _, is_right in known[pair])
+            return sum(unit.is_right for pair in enumerate(chosen) for unit in known[pair])
 
         best = max(permutations(range(len(charts)), len(gold)), key=worth)
         return [(gold[n], charts[m], known[n, m]) for n, m in enumerate(best)]
 
     def units(self, gold: GoldChart, chart: Chart | None) -> Units:
         """What of one chart is right; a chart without any right series shows nothing that was asked."""
-        series = self._series(gold, chart) if chart else [False] * len(gold.series)
-        found: Units = [
-            (words.CHART_KIND, chart is not None and chart.kind in gold.kinds),
-            (words.CHART_CATEGORY, chart is not None and self._same_category(gold, chart)),
-            *((words.series_name(number), is_right) for number, is_right in enumerate(series, start=1)),
-        ]
-        titles = ((words.CHART_TITLE, gold.title, "title"), (words.CHART_X, gold.x, "x"), (words.CHART_Y, gold.y, "y"))
-        for name, asked, field in titles:
+        made = chart or Chart("", gold.kinds[0], "", ())
+        series = self._series(gold, made) if chart else [False] * len(gold.series)
+        found = [
+            _unit(words.CHART_KIND, made.kind in gold.kinds, words.chart_kind(made.kind, gold.kinds)),
+            _unit(
+                words.CHART_CATEGORY, self._same_category(gold, made), words.chart_values(made.category, gold.category)
+            ),
+            *(
+                _unit(words.series_name(number), is_right, words.chart_values("、".join(made.series), asked))
+                for number, (is_right, asked) in enumerate(zip(series, gold.series, strict=True), start=1)
+            ),
+        ]  # fmt: skip
+        titles = (
+            (words.CHART_TITLE, gold.title, made.title),
+            (words.CHART_X, gold.x, made.x),
+            (words.CHART_Y, gold.y, made.y),
+        )
+        for name, asked, given in titles:
             if asked:
-                found.append((name, chart is not None and _says(getattr(chart, field), asked)))
-        return found if any(series) else [(name, False) for name, _ in found]
+                found.append(_unit(name, _says(given, asked), words.chart_text(given, asked[0])))
+        if any(series):
+            return found
+        return [ChartUnit(unit.name, False, unit.why or words.NO_RIGHT_SERIES) for unit in found]
 
     def _same_category(self, gold: GoldChart, chart: Chart) -> bool:
         given = sorted(_labels(self._given.chart_values(chart.category)))
@@ -98,9 +120,8 @@ class ChartMarks:
         return is_own(area) and any(area.left <= x <= area.right and area.top <= y <= area.bottom for x, y in places)
 
 
-def chart_share(units: Units) -> Fraction:
-    """The part of a chart that is right."""
-    return Fraction(sum(is_right for _, is_right in units), len(units))
+def _unit(name: str, is_right: bool, why: str) -> ChartUnit:
+    return ChartUnit(name, is_right, "" if is_right else why)
 
 
 def _says(text: str, asked: Sequence[str]) -> bool:

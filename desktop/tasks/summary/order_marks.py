@@ -37,10 +37,13 @@ def filter_credit(wanted: Sequence[int], found: Sequence[int]) -> Fraction:
     return max(Fraction(0), Fraction(matched - (len(found) - matched), len(right))) if right else Fraction(0)
 
 
-def pivot_credit(grid: Grid, wanted: Pivot, found: Pivot) -> tuple[Fraction, str]:
-    """The parts that are right, rows first: without them nothing is. Rows and columns exchanged are right, too."""
+def pivot_credit(grid: Grid, wanted: Pivot, found: Pivot) -> tuple[Fraction, tuple[str, ...]]:
+    """What is earned, and the names of the parts that are wrong.
+
+    Rows come first: without them nothing is right. Rows and columns exchanged are right, too.
+    """
     if _same_tables(grid, wanted, found) or _same_tables(grid, wanted, _turned(found)):
-        return Fraction(1), ""
+        return Fraction(1), ()
     rows, columns = set(found.rows) == set(wanted.rows), set(found.cols) == set(wanted.cols)
     values = found.values == wanted.values or found.agg is wanted.agg is Aggregate.COUNT
     parts = (
@@ -48,7 +51,7 @@ def pivot_credit(grid: Grid, wanted: Pivot, found: Pivot) -> tuple[Fraction, str
         (values, _VALUES, words.PIVOT_VALUES),
         (found.agg is wanted.agg, _AGGREGATE, words.PIVOT_AGGREGATE),
     )  # fmt: skip
-    wrong = words.listed([name for is_right, _, name in parts if not is_right])
+    wrong = tuple(name for is_right, _, name in parts if not is_right)
     if not rows:
         return Fraction(0), wrong
     return sum((share for is_right, share, _ in parts if is_right), Fraction(0)), wrong

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 
 from desktop.exam.task_score import Outcome
 from desktop.tasks.annotation.deductions import DRAWING_DEDUCTION, Finding
+from desktop.tasks.annotation.values import half_up
 from desktop.tasks.annotation.values import shown as shown_number
 from desktop.tasks.grid import explain_tables as words
 from desktop.tasks.grid.conditions import matching_places
@@ -58,16 +60,19 @@ class SummaryMarks:
         grid, pinyin = self.given.data.grid, self.given.setup.pinyin or {}
         keys = [key for key in self.gold.sort if key.col in grid.place_of_column]
         document = self.given.document
+        asked = words.in_order([(grid.column(key.col).name, key.descending) for key in keys])
         if not document.sorts or not keys:
-            return self._untouched("sort", RULE_SORT, words.SORT)
+            return self._untouched("sort", RULE_SORT, words.SORT, asked)
         places = replace(self.given, document=replace(document, filters=())).places
         credit = order_credit(order_ranks(grid, keys, pinyin), places)
-        return self._shared("sort", RULE_SORT, words.SORT, credit, words.order_measure(shown_number(credit)))
+        measure = words.order_measure(shown_number(credit))
+        measure += f"，{asked}" if credit < 1 else ""
+        return self._shared("sort", RULE_SORT, words.SORT, credit, measure)
 
     def _filter(self) -> Finding:
         grid, document = self.given.data.grid, self.given.document
         if not document.filters:
-            return self._untouched("filter", RULE_FILTER, words.FILTER)
+            return self._untouched("filter", RULE_FILTER, words.FILTER, words.NOT_MADE)
         known = [condition for condition in self.gold.filter if condition.col in grid.place_of_column]
         wanted, found = matching_places(grid, known), self.given.places
         matched = len(set(found) & set(wanted))
@@ -77,16 +82,18 @@ class SummaryMarks:
     def _pivot(self) -> Finding:
         pivot, wanted = self.given.document.pivot, self.gold.pivot
         if pivot is None or wanted is None:
-            return self._untouched("pivot", RULE_PIVOT, words.PIVOT)
-        credit, wrong = pivot_credit(self.given.data.grid, wanted, pivot)
-        return self._shared("pivot", RULE_PIVOT, words.PIVOT, credit, wrong)
+            return self._untouched("pivot", RULE_PIVOT, words.PIVOT, words.NOT_MADE)
+        grid = self.given.data.grid
+        credit, wrong = pivot_credit(grid, wanted, pivot)
+        names = {column.column: column.name for column in grid.columns}
+        return self._shared("pivot", RULE_PIVOT, words.PIVOT, credit, words.pivot_measure(wrong, wanted, names))
 
     def _cell(self, gold: GoldFigure) -> Finding:
         place, name = place_of(gold.name), words.sheet_cell(gold.name)
         given = self.given.cells.get(place)
-        if given is None or not self.given.setup.may_write(gold.name):
-            return self._untouched("cells", RULE_CELL, name)
         wanted = [self.wanted.cells.get(place)] if gold.formula else accepted_values(gold)
+        if given is None or not self.given.setup.may_write(gold.name):
+            return self._untouched("cells", RULE_CELL, name, _asked(None, wanted[0]))
         credit = max(figure_credit(given, value, gold) for value in wanted)
         if credit < 1 and gold.formula and self._rests_on_own_cells(gold):
             own = evaluate_alone(gold.formula, self.given.data, self.given.cells)
@@ -107,13 +114,12 @@ class SummaryMarks:
         marks = ChartMarks(self.wanted, self.given)
         pairs = marks.pairs(self.gold.charts)
         for number, (_, chart, units) in enumerate(pairs, start=1):
-            why = "" if any(is_right for _, is_right in units) else words.NO_RIGHT_SERIES
-            for name, is_right in units:
-                full = words.chart_name(number, name)
+            for unit in units:
+                full = words.chart_name(number, unit.name)
                 if chart is None:
-                    yield replace(self._untouched("charts", RULE_CHART, full), measure=words.NO_CHART)
+                    yield self._untouched("charts", RULE_CHART, full, words.NO_CHART)
                 else:
-                    finding = self._shared("charts", RULE_CHART, full, Fraction(int(is_right)), why)
+                    finding = self._shared("charts", RULE_CHART, full, Fraction(int(unit.is_right)), unit.why)
                     yield replace(finding, unit=chart.id)
         used = {chart.id for _, chart, _ in pairs if chart is not None}
         for chart in self.given.document.charts:
@@ -126,16 +132,16 @@ class SummaryMarks:
         text = dict(self.given.document.fields).get(gold.name, "")
         name = words.field_name(field.title if field else gold.name)
         given = typed_constant(text)
-        if given is None:
-            return self._untouched("fields", RULE_FIELD, name)
         wanted = [evaluate_alone(gold.formula, self.given.data, {})] if gold.formula else accepted_values(gold)
+        if given is None:
+            return self._untouched("fields", RULE_FIELD, name, _asked(None, wanted[0]))
         credit = max(figure_credit(given, value, gold) for value in wanted)
         if credit == 0 and field and field.options:
             credit = Fraction(-1, len(field.options) - 1)
         return self._figure("fields", RULE_FIELD, name, credit, (given, wanted[0]))
 
     def _figure(self, part: str, rule: str, name: str, credit: Fraction, values: tuple[Value, Value]) -> Finding:
-        measure = "" if credit == 1 else words.given_and_wanted(*(shown(value) for value in values))
+        measure = "" if credit == 1 else _asked(*values)
         finding = self._shared(part, rule, name, credit, measure)
         return replace(finding, outcome=Outcome.WRONG_FORMAT) if credit == TEXT_NUMBER else finding
 
@@ -143,8 +149,19 @@ class SummaryMarks:
         outcome = Outcome.RIGHT if credit == 1 else Outcome.LOOSE if credit > 0 else Outcome.WRONG
         return Finding(self.piece, outcome, rule, credit, self.units[part], name=name, measure=measure)
 
-    def _untouched(self, part: str, rule: str, name: str) -> Finding:
-        return Finding(self.piece, Outcome.UNANSWERED, rule, Fraction(0), self.units[part], name=name)
+    def _untouched(self, part: str, rule: str, name: str, measure: str) -> Finding:
+        return Finding(self.piece, Outcome.UNANSWERED, rule, Fraction(0), self.units[part], name=name, measure=measure)
+
+
+def _asked(given: Value, wanted: Value) -> str:
+    return words.given_and_wanted(_short(given), _short(wanted))
+
+
+def _short(value: Value) -> str:
+    """A figure as a line prints it: four decimals tell right from wrong."""
+    if isinstance(value, Decimal) and value != (rounded := half_up(Fraction(value), 4)):
+        return f"约 {rounded:f}"
+    return shown(value)
 
 
 def _places(formula: str, cells: set[Place]) -> set[Place]:

@@ -67,10 +67,12 @@ class Repair:
         column, stored = self._stored(replace(gold, row=row))
         name = words.cell_name(row, column.name)
         is_as_before = row == gold.row and stored == _stored(self.source, row, gold.col)
-        if stored is None or is_as_before:
-            measure = words.ROW_GONE if row not in self.result.place_of_row else words.NOT_DONE
-            return self._finding(Outcome.UNANSWERED, RULE_CELL, Fraction(0), name, measure)
         pools = self._pools(gold.col) if gold.accepted.fills else ()
+        if stored is None or is_as_before:
+            before = stored[0] if stored else ""
+            is_gone = row not in self.result.place_of_row
+            measure = words.ROW_GONE if is_gone else words.not_done(before, _wanted(gold, pools))
+            return self._finding(Outcome.UNANSWERED, RULE_CELL, Fraction(0), name, measure)
         credit = credit_of(stored, gold.accepted, column, self.config.strict, pools)
         measure = "" if credit == RIGHT else words.given_and_wanted(stored[0], _wanted(gold, pools))
         return self._finding(_OUTCOMES.get(credit, Outcome.WRONG), RULE_CELL, credit, name, measure)

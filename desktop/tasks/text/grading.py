@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from desktop.exam.task import Piece, Task
 from desktop.exam.task_score import GoldError, GoldTask, Outcome, Score, TaskWork
+from desktop.tasks.annotation import explain
 from desktop.tasks.annotation.answers import read_answers
 from desktop.tasks.annotation.deductions import (
     ClassItem,
@@ -26,6 +27,7 @@ from desktop.tasks.annotation.deductions import (
     verify_gold,
 )
 from desktop.tasks.annotation.documents import PieceState
+from desktop.tasks.annotation.palette import name_of
 from desktop.tasks.annotation.remembering import remember_last
 from desktop.tasks.text.gold import Config, GoldText, read_config, read_gold
 from desktop.tasks.text.gold_checks import choice_faults, spam_faults, text_faults
@@ -144,10 +146,12 @@ def _class_item(case: _Case, piece: Piece) -> ClassItem:
     right, document = case.gold[piece.name].classes, case.documents.get(piece.name)
     if len(right) != 1 or all(choice.id != right[0] for choice in case.setup.classes):
         raise GoldError(f"{case.work.task.slot} {piece.name}: not exactly one known class")
-    given = document.classes[0] if document and len(document.classes) == 1 else None
-    if document and len(document.classes) > 1:
+    chosen = document.classes if document else ()
+    given = chosen[0] if chosen else None
+    if len(chosen) > 1:
         given = ""  # several where one is asked: wrong, not unanswered
-    return ClassItem(piece.name, right[0], given, "文本分类", f"应为「{_names(case.setup, right)}」")
+    measure = explain.chosen(_names(case.setup, chosen) if chosen else None, _names(case.setup, right))
+    return ClassItem(piece.name, right[0], given, "文本分类", measure)
 
 
 def _many_findings(case: _Case, points: Fraction) -> list[Finding]:
@@ -165,7 +169,8 @@ def _many_findings(case: _Case, points: Fraction) -> list[Finding]:
         outcome = Outcome.RIGHT if credit == 1 else Outcome.LOOSE if credit else Outcome.WRONG
         outcome = outcome if given else Outcome.UNANSWERED
         names = _names(case.setup, case.gold[piece.name].classes)
-        measure = f"应为「{names}」，答对 {len(given & right)}，多选 {len(given - right)}"
+        chosen = _names(case.setup, tuple(sorted(given))) if given else None
+        measure = f"{explain.chosen(chosen, names)}，答对 {len(given & right)}，多选 {len(given - right)}"
         findings.append(Finding(piece.name, outcome, RULE_MANY, credit, unit, name="文本分类", measure=measure))
     return findings
 
@@ -193,8 +198,7 @@ def _scale_findings(case: _Case, items: list[ClassItem], points: Fraction) -> li
 
 
 def _names(setup: Setup, classes: tuple[str, ...]) -> str:
-    names = {choice.id: choice.name for choice in setup.classes}
-    return "、".join(names.get(found, found) for found in classes)
+    return "、".join(name_of(setup.classes, found) for found in classes)
 
 
 def model_answers(task: Task, gold: GoldTask, materials: Mapping[str, bytes]) -> dict[str, bytes]:

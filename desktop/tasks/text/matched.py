@@ -160,7 +160,8 @@ def findings_of(gold: GoldText, units: Sequence[Mark], rules: Rules, unit: Fract
     first_id = {place: name for name, place in reversed(names.items())}
     choice = match_spans(gold.spans, marked, rules)
     chosen = choice.chosen
-    lines = [_span_line(number, gold, chosen, first_id, rules) for number in range(len(gold.spans))]
+    drawn = {row: (first_id[column], marked[column], match) for row, (column, match) in chosen.items()}
+    lines = [_span_line(number, gold, drawn.get(number), rules) for number in range(len(gold.spans))]
     used = {column for column, _ in chosen.values()}
     again = choice.near - used
     for column, (label, ranges) in enumerate(marked):
@@ -173,29 +174,28 @@ def findings_of(gold: GoldText, units: Sequence[Mark], rules: Rules, unit: Fract
     ]
 
 
-def _span_line(
-    row: int, gold: GoldText, chosen: Mapping[int, tuple[int, SpanMatch]], ids: Mapping[int, str], rules: Rules
-) -> Finding:
+def _span_line(row: int, gold: GoldText, drawn: tuple[str, TextMark, SpanMatch] | None, rules: Rules) -> Finding:
     span = gold.spans[row].span
     name = explain.target(row + 1, rules.setup.palette.name(span.label)) + _quote(rules.text, span.ranges)
-    if row not in chosen:
-        return Finding(rules.piece, Outcome.MISSING, explain.RULE_MISSING, Fraction(0), Fraction(1), span.id, name=name)
-    column, match = chosen[row]
+    if drawn is None:
+        missing = Finding(rules.piece, Outcome.MISSING, explain.RULE_MISSING, Fraction(0), Fraction(1), span.id)
+        return replace(missing, name=name, measure=_where(span.ranges))
+    unit, (label, ranges), match = drawn
     rule = {Outcome.RIGHT: RULE_EXACT, Outcome.LOOSE: RULE_OVERLAP}.get(match.outcome, RULE_LABEL)
     measure = "范围一致"
     if match.outcome is Outcome.LOOSE:
-        measure = explain.measured("重合度", Fraction(match.similarity, MILLION))
+        measure = f"标了{_quote(rules.text, ranges)}，{explain.measured('重合度', Fraction(match.similarity, MILLION))}"
+    elif match.outcome is Outcome.WRONG_LABEL:
+        measure = f"标为「{rules.setup.palette.name(label)}」，{measure}"
     credit = Fraction(match.credit, MILLION)
-    return Finding(
-        rules.piece, match.outcome, rule, credit, Fraction(1), span.id, ids[column], name=name, measure=measure
-    )
+    return Finding(rules.piece, match.outcome, rule, credit, Fraction(1), span.id, unit, name=name, measure=measure)
 
 
 def _extra_line(unit: str, mark: tuple[str, Ranges], is_again: bool, rules: Rules) -> Finding:
     label, ranges = mark
     outcome = Outcome.DUPLICATE if is_again else Outcome.EXTRA
     rule = explain.RULE_DUPLICATE if is_again else explain.RULE_EXTRA
-    why = explain.ALREADY_MATCHED if is_again else explain.NOT_MATCHED
+    why = f"{_where(ranges)}，{explain.ALREADY_MATCHED if is_again else explain.NOT_MATCHED}"
     name = explain.surplus(unit, rules.setup.palette.name(label)) + _quote(rules.text, ranges)
     return Finding(rules.piece, outcome, rule, -rules.config.deduction, Fraction(1), unit=unit, name=name, measure=why)
 
@@ -203,6 +203,17 @@ def _extra_line(unit: str, mark: tuple[str, Ranges], is_again: bool, rules: Rule
 def _quote(text: str, ranges: Ranges) -> str:
     words = "…".join(text[start:end] for start, end in ranges).replace("\n", " ")
     return f"“{words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1] + '…'}”"
+
+
+def quoted_place(text: str, ranges: Ranges) -> str:
+    """The words of a span and where they stand."""
+    return f"{_quote(text, ranges)}（{_where(ranges)}）"
+
+
+def _where(ranges: Ranges) -> str:
+    """Where something is, characters counted from 1: the same words may stand in a text twice."""
+    first, last = ranges[0][0] + 1, ranges[-1][1]
+    return f"第 {first} 字" if first == last else f"第 {first}–{last} 字"
 
 
 def _ends(label: str, ends: tuple[str, str], setup: Setup) -> tuple[str, str]:
@@ -234,25 +245,36 @@ def _relation_lines(gold: GoldText, joins: Sequence[Joined], rules: Rules) -> li
                 credit = MILLION if golds[number].label == join.label else int(rules.config.wrong_label * MILLION)
                 pairs.append(Pair(row, column, credit + saved, MILLION))
     chosen = {order[pair.gold]: pair.unit for pair in best_pairs(pairs)}
-    lines = [_relation_line(row, golds[row], joins, chosen.get(row), rules) for row in range(len(golds))]
+    places = {row: joins[column] for row, column in chosen.items()}
+    lines = [
+        _relation_line((row, join), places.get(row), _joined_words(join, gold, rules), rules)
+        for row, join in enumerate(golds)
+    ]
     for column, join in enumerate(joins):
         if column not in chosen.values():
-            name = explain.surplus(join.id, _relation_name(join.label, rules))
+            name = explain.surplus(join.id, _relation_name(join.label, rules)) + _joined_words(join, gold, rules)
             line = Finding(rules.piece, Outcome.EXTRA, explain.RULE_EXTRA, -rules.config.deduction, Fraction(1))
             lines.append(replace(line, unit=join.id, name=name, measure=explain.NOT_MATCHED))
     return lines
 
 
-def _relation_line(row: int, gold: Joined, joins: Sequence[Joined], column: int | None, rules: Rules) -> Finding:
-    name = f"关系 {row + 1}「{_relation_name(gold.label, rules)}」"
-    if column is None:
+def _joined_words(join: Joined, gold: GoldText, rules: Rules) -> str:
+    """The words a relation joins."""
+    ranges = {found.span.id: found.span.ranges for found in gold.spans}
+    return "→".join(_quote(rules.text, ranges[end]) for end in join.ends)
+
+
+def _relation_line(numbered: tuple[int, Joined], join: Joined | None, words: str, rules: Rules) -> Finding:
+    row, gold = numbered
+    name = f"关系 {row + 1}「{_relation_name(gold.label, rules)}」{words}"
+    if join is None:
         line = Finding(rules.piece, Outcome.MISSING, explain.RULE_MISSING, Fraction(0), Fraction(1), gold.id)
         return replace(line, name=name)
-    join = joins[column]
     is_labelled = join.label == gold.label
     outcome, rule = (Outcome.RIGHT, RULE_RELATION) if is_labelled else (Outcome.WRONG_LABEL, RULE_RELATION_LABEL)
     credit = Fraction(1) if is_labelled else rules.config.wrong_label
-    return Finding(rules.piece, outcome, rule, credit, Fraction(1), gold.id, join.id, name=name)
+    measure = explain.chosen(_relation_name(join.label, rules), _relation_name(gold.label, rules))
+    return Finding(rules.piece, outcome, rule, credit, Fraction(1), gold.id, join.id, name=name, measure=measure)
 
 
 def _relation_name(label: str, rules: Rules) -> str:

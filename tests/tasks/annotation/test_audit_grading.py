@@ -167,7 +167,7 @@ def test_that_a_report_alone_pays_nothing() -> None:
 def test_that_a_share_may_be_written_in_any_way(written: str) -> None:
     score = CASE.grade(PERFECT)
     right = next(line for line in score.lines if line.gold == "accuracy").text
-    exact = Decimal(right.split("应为 ")[1].split("；")[0])
+    exact = Decimal(right.split("应为 ")[1].split("%")[0]) / 100
     wanted = {"80%": Decimal("0.8"), "0.8": Decimal("0.8")}.get(written.strip(), Decimal("0.8"))
     values = read_json(PERFECT["REPORT"])
     for field in values["fields"]:

@@ -65,7 +65,7 @@ def test_that_a_span_earns_by_range_and_label(words: str, label: str, outcome: O
 def test_that_the_line_quotes_what_was_to_be_found() -> None:
     line = lines_of(marked([GOLD[1]], [span("u", "org", TEXT, "师范大学")]))[0]
     assert line.text == (
-        "1.2-01 TXT-01 目标 1「机构」“北京师范大学”：偏差；重合度 0.67；规则 TX-2；0.50×10.00＝5.00 分"
+        "1.2-01 TXT-01 目标 1「机构」“北京师范大学”：偏差；标了“师范大学”，重合度 0.67；规则 TX-2；0.50×10.00＝5.00 分"
     )
 
 

@@ -118,7 +118,8 @@ def test_that_lines_say_on_which_database_it_was_worst_and_why() -> None:
     case = shop_case({"q": CHEAP})
     score = case.grade(answer(case, q="SELECT id, total FROM orders WHERE id IN (5, 8, 9)"))
     assert score.lines[1].text == (
-        "1.2-01 q 结果行：错误；在“边界数据”上应有 3 行，正确 0 行，多出 1 行；规则 DB-3；0.00×7.50＝0.00 分"
+        "1.2-01 q 结果行：错误；在“边界数据”上应有 3 行，正确 0 行，多出 1 行，例如缺少“7，60”；规则 DB-3；"
+        "0.00×7.50＝0.00 分"
     )
     assert score.information["sqlite"].count(".") == 2
     broken = case.grade(answer(case, q="SELECT id FROM order"))
