@@ -57,6 +57,7 @@ class SkillAnswering(QObject):
         self._told_faults: set[str] = set()
         self._awaited: set[bytes] = set()
         self._files: FilesShown | None = None
+        self._put = ""
         self._again = QTimer(self, interval=AGAIN_MS)
         self._again.timeout.connect(self._send_again)
         page.task_chosen.connect(self.open_task)
@@ -154,8 +155,7 @@ class SkillAnswering(QObject):
         elif isinstance(event, m.Moved):
             self._take_moved(event)
         elif isinstance(event, FilesShown):
-            self._files = event
-            self.outputs_changed.emit()
+            self._take_files(event)
 
     def refuse(self, event: m.Refused) -> bool:
         """A refusal that is settled here: a damaged part, or a large value that came too soon."""
@@ -164,6 +164,7 @@ class SkillAnswering(QObject):
         if event.code == TOO_SOON:
             self._again.start()
             return True
+        self._put = ""
         return False
 
     def open_paper(self, is_open: bool) -> None:
@@ -224,7 +225,7 @@ class SkillAnswering(QObject):
         bench.flag_requested.connect(self._toggle_flag)
         bench.material_damaged.connect(lambda name: self._call_for(f"{task.slot} {name}"))
         bench.answer_unreadable.connect(self._tell_unreadable)
-        bench.file_made.connect(lambda name, content: self._submit(PutFile(task.task, name, content)))
+        bench.file_made.connect(lambda name, content: self._put_file(PutFile(task.task, name, content)))
         if hasattr(bench, "sound_missing"):
             bench.sound_missing.connect(lambda: self._call_for("sound"))
         self._benches[self._current] = bench
@@ -308,6 +309,17 @@ class SkillAnswering(QObject):
         if not self.records.dirty():
             self._again.stop()
         self._show_rows()
+
+    def _put_file(self, request: PutFile) -> None:
+        self._put = request.name
+        self._submit(request)
+
+    def _take_files(self, event: FilesShown) -> None:
+        """How the folders stand; what was exported is said to be there now that the keeper has put it there."""
+        self._files, put, self._put = event, self._put, ""
+        if put and self.page.bench is not None:
+            self.page.bench.say(tr("{name} was written into the task folder.", name=put))
+        self.outputs_changed.emit()
 
     def _mark_piece(self, piece: bytes) -> None:
         bench = self._bench_of(self.records.owner(piece))

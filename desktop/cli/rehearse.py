@@ -49,6 +49,9 @@ def _tell(fields: dict[str, Any], output: Output) -> None:
            acknowledged=fields["answers_acknowledged"], imported=fields["answers_imported"],
            lost=fields["answers_lost"])
     )  # fmt: skip
+    if fields["files_handed_in"]:
+        sentence = "Files of the task folders: {n} handed in, {lost} lost."
+        output.line(tr(sentence, n=fields["files_handed_in"], lost=fields["files_lost"]))
     for name, fault in fields["faults"].items():
         sentence = "Fault {name}: {injected} injected, {survived} survived."
         output.line(tr(sentence, name=name, injected=fault["injected"], survived=fault["survived"]))

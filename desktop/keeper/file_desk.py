@@ -36,13 +36,14 @@ class FileDesk:
             self._look()
 
     def put(self, request: PutFile) -> None:
-        """导出到任务文件夹."""
+        """导出到任务文件夹; how the folders stand is told in any case. Raises Error."""
         if self._desk.progress.state is not State.ANSWERING or not self._files.wanted:
             raise not_now()
         if len(request.content) > MOST_PUT_BYTES or request.task not in self._desk.own.section.tasks:
             raise not_in_paper()
         self._open()
         self._files.put(request)
+        self._shown = None
         self._look()
 
     def look_now(self, request: LookAtFiles) -> None:

@@ -18,6 +18,7 @@ from desktop.rehearsal.profiles import Profile
 from desktop.storage.results_rows import BundleRow, MarkRow
 from desktop.storage.sticks import FolderStick
 from desktop.workflows.close_room import ClosingForm, SeatDecision, carry_manifest, close_room, survey_room
+from desktop.workflows.export_work import export_work
 from desktop.workflows.import_results import ImportReport, import_sources
 from desktop.workflows.issue_documents import write_report, write_workbook
 from desktop.workflows.mark_results import answers_in, mark_store
@@ -30,7 +31,8 @@ from desktop.workflows.trust_files import write_private
 
 @dataclass(frozen=True)
 class Aftermath:
-    """What the centre has: the import, the scores, the marked answers by candidate, and the documents."""
+    """What the centre has: the import, the scores, the marked answers by candidate, and the documents. `work` holds the
+    folders that candidates filled, by slot and name, under the admission number and the digits."""
 
     imported: ImportReport
     book: ScoreBook
@@ -38,6 +40,7 @@ class Aftermath:
     journal_events: int
     documents: tuple[Path, ...]
     room: RoomFacts
+    work: Path
 
 
 def finish_day(
@@ -53,8 +56,9 @@ def finish_day(
         if prepared.plan.part == "skill":
             announce(tr("Examiners mark what people mark"))
             _let_examiners_mark(prepared, desk, profiles)
+            export_work(desk, out / "work", out / "centre" / "roster.csv")
         answers, events = _marked_answers(desk)
-        return Aftermath(imported, read_scores(desk), answers, events, _print(desk, prepared), facts)
+        return Aftermath(imported, read_scores(desk), answers, events, _print(desk, prepared), facts, out / "work")
     finally:
         desk.close()
 

@@ -23,6 +23,7 @@ from desktop.rehearsal.room_pace import WINDOW_NS
 from desktop.rehearsal.seats import SeatResult, sit_all
 from desktop.rehearsal.traces import traces
 from desktop.workflows.import_ledger import Outcome
+from desktop.workflows.skill_workspace import folder_name
 
 _REFUSED = (Outcome.REJECTED, Outcome.FOREIGN, Outcome.FORK, Outcome.TRUNCATED)
 _TIME_TOLERANCE_SECONDS = 5
@@ -48,6 +49,7 @@ def rehearse(plan: RehearsalPlan, announce: Announce) -> dict[str, Any]:
         "expected": plan.expected,
         "people": traces(plan, seats, after.room),
         **_counts(plan.part, seats, after),
+        **_counted_files(prepared, seats, after),
         "weights": dict(prepared.rehearsed.weights),
         "minutes": prepared.rehearsed.minutes,
         "journal_events": after.journal_events,
@@ -100,7 +102,8 @@ def held_up(fields: Mapping[str, Any]) -> bool:
     traced = all(fields["people"].values())
     survived = all(fault["survived"] == fault["injected"] for fault in fields["faults"].values())
     fair = fields["part"] != "skill" or _are_fair(fields["profiles"])
-    return bool(counted and traced and survived and fair and not fields["answers_lost"] and not fields["rejected"])
+    lost = fields["answers_lost"] or fields["files_lost"]
+    return bool(counted and traced and survived and fair and not lost and not fields["rejected"])
 
 
 def _are_fair(profiles: Mapping[str, float]) -> bool:
@@ -123,6 +126,19 @@ def _counts(part: str, seats: Sequence[SeatResult], after: Aftermath) -> dict[st
         "answers_lost": acknowledged - found,
         "passed": sum((_score(part, score) or 0) >= 60 for score in after.book.candidates),
     }
+
+
+def _counted_files(prepared: Prepared, seats: Sequence[SeatResult], after: Aftermath) -> dict[str, int]:
+    """The files that lay in the folders of tasks, and how many of them the centre does not have exactly so."""
+    handed, lost = 0, 0
+    for seat in seats:
+        digits = prepared.people[seat.admission_number].id_number[-6:]
+        folder = after.work / folder_name(seat.admission_number, digits)
+        for path, content in (seat.report.files if seat.report else {}).items():
+            file = folder.joinpath(*path.split("/"))
+            handed += 1
+            lost += not (file.is_file() and file.read_bytes() == content)
+    return {"files_handed_in": handed, "files_lost": lost}
 
 
 def _found(seat: SeatResult, after: Aftermath) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 
 from desktop.exam.rubrics import ExaminerMarks, settle
 from desktop.exam.task import Task
+from desktop.exam.task_score import TaskWork
 from desktop.formats.cards import VaultPurpose
 from desktop.formats.exam_package import OpenPackage, read_exam_package
 from desktop.formats.marking_file import Decision, MarkingFile, WorkMarks
@@ -19,6 +20,7 @@ from desktop.formats.scoring_pack_gold import open_gold_tasks
 from desktop.formats.scoring_pack_reading import open_package_key, open_scoring_keys, read_scoring_pack
 from desktop.rehearsal.preparation import Prepared
 from desktop.rehearsal.profiles import Profile
+from desktop.rehearsal.required_files import required_files
 from desktop.rehearsal.skill_work.examiners import examiner_marks
 from desktop.workflows.mark_tasks import read_detail
 from desktop.workflows.site_folder import open_trust, open_vaults
@@ -28,6 +30,7 @@ from desktop.workflows.take_marks import Work
 QUALITY = {
     Profile.PERFECT: 1.0, Profile.CAREFUL: 0.85, Profile.SLOPPY: 0.55, Profile.SPAMMING: 0.0, Profile.EMPTY: 0.0,
 }  # fmt: skip
+_OWN_NAME, _NOTHING = "新建 ", b"\0"
 
 
 def open_known_tasks(prepared: Prepared) -> SkillPack:
@@ -52,6 +55,28 @@ def work_of(profile: Profile, pack: SkillPack, form: str, chance: random.Random)
         documents = _documents(profile, pack, task, chance)
         found |= {task.piece(name).piece: value for name, value in documents.items()}
     return found
+
+
+def files_of(
+    profile: Profile, pack: SkillPack, form: str, work: Mapping[bytes, bytes]
+) -> dict[bytes, dict[str, bytes]]:
+    """What one candidate puts into the folders of the tasks, by task: all that is asked; of the sloppy the first under
+    a name of their own; of the spamming something else under every name."""
+    answers = {
+        task.slot: {piece.name: work[piece.piece] for piece in task.pieces if piece.piece in work}
+        for task in pack.tasks_of(form)
+    }
+    works: dict[str, TaskWork] = {}
+    for task in pack.tasks_of(form):
+        works[task.slot] = TaskWork(task, answers[task.slot], pack.materials_of(task), dict(works))
+    found = {one.task.task: required_files(one) for one in works.values() if one.task.outputs}
+    if profile is Profile.SPAMMING:
+        return {task: dict.fromkeys(files, _NOTHING) for task, files in found.items()}
+    misnamed = next((task for task, files in found.items() if files), b"") if profile is Profile.SLOPPY else b""
+    return {
+        task: {_OWN_NAME + name if task == misnamed else name: content for name, content in files.items()}
+        for task, files in found.items()
+    }
 
 
 def simulated_marks(works: Iterable[Work], profiles: Mapping[bytes, Profile], seed: int) -> MarkingFile:

@@ -14,7 +14,7 @@ from desktop.formats.proctor_codes import CodePurpose
 from desktop.language import tr
 from desktop.rehearsal.opening import OpenedRoom
 from desktop.rehearsal.power import write_power_order
-from desktop.rehearsal.practical import open_known_tasks, work_of
+from desktop.rehearsal.practical import files_of, open_known_tasks, work_of
 from desktop.rehearsal.preparation import STARTS_MS, Announce, Prepared, known_items, proctor_keys
 from desktop.rehearsal.profiles import Profile, profile_of
 from desktop.rehearsal.seat_process import (
@@ -179,8 +179,9 @@ def seat_tasks(prepared: Prepared, room: OpenedRoom) -> list[tuple[SeatTask, Sea
         chance = random.Random(plan.seed * 1000 + row.seat)
         fault, profile = plan.fault_of(row.seat), profile_of(row.seat)
         work = {} if pack is None else work_of(profile, pack, row.form, chance)
+        files = {} if pack is None else files_of(profile, pack, row.form, work)
         typed = prepared.people[row.ticket].id_number[-6:]
-        person = Person(typed, profile, chance.randrange(2**31), keys, work)
+        person = Person(typed, profile, chance.randrange(2**31), keys, work, files)
         task = SeatTask(
             seat=row.seat,
             station=prepared.station(row.seat),

@@ -9,6 +9,7 @@ from desktop.exam.answers import write_response
 from desktop.exam.sitting import State
 from desktop.exam.task import Task
 from desktop.formats.task_text import read_task
+from desktop.keeper.file_messages import FilesShown, PutFile
 from desktop.keeper.keeper import Keeper
 from desktop.keeper.messages import (
     AcceptRules,
@@ -57,26 +58,29 @@ Acknowledge = Callable[[bytes, int, bytes], None]
 @dataclass(frozen=True)
 class Person:
     """Who sits here and how: `typed` is what they type at check-in, `keys` what only a rehearsal knows, `work` the
-    documents of practical work that they will hand in, by piece."""
+    documents of practical work that they will hand in, by piece, `files` what they put into the folders of tasks."""
 
     typed: str
     profile: Profile
     seed: int
     keys: Mapping[bytes, KnownItem]
     work: Mapping[bytes, bytes] = field(default_factory=dict)
+    files: Mapping[bytes, Mapping[str, bytes]] = field(default_factory=dict)
 
 
 @dataclass
 class SittingReport:
     """What the candidate saw: receipt, refusals by code, interruptions, answers missing after a crash, charged time.
 
-    `true_seconds` is what really passed on this seat's clock since the section began here, `uncharged_seconds` how much
-    of it the rules did not charge because nobody could measure it.
+    `files` lie in the folders of the tasks, by slot and name. `true_seconds` is what really passed on this seat's clock
+    since the section began here, `uncharged_seconds` how much of it the rules did not charge because nobody could
+    measure it.
     """
 
     receipt: str = ""
     handed_in_ms: int = 0
     refusals: list[str] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
     interrupted_seconds: int = 0
     lost_on_resume: int = 0
     used_seconds: int = 0
@@ -187,6 +191,7 @@ class SimulatedCandidate:
         paper = self._shown_paper()
         for task in paper.tasks:
             self._do_task(task)
+            self._put_files(task)
         items = [item for group in paper.groups for item in group.items]
         orders = dict(paper.option_orders)
         for item in items[items.index(self._at) if self._at in items else 0 :]:
@@ -218,6 +223,13 @@ class SimulatedCandidate:
             self._pass_time(self._chance.uniform(*_WORKING_SHARE) * 60 * shown.minutes / len(shown.pieces))
             if piece in wanted:
                 self._do_piece(task, piece)
+
+    def _put_files(self, shown: TaskShown) -> None:
+        """After a crash once more: what is in the folder already is not recorded twice."""
+        for name, content in self._person.files.get(shown.task, {}).items():
+            if not any(isinstance(event, FilesShown) for event in self._say(PutFile(shown.task, name, content))):
+                raise UnexpectedEvent(f"{name} was not put: {self.report.refusals}")
+            self.report.files[f"{shown.slot}/{name}"] = content
 
     def _do_piece(self, task: Task, piece: bytes) -> None:
         rev = self._rev_of(piece)

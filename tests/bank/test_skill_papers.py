@@ -12,9 +12,11 @@ from desktop.bank.skill_paper import SkillPaper, open_skill_paper
 from desktop.bank.skill_task import SkillTask
 from desktop.exam.task import Task
 from desktop.exam.task_score import TaskWork
+from desktop.rehearsal.required_files import required_files
 from desktop.standard.library import load_standard
 from desktop.tasks.grading_table import grader_of
 from desktop.workflows.check_skill_paper import check_skill_paper
+from desktop.workflows.output_probes import probe
 from desktop.workflows.pack_tasks import make_task
 from tests.helpers.source_tree import ROOT
 
@@ -79,3 +81,20 @@ def test_that_better_work_earns_more(level: int) -> None:
 @pytest.mark.parametrize(("level", "form", "task"), TASKS, ids=lambda value: getattr(value, "slot", str(value)))
 def test_that_every_picture_of_a_task_is_small_enough_to_carry(level: int, form: str, task: SkillTask) -> None:
     assert sum(map(len, task.read_materials().values())) < 3_000_000
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_that_the_file_of_every_check_list_can_be_made_of_the_model_answers(level: int) -> None:
+    for form in paper_of(level).forms:
+        asking, earlier = 0, dict[str, TaskWork]()
+        for task in form.tasks:
+            made, materials = make_task(task), task.read_materials()
+            model_answers = import_module(f"desktop.tasks.{task.type.value}.grading").model_answers
+            work = TaskWork(made, dict(model_answers(made, task.gold, materials)), materials, dict(earlier))
+            files, earlier[task.slot] = required_files(work), work
+            asking += bool(made.outputs)
+            assert list(files) == [output.name for output in made.outputs]
+            for output in made.outputs:
+                assert output.least_bytes <= len(files[output.name]) <= output.most_bytes
+                assert probe(output, files[output.name]), (form.form, task.slot)
+        assert asking >= 5

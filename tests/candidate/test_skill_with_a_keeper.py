@@ -134,6 +134,7 @@ def test_that_an_export_lands_in_the_task_folder_and_the_check_list_sees_it(sitt
     stage.work.do("export")
     stage.work._export_panel.button.click()
     stage.settle()
+    assert stage.work.status.text() == "2.1-01.json was written into the task folder."
     stage.press(K.Key_F4)
     assert panel.grid.itemAtPosition(0, 2).widget().text() == "there"
     (file,) = sitting.room.folder.parent.rglob("2.1-01.json")

@@ -77,9 +77,8 @@ def test_that_bundle_and_sheets_hold_nothing_of_another_level_or_part(skill_day:
 )
 def test_that_a_day_with_unfair_marks_does_not_hold_up(profiles: dict[str, float], fair: bool) -> None:
     fields = {
-        "part": "skill", "expected": 5, "handed_in": 5, "imported": 5, "rejected": 0, "answers_lost": 0, "faults": {},
-        "people": {},
-        "profiles": profiles,
+        "part": "skill", "expected": 5, "handed_in": 5, "imported": 5, "rejected": 0, "answers_lost": 0,
+        "files_lost": 0, "faults": {}, "people": {}, "profiles": profiles,
     }  # fmt: skip
     assert held_up(fields) is fair
 

@@ -222,6 +222,14 @@ def test_that_a_deleted_file_is_written_down_and_not_collected(seat: Seat) -> No
     assert seat.files() == {}
 
 
+def test_that_a_file_put_twice_is_told_twice_and_recorded_once(seat: Seat) -> None:
+    before = len(seat.snapshots())
+    for _ in range(2):
+        events = seat.sitting.send(PutFile(seat.task, "1.1-01.csv", CSV))
+        assert [type(event) for event in events if isinstance(event, FilesShown)] == [FilesShown]
+    assert len(seat.snapshots()) == before + 1
+
+
 def test_that_missing_outputs_never_block_handing_in_and_given_files_go_away(seat: Seat) -> None:
     events = seat.sitting.send(HandIn())
     assert any(isinstance(event, Receipt) for event in events)

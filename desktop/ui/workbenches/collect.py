@@ -44,7 +44,6 @@ class CollectWorkbench(Workbench):
         self.tools = ActionRow(self.theme, (
             ActionButton("add", tr("New record"), "Insert"),
             ActionButton("delete_record", tr("Delete record"), "Del", "trash"),
-            ActionButton("export", tr("Export..."), "", "folder"),
         ))  # fmt: skip
         self._place_widgets()
         self.tools.asked.connect(self.do)

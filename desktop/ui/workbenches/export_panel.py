@@ -60,14 +60,14 @@ class ExportPanel(Overlay):
         for form in forms:
             self.form.addItem(form.words)
         wanted = [output.name.rpartition(".")[2].lower() for output in self._task.outputs]
-        endings = [form.ending for form in forms]
+        endings = [form.ending.lower() for form in forms]
         self.form.setCurrentIndex(next((endings.index(one) for one in wanted if one in endings), 0))
         self._propose()
         self.open()
 
     def _propose(self) -> None:
         ending = self._forms[self.form.currentIndex()].ending
-        asked = [output.name for output in self._task.outputs if output.name.lower().endswith("." + ending)]
+        asked = [one.name for one in self._task.outputs if one.name.lower().endswith(f".{ending.lower()}")]
         self.name.setText(asked[0] if asked else f"{self._task.slot}.{ending}")
         self._tell(tr("The check-list of this task asks for this name.") if asked else "", "muted")
 

@@ -30,7 +30,7 @@ class HeadBar(QWidget):
         self.none = self._button("none", tr("No target"), "blank", tr("Checked: there is no target"), "")
         self.doubtful = self._button("doubtful", tr("In doubt  Q"), "flag", tr("In doubt"), "Q")
         self.checked = self._button("checked", tr("Checked  K"), "check", tr("Checked"), "K")
-        self.export = self._button("export", "", "folder", tr("Export into the task folder"), "")
+        self.export = self._button("export", tr("Export..."), "folder", tr("Export into the task folder"), "")
         self.export.hide()
         self.guideline = self._button("guideline", tr("Guideline  G"), "text", tr("Guideline"), "G")
         self.keys = self._button("keys", "", "help", tr("Keys"), "F1")
@@ -71,7 +71,7 @@ class HeadBar(QWidget):
         """Where room is short the buttons keep their signs only."""
         for button, words in (
             (self.none, tr("No target")), (self.doubtful, tr("In doubt  Q")), (self.checked, tr("Checked  K")),
-            (self.guideline, tr("Guideline  G")),
+            (self.guideline, tr("Guideline  G")), (self.export, tr("Export...")),
         ):  # fmt: skip
             name = button.accessibleName()
             button.say("" if compact else words)

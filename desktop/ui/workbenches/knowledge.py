@@ -50,7 +50,6 @@ class KnowledgeWorkbench(Workbench):
                 ActionButton("restore", tr("Back into use"), "Ctrl+U"),
                 ActionButton("merge", tr("Merge into ..."), "M"),
                 ActionButton("import", tr("Import the CSV table")),
-                ActionButton("export", tr("Export..."), "", "folder"),
             ),
         )
         self.buttons.asked.connect(self.do)

@@ -72,6 +72,7 @@ class Workbench(Frame):
         if len(task.pieces) > 1:
             self.listen(self.strip)
         self.make()
+        self.head.export.setVisible(bool(task.outputs) and type(self).exports is not Workbench.exports)
         if len(task.pieces) > 1:
             self.add_pane(self.strip)
         self.add_pane(self.guideline.area)
@@ -351,12 +352,8 @@ class Workbench(Frame):
             return
         if self._export_panel is None:
             self._export_panel = ExportPanel(self.theme, self, self.task)
-            self._export_panel.made.connect(self._put_file)
+            self._export_panel.made.connect(self.file_made)
         self._export_panel.offer(forms)
-
-    def _put_file(self, name: str, content: bytes) -> None:
-        self.file_made.emit(name, content)
-        self.say(tr("{name} was written into the task folder.", name=name))
 
     def _piece_of(self, piece: bytes) -> Piece:
         return next(one for one in self.task.pieces if one.piece == piece)

@@ -6,8 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.exam.task import RequiredOutput, Task
+from desktop.bank.skill_paper import open_skill_paper
+from desktop.bank.skill_task import SkillTask
+from desktop.exam.task import RequiredOutput, Task, TaskType
 from desktop.tasks.image.codec import TASK_FORMATS
+from desktop.workflows.pack_tasks import make_task
+from tests.helpers.source_tree import ROOT
 from tests.ui.workbenches.audio_tasks import cutting
 from tests.ui.workbenches.bench import Bench, Mouse
 from tests.ui.workbenches.image_tasks import drawing
@@ -84,3 +88,23 @@ def test_that_a_file_goes_out_under_the_name_the_check_list_asks_for_and_reads_b
 def test_that_a_task_without_a_check_list_offers_no_export(opened: Open) -> None:
     bench = opened(*drawing())
     assert not bench.work.head.export.isVisible()
+
+
+ASKING = [
+    task
+    for level in (5, 4)
+    for task in open_skill_paper(ROOT / "exam_packages" / f"level-{level}" / "skill").forms[0].tasks
+    if task.outputs
+]
+
+
+@pytest.mark.parametrize("shipped", ASKING, ids=lambda task: f"{task.type.value}-{task.slot}")
+def test_that_a_workbench_offers_the_file_that_a_shipped_task_asks_for(shipped: SkillTask, opened: Open) -> None:
+    bench = opened(make_task(shipped), shipped.read_materials())
+    assert bench.work.head.export.isVisible()
+    if shipped.type is TaskType.DATABASE:  # the rows of a query are there when it was run
+        return
+    bench.work.head.export.click()
+    panel = bench.work._export_panel
+    assert panel is not None
+    assert panel.name.text() == shipped.outputs[0].name

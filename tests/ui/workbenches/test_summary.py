@@ -279,7 +279,7 @@ def test_that_only_asked_tools_are_offered(opened: Open) -> None:
     task = replace(case.task, pieces=(replace(case.task.pieces[0], setup=setup),))
     bench = opened(task, dict(case.materials))
     tabs = bench.work.tabs.buttons  # type: ignore[attr-defined]
-    assert [name for name, button in tabs.items() if not button.isHidden()] == ["view_data", "export"]
+    assert [name for name, button in tabs.items() if not button.isHidden()] == ["view_data"]
 
 
 def test_that_a_workbook_is_exported(bench: Bench) -> None:

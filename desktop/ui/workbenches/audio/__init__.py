@@ -28,7 +28,6 @@ class AudioWorkbench(Workbench):
         self.work.addWidget(self.desk.middle, 1)
         self.side.addWidget(self.desk.side, 1)
         self.desk.silent.connect(self.tell_silent)
-        self.head.export.setVisible(bool(self.task.outputs))
         self.listen(self.desk.wave)
         self.listen(self.desk.units.rows)
         self.add_pane(self.desk.wave)

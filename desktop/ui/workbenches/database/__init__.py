@@ -59,7 +59,6 @@ class DatabaseWorkbench(Workbench):
         self.tools = ActionRow(self.theme, (
             ActionButton("way_builder", tr("Query design")), ActionButton("way_sql", tr("SQL editor")),
             ActionButton("run", tr("Run"), "F5, Ctrl+Enter", "play"), ActionButton("stop", tr("Stop"), "Esc", "stop"),
-            ActionButton("export", tr("Export..."), "", "folder"),
         ))  # fmt: skip
         self._place_widgets()
         self._connect()

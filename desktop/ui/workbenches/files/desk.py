@@ -60,7 +60,6 @@ class FilesDesk(QObject):
             ActionButton("tiles", tr("Tiles or rows"), "", "grid"),
             ActionButton("rename", tr("Rename..."), "F2", "pen"), ActionButton("take_out", tr("Take out"), "Backspace"),
             ActionButton("discard", tr("Discard the file"), "Del", "trash"),
-            ActionButton("export", tr("Export..."), "", "folder"),
         ))  # fmt: skip
         self.editor = LineBox(tr("New name"))
         self.editor.setProperty("small", True)

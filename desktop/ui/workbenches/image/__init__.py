@@ -44,7 +44,6 @@ class ImageWorkbench(Workbench):
         if not draws:
             self.side.addStretch(1)
         self.head.none.setVisible(draws)
-        self.head.export.setVisible(bool(self.task.outputs))
         self.marks.class_chosen.connect(lambda choice: self.change_picture(model.set_class, self._frame, choice))
         self.marks.keep_chosen.connect(lambda *choice: self.change_picture(model.set_keep, self._frame, *choice))
         self.desk.canvas.picture.ready.connect(self._show_thumb)

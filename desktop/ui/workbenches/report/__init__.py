@@ -268,5 +268,4 @@ def _buttons() -> tuple[ActionButton, ...]:
         ActionButton("number", tr("Numbered list")), ActionButton("table", tr("Table")),
         ActionButton("add_row", tr("Add a row")), ActionButton("add_column", tr("Add a column")),
         ActionButton("delete_row", tr("Delete the row")), ActionButton("delete_column", tr("Delete the column")),
-        ActionButton("export", tr("Export..."), "", "folder"),
     )  # fmt: skip

@@ -36,7 +36,7 @@ class SummaryWorkbench(Workbench):
         self.tabs = ActionRow(self.theme, (
             ActionButton("view_data", tr("Data")), ActionButton("view_sheet", tr("Statistics sheet")),
             ActionButton("view_pivot", tr("Pivot table")), ActionButton("view_charts", tr("Charts")),
-            ActionButton("view_fields", tr("Figures")), ActionButton("export", tr("Export..."), "", "folder"),
+            ActionButton("view_fields", tr("Figures")),
         ))  # fmt: skip
         self.data, self.sheet = DataView(self.theme, self, self), SheetView(self.theme, self)
         self.pivot, self.charts = PivotView(self.theme, self), ChartView(self.theme, self)
@@ -106,7 +106,7 @@ class SummaryWorkbench(Workbench):
         self.beside.setCurrentWidget(view.side)
         self.show_side(name != "data" or bool(self.setup.tools & {"sort", "filter"}) or "fields" in self.setup.tools)
         for tab, button in self.tabs.buttons.items():
-            button.setCheckable(tab != "export")
+            button.setCheckable(True)
             button.setChecked(tab == f"view_{name}")
         view.show_work()
         home = self.charts.charts.rows if view is self.charts else view.grid

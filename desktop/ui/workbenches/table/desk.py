@@ -55,7 +55,6 @@ class TableDesk(QObject):
             ActionButton("sort_off", tr("File order")),
             ActionButton("delete_rows", tr("Delete rows")), ActionButton("insert_row", tr("New row")),
             ActionButton("find", "", "Ctrl+F", "zoom", tr("Find in the table")),
-            ActionButton("export", tr("Export..."), "", "folder"),
         ))  # fmt: skip
         self.encoding = ChoiceBox(theme, tr("Encoding of the file"))
         self.told = label("", "note", "muted")

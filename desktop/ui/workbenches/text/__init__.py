@@ -44,7 +44,6 @@ class TextWorkbench(Workbench):
         self.side.addWidget(self.desk.side, 1)
         self.desk.side.setVisible(marks)
         self.head.none.setVisible(marks or many)
-        self.head.export.setVisible(bool(self.task.outputs))
         if not marks:
             self.side.addStretch(1)
         for widget in (self.desk.view, self.desk.spans.rows, self.desk.relations.rows):
