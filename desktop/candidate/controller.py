@@ -94,7 +94,9 @@ class Controller(QObject):
         elif isinstance(event, m.SectionSealed):
             self._sealed = event
         elif isinstance(event, m.Receipt):
-            self.window.page("finished").show_receipt(event, time_of_day(event.handed_in_ms))
+            practical = self.work_page == "skill"
+            at = time_of_day(event.handed_in_ms)
+            self.window.page("finished").show_receipt(event, at, is_practical=practical)
         elif isinstance(event, m.Exported) and event.reason == "final":
             self.window.page("finished").show_exported(event.copies)
             if self.collecting is not None:

@@ -41,15 +41,16 @@ class SheetPanel(QFrame):
 
 
 class CountRow(QWidget):
-    """已答, 未答, 标疑 as three figures."""
+    """已答, 未答, 标疑 as three figures; practical work is counted in pieces, so its `captions` are other ones."""
 
-    def __init__(self, size: str = "stem") -> None:
+    def __init__(self, size: str = "stem", captions: tuple[str, ...] = ()) -> None:
         super().__init__()
+        captions = captions or (tr("Answered"), tr("Blank"), tr("Flagged"))
         self._figures: list[QLabel] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.SMALL)
-        for words, tone in ((tr("Answered"), "primary"), (tr("Blank"), "text"), (tr("Flagged"), "flag")):
+        for words, tone in zip(captions, ("primary", "text", "flag"), strict=True):
             box = panel("quiet")
             column = QVBoxLayout(box)
             column.setContentsMargins(Space.SMALL, Space.HAIR, Space.SMALL, Space.HAIR)

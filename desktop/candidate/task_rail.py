@@ -39,13 +39,15 @@ class TaskRow:
         return tr("{points} points · about {n} min", points=self.points, n=self.minutes)
 
     def progress(self) -> str:
-        """未做, 进行中 2/5, 已检查 5/5."""
+        """未做, 进行中 2/5 份, 已检查; one piece is never "1 of 1" at its first letter."""
         counts = self.counts
         if not counts.begun:
             return tr("not begun")
         if counts.checked == counts.pieces:
             return tr("all checked")
-        return tr("{n} of {m} begun", n=counts.begun, m=counts.pieces)
+        if counts.pieces == 1:
+            return tr("in progress")
+        return tr("in progress, {n} of {m} pieces", n=counts.begun, m=counts.pieces)
 
     def speech(self) -> str:
         """What a screen reader says."""

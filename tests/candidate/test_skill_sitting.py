@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.candidate.controller import Controller
 from desktop.candidate.keeper_port import EventBridge
@@ -103,7 +103,7 @@ def test_that_the_rail_says_points_minutes_and_progress_and_folds(opened: Open) 
     stage = opened()
     stage.draw(50)
     rail = stage.page("skill").rail  # type: ignore[attr-defined]
-    assert rail.tasks.rows[0].speech() == "2.1-01, 图像标注, 12 points · about 45 min, 1 of 3 begun"
+    assert rail.tasks.rows[0].speech() == "2.1-01, 图像标注, 12 points · about 45 min, in progress, 1 of 3 pieces"
     before = stage.work.width()
     stage.press(K.Key_F3)
     assert rail.folded
@@ -217,6 +217,8 @@ def test_that_the_review_lists_untouched_pieces_and_hand_in_takes_two_steps(open
     stage.settle()
     review = stage.page("skill_review")
     assert stage.window.shown == "skill_review"
+    captions = {shown.text() for shown in review.counts.findChildren(QLabel)}  # type: ignore[attr-defined]
+    assert captions >= {"Pieces begun", "Pieces untouched", "Tasks flagged"}
     assert review.list.item(0).text() == (  # type: ignore[attr-defined]
         "2.1-01  图像标注  ·  12 points · about 45 min  ·  2 pieces untouched  ·  flagged"
     )
@@ -232,6 +234,8 @@ def test_that_the_review_lists_untouched_pieces_and_hand_in_takes_two_steps(open
     stage.press(K.Key_Return)
     assert stage.keeper.state is State.EXPORTED
     assert stage.window.shown == "finished"
+    said = [shown.text() for shown in stage.page("finished").findChildren(QLabel)]
+    assert any("pieces begun" in text for text in said)
 
 
 def test_that_hand_in_waits_until_it_is_allowed(opened: Open) -> None:

@@ -77,8 +77,11 @@ class FinishedPage(CentredPage):
         if moved:
             self._receipt.hide()
 
-    def show_receipt(self, receipt: Receipt, at: str) -> None:
-        """The receipt code and the facts of the sitting; `at` is when it was handed in, in the room's time."""
+    def show_receipt(self, receipt: Receipt, at: str, *, is_practical: bool = False) -> None:
+        """The receipt code and the facts of the sitting; `at` is when it was handed in, in the room's time.
+
+        Practical work is counted in pieces, theory in questions.
+        """
         self._receipt.setVisible(bool(receipt.text))
         self._code.setText(receipt.text)
         self._code.setAccessibleName(tr("Receipt code {code}", code=" ".join(receipt.text.replace("-", ""))))
@@ -89,7 +92,10 @@ class FinishedPage(CentredPage):
                 time=duration_text(receipt.interrupted_seconds),
                 credit=duration_text(receipt.credited_seconds),
             )
-        answered = tr("{n} answered, {blank} blank", n=receipt.answered, blank=receipt.blank)
+        words = (
+            sentence("{n} pieces begun, {blank} untouched") if is_practical else sentence("{n} answered, {blank} blank")
+        )
+        answered = tr(words, n=receipt.answered, blank=receipt.blank)
         for value, text in zip(self._values, (at, answered, lost), strict=True):
             value.setText(text)
 

@@ -28,7 +28,7 @@ class SkillReviewPage(CentredPage):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, tr("Check before handing in"), Size.COLUMN + 4 * Space.PAGE)
-        self.counts = CountRow("title")
+        self.counts = CountRow("title", (tr("Pieces begun"), tr("Pieces untouched"), tr("Tasks flagged")))
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Tasks"))
         self.list.itemActivated.connect(lambda item: self.task_chosen.emit(self.list.row(item)))
