@@ -5,6 +5,7 @@ the intervals of all capsules are joined. Element by element and added by `fsum`
 """
 
 import math
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from desktop.tasks.annotation.geometry import Ring
@@ -14,35 +15,97 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
+MOST_CELLS = 200_000
+"""How many pairs of sides are looked at together: keeps memory small whatever was drawn."""
 
-def length_within(line: Ring, other: Ring, reach: float) -> float:
-    """How much of `line` lies within `reach` of `other`; both have two different points at least, none repeated."""
+
+def shared_lengths(gold: Ring, drawn: Sequence[Ring], reach: float) -> list[tuple[float, float]]:
+    """For each drawn line: how much of gold lies within `reach` of it, and how much of it within `reach` of gold.
+
+    Every line has two different points at least, none repeated. Only sides whose boxes come near enough are measured.
+    """
+    return [found for few in _portions(drawn, MOST_CELLS // len(gold)) for found in _shared(gold, few, reach)]
+
+
+def _portions(drawn: Sequence[Ring], most: int) -> Iterator[list[Ring]]:
+    few: list[Ring] = []
+    for line in drawn:
+        if few and sum(map(len, few)) + len(line) > most:
+            yield few
+            few = []
+        few.append(line)
+    if few:
+        yield few
+
+
+def _shared(gold: Ring, drawn: Sequence[Ring], reach: float) -> list[tuple[float, float]]:
     import numpy as np
 
-    points, far = np.array(line, dtype=np.float64), np.array(other, dtype=np.float64)
-    low, high = _spans(points, far, reach)
-    order = np.argsort(low, axis=1, kind="stable")
-    low, high = np.take_along_axis(low, order, 1), np.take_along_axis(high, order, 1)
-    covered = np.maximum.accumulate(high, axis=1)
-    before = np.concatenate([np.zeros((len(low), 1)), covered[:, :-1]], axis=1)
-    shares = np.maximum(high - np.maximum(low, before), 0.0)
-    lengths = _length(points[1:] - points[:-1])
-    return math.fsum((shares * lengths[:, None]).ravel().tolist())
+    golds, lines = np.array(gold, dtype=np.float64), [np.array(line, dtype=np.float64) for line in drawn]
+    first, last = golds[:-1], golds[1:]
+    start, end = np.concatenate([line[:-1] for line in lines]), np.concatenate([line[1:] for line in lines])
+    owner = np.repeat(np.arange(len(lines)), [len(line) - 1 for line in lines])
+    rows, columns = _near((start, end), (first, last), reach)
+    ours, theirs = (first[columns], last[columns]), (start[rows], end[rows])
+    covered = _covered(owner[rows] * len(first) + columns, *_spans(ours, theirs, reach))
+    right = _covered(rows, *_spans(theirs, ours, reach))
+    count = len(lines)
+    return list(
+        zip(
+            _sums(covered[1] * _length(last - first)[covered[0] % len(first)], covered[0] // len(first), count),
+            _sums(right[1] * _length(end - start)[right[0]], owner[right[0]], count),
+            strict=True,
+        )
+    )
 
 
-def _spans(points: "Array", far: "Array", reach: float) -> "tuple[Array, Array]":
-    """For every side of the one line and every side of the other the interval [low, high] within [0, 1]; else 1, 0."""
+def _near(one: "tuple[Array, Array]", two: "tuple[Array, Array]", reach: float) -> "tuple[Array, Array]":
+    """Pairs of sides whose boxes are not farther apart than `reach` and a hundredth of a pixel for rounding."""
     import numpy as np
 
-    start, way = points[:-1, None, :], (points[1:] - points[:-1])[:, None, :]
-    first, last = far[None, :-1, :], far[None, 1:, :]
+    low, high = np.minimum(*one) - reach - 1, np.maximum(*one) + reach + 1
+    least, most = np.minimum(*two), np.maximum(*two)
+    meets = [(low[:, None, axis] <= most[:, axis]) & (high[:, None, axis] >= least[:, axis]) for axis in (0, 1)]
+    rows, columns = np.nonzero(meets[0] & meets[1])
+    return rows, columns
+
+
+def _covered(group: "Array", low: "Array", high: "Array") -> "tuple[Array, Array]":
+    """The intervals of each group joined: groups in order, and what every interval adds to those before it."""
+    import numpy as np
+
+    order = np.lexsort((low, group))
+    group, low, high = group[order], low[order], high[order]
+    by_height = np.argsort(high, kind="stable")
+    rank = np.empty(len(high), dtype=np.int64)
+    rank[by_height] = np.arange(len(high))
+    highest = np.maximum.accumulate(group * len(high) + rank) - group * len(high)
+    before = np.zeros(len(high))
+    before[1:] = np.where(group[1:] == group[:-1], high[by_height[highest[:-1]]], 0.0)
+    return group, np.maximum(high - np.maximum(low, before), 0.0)
+
+
+def _sums(values: "Array", owner: "Array", count: int) -> list[float]:
+    """The sum of the values of each owner; owners are in order."""
+    import numpy as np
+
+    ends = np.searchsorted(owner, np.arange(count + 1))
+    return [math.fsum(values[ends[number] : ends[number + 1]].tolist()) for number in range(count)]
+
+
+def _spans(sides: "tuple[Array, Array]", others: "tuple[Array, Array]", reach: float) -> "tuple[Array, Array]":
+    """How much of each side lies within reach of the other beside it: an interval within [0, 1], or 1, 0 for none."""
+    import numpy as np
+
+    start, way = sides[0], sides[1] - sides[0]
+    first, last = others
     side = last - first
     long = _length(side)
     low, high = _disc(start - first, way, reach)
     other_low, other_high = _disc(start - last, way, reach)
     low, high = np.minimum(low, other_low), np.maximum(high, other_high)
     offset = start - first
-    along = _band((offset * side).sum(-1) / long, (way * side).sum(-1) / long, 0.0, long)
+    along = _band(_dot(offset, side) / long, _dot(way, side) / long, 0.0, long)
     across = _band(_cross(side, offset) / long, _cross(side, way) / long, -reach, reach)
     inner_low, inner_high = np.maximum(along[0], across[0]), np.minimum(along[1], across[1])
     is_inside = inner_low <= inner_high
@@ -54,7 +117,12 @@ def _length(way: "Array") -> "Array":
     """A square root is the same everywhere, a library's hypot need not be."""
     import numpy as np
 
-    found: Array = np.sqrt((way * way).sum(-1))
+    found: Array = np.sqrt(_dot(way, way))
+    return found
+
+
+def _dot(left: "Array", right: "Array") -> "Array":
+    found: Array = left[..., 0] * right[..., 0] + left[..., 1] * right[..., 1]
     return found
 
 
@@ -67,8 +135,8 @@ def _disc(start: "Array", way: "Array", reach: float) -> "tuple[Array, Array]":
     """t in [0, 1] with |start + t·way| ≤ reach; 1, 0 where there is none."""
     import numpy as np
 
-    a, b = (way * way).sum(-1), (start * way).sum(-1)
-    inside = b * b - a * ((start * start).sum(-1) - reach * reach)
+    a, b = _dot(way, way), _dot(start, way)
+    inside = b * b - a * (_dot(start, start) - reach * reach)
     root = np.sqrt(np.maximum(inside, 0.0))
     low, high = np.maximum((-b - root) / a, 0.0), np.minimum((-b + root) / a, 1.0)
     is_there = (inside >= 0) & (low <= high)

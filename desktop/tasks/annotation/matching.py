@@ -56,7 +56,7 @@ def _reached(
         gold = waiting.pop()
         found.append(gold)
         for pair in of_gold[gold]:
-            for other in of_unit[pair.unit]:
+            for other in of_unit.pop(pair.unit, ()):
                 if other.gold not in seen:
                     seen.add(other.gold)
                     waiting.append(other.gold)

@@ -3,8 +3,10 @@
 Similarities and credits are in millionths. A pair below 最低线 has no likeness at all.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Protocol
 
 from desktop.tasks.annotation import explain
@@ -20,7 +22,7 @@ from desktop.tasks.annotation.geometry import (
     line_length,
     twice_area,
 )
-from desktop.tasks.annotation.lines import length_within
+from desktop.tasks.annotation.lines import shared_lengths
 from desktop.tasks.annotation.slabs import Region, region_iou
 from desktop.tasks.annotation.values import MILLION, millionths, shown
 from desktop.tasks.image.gold import Config, Thresholds
@@ -68,12 +70,17 @@ class Thing:
         """The area of polygons."""
         return tuple(shape.rings for shape in self.shapes)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """Around all of it."""
         return box_of(point for shape in self.shapes for point in shape.places)
 
-    @property
+    @cached_property
+    def length(self) -> float:
+        """Of a line."""
+        return line_length(self.shapes[0].points)
+
+    @cached_property
     def area_at_most(self) -> float:
         """Never less than its area."""
         return sum(twice_area(ring) for shape in self.shapes for ring in shape.rings) / 2
@@ -98,7 +105,7 @@ def likeness(gold: Thing, drawn: Thing, config: Config, picture: Picture) -> Lik
         case Kind.POLYGON:
             return _polygons(gold, drawn, config.polygon)
         case Kind.POLYLINE:
-            return _lines(gold.shapes[0].points, drawn.shapes[0].points, config, picture)
+            return line_likenesses(gold, [drawn], config, picture)[0]
         case Kind.POINT:
             return _points(gold, drawn, config, picture)
         case Kind.KEYPOINTS:
@@ -143,18 +150,25 @@ def _least_area(gold: Thing, drawn: Thing) -> float:
     return max(known, default=0.0)
 
 
-def _lines(gold: Ring, drawn: Ring, config: Config, picture: Picture) -> Likeness | None:
-    """F of the lengths within τ; a stretch drawn twice counts once as right, then as outside."""
+def line_likenesses(gold: Thing, drawn: Sequence[Thing], config: Config, picture: Picture) -> list[Likeness | None]:
+    """The likeness of every drawn line to a gold one, measured together."""
     reach = max(LEAST_REACH, REACH_SHARE * max(picture.width, picture.height))
-    if line_length(drawn) * float(config.line.low) > 2 * line_length(gold):
-        return None  # so much longer that F cannot reach 最低线
-    covered = length_within(gold, drawn, reach)
-    if 2 * covered < float(config.line.low) * 0.999 * (line_length(gold) + covered):
-        return None  # even with nothing outside F cannot reach 最低线
-    right = min(length_within(drawn, gold, reach), covered)
-    precision, recall = right / line_length(drawn), covered / line_length(gold)
+    # A line so much longer that F cannot reach 最低线 is not measured.
+    fit = [place for place, line in enumerate(drawn) if line.length * float(config.line.low) <= 2 * gold.length]
+    shared = shared_lengths(gold.shapes[0].points, [drawn[place].shapes[0].points for place in fit], reach)
+    found: list[Likeness | None] = [None] * len(drawn)
+    for place, (covered, right) in zip(fit, shared, strict=True):
+        found[place] = _line(gold, drawn[place], (covered, min(right, covered)), config)
+    return found
+
+
+def _line(gold: Thing, drawn: Thing, shared: tuple[float, float], config: Config) -> Likeness | None:
+    """F of the lengths within τ; a stretch drawn twice counts once as right, then as outside."""
+    covered, right = shared
+    precision, recall = right / drawn.length, covered / gold.length
     similarity = millionths(2 * precision * recall / (precision + recall)) if right > 0 else 0
-    if similarity < config.line.low * MILLION or (config.line_direction and not _same_way(gold, drawn)):
+    is_wrong_way = config.line_direction and not _same_way(gold.shapes[0].points, drawn.shapes[0].points)
+    if similarity < config.line.low * MILLION or is_wrong_way:
         return None
     return Likeness(similarity, linear(similarity, config.line), _measured("长度 F", similarity, config.line))
 

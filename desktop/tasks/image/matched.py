@@ -4,7 +4,7 @@ Not in the candidate's build. Objects are put in the order of their content, so 
 can matter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -25,6 +25,7 @@ from desktop.tasks.image.likeness import (
     Thing,
     distance_text,
     likeness,
+    line_likenesses,
     named_credits,
     reach_of,
 )
@@ -113,8 +114,8 @@ def compare(targets: Sequence[Target], units: Sequence[Shape], rules: Rules) -> 
     golds = sorted(targets, key=lambda target: _order(target.main))
     known: dict[tuple[int, int], Match] = {}
     pairs = []
-    for row, column in _possible(golds, drawn, rules.config):
-        match = _best_match(golds[row], drawn[column], rules)
+    for row, column, likes in _likenesses(golds, drawn, rules):
+        match = _best_match(golds[row], drawn[column], likes, rules)
         if match is not None:
             known[row, column] = match
             pairs.append(Pair(row, column, _weight(match, rules), match.likeness.similarity))
@@ -131,13 +132,31 @@ def compare(targets: Sequence[Target], units: Sequence[Shape], rules: Rules) -> 
     )
 
 
+Likes = Sequence[Likeness | None]
+"""Of a drawn object to each accepted geometry of a gold one."""
+
+
+def _likenesses(golds: Sequence[Target], drawn: Sequence[Thing], rules: Rules) -> Iterator[tuple[int, int, Likes]]:
+    """Row of gold, column of what was drawn, and how like they are; all lines of a picture are measured together."""
+    config, picture = rules.config, rules.picture
+    for row, column in _possible(golds, drawn, config):
+        yield row, column, [likeness(gold, drawn[column], config, picture) for gold in golds[row].things]
+    columns = [column for column, thing in enumerate(drawn) if thing.kind is Kind.POLYLINE]
+    lines = [drawn[column] for column in columns]
+    for row, target in enumerate(golds):
+        if target.main.kind is Kind.POLYLINE:
+            found = [line_likenesses(gold, lines, config, picture) for gold in target.things]
+            yield from ((row, column, likes) for column, likes in zip(columns, zip(*found, strict=True), strict=True))
+
+
 def _possible(golds: Sequence[Target], drawn: Sequence[Thing], config: Config) -> list[tuple[int, int]]:
-    """Pairs worth a look. Of many boxes all are compared at once, and most pairs fall away."""
+    """Pairs worth a look, other than lines. Of many boxes all are compared at once, and most pairs fall away."""
     pairs = [
         (row, column)
         for row, target in enumerate(golds)
         for column, thing in enumerate(drawn)
-        if target.main.kind is thing.kind and not (thing.kind is Kind.BOX and len(target.things) == 1)
+        if target.main.kind is thing.kind is not Kind.POLYLINE
+        and not (thing.kind is Kind.BOX and len(target.things) == 1)
     ]
     rows = [row for row, target in enumerate(golds) if target.main.kind is Kind.BOX and len(target.things) == 1]
     columns = [column for column, thing in enumerate(drawn) if thing.kind is Kind.BOX]
@@ -199,10 +218,9 @@ def _charged(thing: Thing) -> int:
     return 1
 
 
-def _best_match(target: Target, thing: Thing, rules: Rules) -> Match | None:
+def _best_match(target: Target, thing: Thing, likes: Likes, rules: Rules) -> Match | None:
     best: Match | None = None
-    for gold in target.things:
-        like = likeness(gold, thing, rules.config, rules.picture)
+    for gold, like in zip(target.things, likes, strict=True):
         if like is not None and (best is None or like.similarity > best.likeness.similarity):
             is_labelled = gold.label == thing.label
             wrong = _wrong_attributes(gold, thing, rules.config) if is_labelled else ()

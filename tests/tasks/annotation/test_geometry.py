@@ -6,16 +6,18 @@ from itertools import pairwise
 
 import pytest
 
+from desktop.tasks.annotation import lines
 from desktop.tasks.annotation.geometry import (
     Ring,
     box_iou,
     box_of,
     canonical_ring,
+    clean_line,
     clean_ring,
     first_crossing,
     line_length,
 )
-from desktop.tasks.annotation.lines import length_within
+from desktop.tasks.annotation.lines import shared_lengths
 from desktop.tasks.annotation.slabs import region_areas, region_iou
 
 SQUARE: Ring = ((0, 0), (1000, 0), (1000, 1000), (0, 1000))
@@ -116,12 +118,17 @@ def test_that_crossings_agree_with_the_oracle() -> None:
             assert (first_crossing(ring) is None) is bool(shapely.Polygon(ring).is_valid)
 
 
+def within(line: Ring, other: Ring, reach: float) -> float:
+    """How much of `line` lies near `other`."""
+    return shared_lengths(other, [line], reach)[0][1]
+
+
 def test_that_the_length_near_a_line_is_exact() -> None:
     line: Ring = ((0, 0), (1000, 0))
-    assert length_within(line, ((0, 50), (1000, 50)), 100) == pytest.approx(1000)
-    assert length_within(line, ((0, 150), (1000, 150)), 100) == 0
-    assert length_within(line, ((0, 0), (500, 0)), 100) == pytest.approx(600)
-    assert length_within(line, ((500, -400), (500, 400)), 100) == pytest.approx(200)
+    assert within(line, ((0, 50), (1000, 50)), 100) == pytest.approx(1000)
+    assert within(line, ((0, 150), (1000, 150)), 100) == 0
+    assert within(line, ((0, 0), (500, 0)), 100) == pytest.approx(600)
+    assert within(line, ((500, -400), (500, 400)), 100) == pytest.approx(200)
 
 
 def test_that_the_length_near_a_line_agrees_with_the_oracle() -> None:
@@ -133,7 +140,24 @@ def test_that_the_length_near_a_line_agrees_with_the_oracle() -> None:
         )
         near = shapely.LineString(two).buffer(120, quad_segs=64)
         wanted = sum(shapely.LineString(side).intersection(near).length for side in pairwise(one))
-        assert length_within(one, two, 120) == pytest.approx(wanted, abs=2 + 0.002 * line_length(one))
+        assert within(one, two, 120) == pytest.approx(wanted, abs=2 + 0.002 * line_length(one))
+
+
+def test_that_lines_measured_together_or_apart_and_from_either_end_are_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chance = random.Random(8)
+    for _ in range(60):
+        wide = chance.choice((400, 4000, 60_000))
+        gold, *drawn = (
+            clean_line((chance.randrange(wide), chance.randrange(wide)) for _ in range(chance.randint(2, 12)))
+            for _ in range(5)
+        )
+        found = shared_lengths(gold, drawn, 300)
+        assert found == [shared_lengths(line, [gold], 300)[0][::-1] for line in drawn]
+        with monkeypatch.context() as patched:
+            patched.setattr(lines, "MOST_CELLS", 1)
+            assert shared_lengths(gold, drawn, 300) == found
 
 
 def test_that_rings_with_holes_and_several_parts_agree_with_the_oracle() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from desktop.exam.task_score import GoldError, Line, Outcome, Score
 from desktop.strict_json import read_json, write_json
+from desktop.tasks.annotation import lines
 from tests.helpers.annotation_cases import WIDTH, box, drawing_case, image_case, image_task, shape
 from tests.helpers.graded_case import GradedCase
 
@@ -306,6 +307,32 @@ def test_that_ten_pictures_with_many_boxes_take_no_more_than_they_must() -> None
     answers = {name: answer(case, crowd, name)[name] for name in golds}
     assert case.grade(answers).points <= 2
     assert len(case.grade(answers).lines) > 2000
+
+
+def wavy(number: int, count: int) -> dict[str, Any]:
+    """A line across the picture that shakes by a pixel and a half: all of them lie within τ of each other."""
+    chance = random.Random(number)
+    points = [[1000 + 62_000 * n // (count - 1) + chance.randrange(150), 24_000 + chance.randrange(150)]
+              for n in range(count)]  # fmt: skip
+    return {**shape(f"g-{number}", "polyline", "person", []), "points": points}
+
+
+def test_that_two_hundred_lines_over_lines_that_coincide_are_measured_only_where_they_are_near(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    measured: list[int] = []
+
+    def spans(sides: Any, others: Any, reach: float) -> Any:
+        measured.append(len(sides[0]))
+        return original(sides, others, reach)
+
+    original = lines._spans
+    monkeypatch.setattr(lines, "_spans", spans)
+    golds, drawn = [wavy(n, 20) for n in range(20)], [wavy(100 + n, 50) for n in range(200)]
+    assert marked(golds, drawn).points == 0  # 180 too many
+    all_pairs = 2 * sum(len(gold["points"]) - 1 for gold in golds) * sum(len(line["points"]) - 1 for line in drawn)
+    assert sum(measured) < all_pairs / 8
+    assert len(measured) <= 4 * len(golds)  # together, not line by line
 
 
 def test_that_f1_is_information_and_undefined_where_it_must_be() -> None:
