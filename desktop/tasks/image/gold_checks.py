@@ -25,6 +25,9 @@ def picture_faults(name: str, picture: GoldPicture, frame: Frame) -> Iterator[st
     for unit in picture.units:
         for fault in _unit_faults(unit, frame):
             yield f"{name}: {unit.shape.id}: {fault}."
+    for target in targets_of(picture.units):
+        if any(thing.is_tangle for thing in target.things):
+            yield f"{name}: {target.main.id}: parts that cross each other too often."
 
 
 def _unit_faults(unit: GoldUnit, frame: Frame) -> Iterator[str]:

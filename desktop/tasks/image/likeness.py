@@ -23,7 +23,7 @@ from desktop.tasks.annotation.geometry import (
     twice_area,
 )
 from desktop.tasks.annotation.lines import shared_lengths
-from desktop.tasks.annotation.slabs import Region, region_iou
+from desktop.tasks.annotation.slabs import Strips, strips_iou, strips_of
 from desktop.tasks.annotation.values import MILLION, millionths, shown
 from desktop.tasks.image.gold import Config, Thresholds
 from desktop.tasks.image.shapes import Kind, NamedPoint, Shape
@@ -65,10 +65,15 @@ class Thing:
         """How lines call it."""
         return "+".join(self.ids)
 
+    @cached_property
+    def strips(self) -> Strips | None:
+        """What bounds polygons; None where they are a tangle."""
+        return strips_of(tuple(shape.rings for shape in self.shapes))
+
     @property
-    def region(self) -> Region:
-        """The area of polygons."""
-        return tuple(shape.rings for shape in self.shapes)
+    def is_tangle(self) -> bool:
+        """Polygons that cross each other too often to be measured."""
+        return self.kind is Kind.POLYGON and self.strips is None
 
     @cached_property
     def box(self) -> Box:
@@ -138,7 +143,9 @@ def _polygons(gold: Thing, drawn: Thing, thresholds: Thresholds) -> Likeness | N
     largest = min(gold.area_at_most, drawn.area_at_most, shared)
     if shared == 0 or largest < 0.999 * float(thresholds.low) * _least_area(gold, drawn):
         return None
-    similarity = region_iou(gold.region, drawn.region)
+    if gold.strips is None or drawn.strips is None:
+        return None
+    similarity = strips_iou(gold.strips, drawn.strips)
     if similarity < thresholds.low * MILLION:
         return None
     return Likeness(similarity, linear(similarity, thresholds), _measured("IoU", similarity, thresholds))

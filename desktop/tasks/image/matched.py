@@ -108,9 +108,7 @@ def unit_count(targets: Sequence[Target]) -> int:
 
 def compare(targets: Sequence[Target], units: Sequence[Shape], rules: Rules) -> Comparison:
     """The one-to-one choice that gives most points."""
-    tidied = [tidy(unit) for unit in units]
-    invalid = [shape for shape in tidied if fault_of(shape) is not None]
-    drawn = sorted(_things([shape for shape in tidied if fault_of(shape) is None]), key=_order)
+    drawn, invalid = _drawn_things(units)
     golds = sorted(targets, key=lambda target: _order(target.main))
     known: dict[tuple[int, int], Match] = {}
     pairs = []
@@ -129,6 +127,18 @@ def compare(targets: Sequence[Target], units: Sequence[Shape], rules: Rules) -> 
         tuple(target for target in targets if target.number not in {golds[row].number for row in done}),
         tuple((thing, column in again) for column, thing in enumerate(drawn) if column not in used),
         tuple(sorted(invalid, key=content)),
+    )
+
+
+def _drawn_things(units: Sequence[Shape]) -> tuple[list[Thing], list[Shape]]:
+    """Objects in the order of their content, and shapes that are none: also the parts of a tangle."""
+    tidied = [(shape, fault_of(shape) is None) for shape in map(tidy, units)]
+    things = _things([shape for shape, is_sound in tidied if is_sound])
+    tangles = [thing for thing in things if thing.is_tangle]
+    invalid = [shape for shape, is_sound in tidied if not is_sound]
+    return (
+        sorted((thing for thing in things if not thing.is_tangle), key=_order),
+        invalid + [shape for thing in tangles for shape in thing.shapes],
     )
 
 

@@ -18,7 +18,7 @@ from desktop.tasks.annotation.geometry import (
     line_length,
 )
 from desktop.tasks.annotation.lines import shared_lengths
-from desktop.tasks.annotation.slabs import region_areas, region_iou
+from desktop.tasks.annotation.slabs import MOST_CROSSINGS, MOST_SIDES, Region, shared_area, strips_iou, strips_of
 
 SQUARE: Ring = ((0, 0), (1000, 0), (1000, 1000), (0, 1000))
 
@@ -31,6 +31,20 @@ def star(chance: random.Random, corners: int, centre: tuple[int, int], size: int
         (round(centre[0] + far * math.cos(angle)), round(centre[1] + far * math.sin(angle)))
         for angle, far in zip(angles, reach, strict=True)
     )
+
+
+def region_areas(left: Region, right: Region) -> tuple[float, float, float]:
+    """Areas of both and of what they share."""
+    one, two = strips_of(left), strips_of(right)
+    assert one is not None and two is not None
+    return one.area, two.area, shared_area(one, two)
+
+
+def iou(left: Ring, right: Ring) -> int:
+    """Of two simple rings, in millionths."""
+    one, two = strips_of(((left,),)), strips_of(((right,),))
+    assert one is not None and two is not None
+    return strips_iou(one, two)
 
 
 def test_that_boxes_that_touch_share_nothing() -> None:
@@ -83,12 +97,12 @@ def test_that_a_hole_is_no_area_and_parts_of_one_object_are_joined() -> None:
 def test_that_orientation_start_and_closing_point_do_not_matter() -> None:
     turned = (*SQUARE[2:], *SQUARE[:2], SQUARE[2])
     assert canonical_ring(turned) == canonical_ring(tuple(reversed(SQUARE))) == canonical_ring(SQUARE)
-    assert region_iou(((clean_ring(turned),),), ((SQUARE,),)) == 1_000_000
+    assert iou(clean_ring(turned), SQUARE) == 1_000_000
 
 
 def test_that_a_region_without_area_is_like_nothing() -> None:
     flat: Ring = ((0, 0), (500, 0), (900, 0))
-    assert region_iou(((flat,),), ((flat,),)) == 0
+    assert iou(flat, flat) == 0
 
 
 @pytest.mark.parametrize(
@@ -190,3 +204,31 @@ def test_that_both_ways_of_measuring_give_the_same_area() -> None:
         simple, slabs = region_areas(((one,),), ((two,),)), region_areas(((one,), (far,)), ((two,),))
         assert simple[2] == pytest.approx(slabs[2], rel=1e-12, abs=1e-6)
         assert slabs[0] == pytest.approx(simple[0] + 5000)
+
+
+def comb(count: int, turned: bool) -> Ring:
+    """A simple polygon of `count` long teeth, upright or lying: an upright one crosses a lying one everywhere."""
+    teeth = [point for n in range(count) for point in ((20 * n, 0), (20 * n + 10, 9000))]
+    points = [*teeth, (20 * count, 0), (20 * count, -50), (0, -50)]
+    return tuple((y, x) if turned else (x, y) for x, y in points)
+
+
+def test_that_parts_that_cross_each_other_a_thousand_times_are_a_tangle() -> None:
+    few = strips_of(((comb(10, False),), (comb(10, True),)))
+    assert few is not None and len(few.x0) < 1000
+    assert MOST_CROSSINGS < 4 * 20 * 20
+    assert strips_of(((comb(20, False),), (comb(20, True),))) is None
+
+
+def test_that_parts_with_too_many_sides_are_a_tangle_and_one_ring_is_none() -> None:
+    ring = comb(MOST_SIDES // 4, False)
+    beside = tuple((x, y - 20_000) for x, y in ring)
+    assert strips_of(((ring,), (beside,))) is None
+    assert strips_of(((comb(MOST_SIDES, False),),)) is not None
+
+
+def test_that_pieces_of_one_side_are_one_strip() -> None:
+    low: Ring = ((0, 0), (9000, 0), (9000, 10), (0, 10))
+    beside = tuple(((100 * n, 100), (100 * n + 50, 100), (100 * n + 50, 200), (100 * n, 200)) for n in range(50))
+    strips = strips_of(((low,), *((ring,) for ring in beside)))
+    assert strips is not None and len(strips.x0) == 2 + 2 * 50

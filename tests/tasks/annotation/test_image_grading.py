@@ -309,6 +309,17 @@ def test_that_ten_pictures_with_many_boxes_take_no_more_than_they_must() -> None
     assert len(case.grade(answers).lines) > 2000
 
 
+def test_that_a_tangle_of_parts_is_units_too_many_each_of_them() -> None:
+    points = [point for n in range(40) for point in ((5 * n, 0), (5 * n + 2, 400))]
+    spikes = [shape(f"g-{side}", "polygon", "car", [*((x, y) if side else (y, x) for x, y in points)], group=1)
+              for side in range(2)]  # fmt: skip
+    lines = [line for line in marked([CAR], spikes).lines if line.piece]
+    assert [(line.outcome, line.rule) for line in lines] == [
+        (Outcome.MISSING, "GP-3"), (Outcome.EXTRA, "IM-8"), (Outcome.EXTRA, "IM-8"), (Outcome.NOTE, "GP-7"),
+    ]  # fmt: skip
+    assert any("cross" in defect for defect in drawing_case(spikes).defects())
+
+
 def wavy(number: int, count: int) -> dict[str, Any]:
     """A line across the picture that shakes by a pixel and a half: all of them lie within τ of each other."""
     chance = random.Random(number)
