@@ -92,10 +92,10 @@ class FinishedPage(CentredPage):
                 time=duration_text(receipt.interrupted_seconds),
                 credit=duration_text(receipt.credited_seconds),
             )
-        words = (
-            sentence("{n} pieces begun, {blank} untouched") if is_practical else sentence("{n} answered, {blank} blank")
-        )
-        answered = tr(words, n=receipt.answered, blank=receipt.blank)
+        counts = {"n": receipt.answered, "blank": receipt.blank}
+        answered = tr("{n} answered, {blank} blank", **counts)
+        if is_practical:
+            answered = tr("{n} pieces begun, {blank} untouched", **counts)
         for value, text in zip(self._values, (at, answered, lost), strict=True):
             value.setText(text)
 
