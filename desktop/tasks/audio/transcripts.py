@@ -10,8 +10,14 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import TYPE_CHECKING, Any
 
 from desktop.tasks.audio.edits import fewest_edits
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, Any]
 
 _SIGN = re.compile(r"<([^<>\[\]|]+)>|\[([^<>\[\]]*\|[^<>\[\]]*)\]")
 _SINGLES = (
@@ -27,6 +33,9 @@ _APOSTROPHE = re.compile(r"(?<=[a-z])['’](?=[a-z])")
 MOST_VARIANTS = 64
 _ONE = 1000
 """The cost of a mistake; a filler that was written down costs −1, so that alignments prefer to find fillers."""
+
+_FAR = 1 << 60
+_FIRST_BAND = 32
 
 
 @dataclass(frozen=True)
@@ -111,50 +120,69 @@ def aligned(gold: Sequence[Slot], answer: Sequence[str], most: int) -> Aligned |
     if all(len(slot.tokens) == 1 for slot in gold) and length == len(gold):
         steps = fewest_edits([slot.tokens[0] for slot in gold], answer, most)
         return None if steps is None else Aligned(sum(a != b for a, b in steps), length, (), steps)
-    limit = min(most, 8)
+    limit = min(most, _FIRST_BAND)
     while True:
         found = _in_band(gold, answer, limit, length)
         if found is not None or limit >= most:
             return found
-        limit = min(most, 2 * limit)
+        limit = min(most, 4 * limit)
 
 
 def _in_band(gold: Sequence[Slot], answer: Sequence[str], most: int, length: int) -> Aligned | None:
     """Dynamic programming in the band around the diagonal that an alignment with `most` mistakes can reach."""
     if len(answer) - len(gold) > most or length - len(answer) > most:
         return None
-    wide = most + len(gold) - length
-    costs = _costs(gold, answer, wide)
-    total = costs[len(gold)].get(len(answer))
-    if total is None or -(-total // _ONE) > most:
+    costs = _costs(gold, answer, most + len(gold) - length)
+    total = costs[len(gold)][len(answer)]
+    if -(-total // _ONE) > most:
         return None
     steps, fillers = _steps(gold, answer, costs)
     return Aligned(-(-total // _ONE) if total > 0 else 0, length, fillers, steps)
 
 
-def _costs(gold: Sequence[Slot], answer: Sequence[str], wide: int) -> list[dict[int, int]]:
-    rows = [{column: column * _ONE for column in range(min(len(answer), wide) + 1)}]
+class _Row:
+    """Costs of one place of gold beside the places of the answer within the band; elsewhere there is no way."""
+
+    def __init__(self, first: int, costs: "Array") -> None:
+        self.first, self.costs = first, costs
+
+    def __getitem__(self, column: int) -> int:
+        place = column - self.first
+        return int(self.costs[place]) if 0 <= place < len(self.costs) else _FAR
+
+
+def _costs(gold: Sequence[Slot], answer: Sequence[str], wide: int) -> list[_Row]:
+    """A row for nothing of gold and one for each of its places, each computed at once."""
+    import numpy as np
+
+    ramp = _ONE * np.arange(len(answer) + 1)
+    code = {token: number for number, token in enumerate(dict.fromkeys(answer))}
+    tokens = np.array([code[token] for token in answer], dtype=np.int64)
+    rows = [_Row(0, ramp[: wide + 1])]
     for place, slot in enumerate(gold, 1):
-        before, row = rows[-1], {}
+        before, first, end = rows[-1], max(0, place - wide), min(len(answer), place + wide) + 1
+        known = np.full(end - first + 1, _FAR)  # of the row before, from the column left of the first
+        left = before.first - (first - 1)
+        known[left : left + len(before.costs)] = (
+            before.costs[: len(known) - left] if left >= 0 else before.costs[-left:]
+        )
         skip, match = (0, -1) if slot.filler else (_ONE, 0)
-        far = 1 << 60
-        left = far
-        for column in range(max(0, place - wide), min(len(answer), place + wide) + 1):
-            best = min(before.get(column, far) + skip, left + _ONE)
-            if column:
-                change = match if answer[column - 1] in slot.tokens else _ONE
-                best = min(best, before.get(column - 1, far) + change)
-            row[column] = left = best
-        rows.append(row)
+        change = np.full(end - first, _ONE)
+        for token in slot.tokens:
+            start = max(first, 1)
+            change[start - first :][tokens[start - 1 : end - 1] == code.get(token, -1)] = match
+        best = np.minimum(known[1:] + skip, known[:-1] + change)
+        slope = ramp[: end - first]
+        rows.append(_Row(first, np.minimum.accumulate(best - slope) + slope))
     return rows
 
 
 def _steps(
-    gold: Sequence[Slot], answer: Sequence[str], costs: Sequence[dict[int, int]]
+    gold: Sequence[Slot], answer: Sequence[str], costs: Sequence[_Row]
 ) -> tuple[tuple[tuple[str, str], ...], tuple[bool, ...]]:
     steps: list[tuple[str, str]] = []
     written: list[bool] = []
-    row, column, far = len(gold), len(answer), 1 << 60
+    row, column = len(gold), len(answer)
     while row or column:
         slot = gold[row - 1] if row else None
         token = answer[column - 1] if column else ""
@@ -162,12 +190,12 @@ def _steps(
         if slot and column:
             is_equal = token in slot.tokens
             change = (-1 if slot.filler else 0) if is_equal else _ONE
-            if costs[row - 1].get(column - 1, far) + change == here:
+            if costs[row - 1][column - 1] + change == here:
                 steps.append((token if is_equal else slot.tokens[0], token))
                 written += [is_equal] if slot.filler else []
                 row, column = row - 1, column - 1
                 continue
-        if slot and costs[row - 1].get(column, far) + (0 if slot.filler else _ONE) == here:
+        if slot and costs[row - 1][column] + (0 if slot.filler else _ONE) == here:
             steps.append((slot.tokens[0], ""))
             written += [False] if slot.filler else []
             row -= 1

@@ -11,11 +11,19 @@ from hypothesis import strategies as st
 
 from desktop.exam.task_score import GoldError, Line, Outcome, Score
 from desktop.strict_json import read_json, write_json
-from desktop.tasks.audio import edits
+from desktop.tasks.audio import edits, transcripts
 from desktop.tasks.audio.edits import count_edits, fewest_edits
 from desktop.tasks.audio.peaks import make_peaks
 from desktop.tasks.audio.sound import Sound, read_sound
-from desktop.tasks.audio.transcripts import Slot, aligned, best_aligned, read_gold_variants, shown_gold, tokens_of
+from desktop.tasks.audio.transcripts import (
+    MOST_VARIANTS,
+    Slot,
+    aligned,
+    best_aligned,
+    read_gold_variants,
+    shown_gold,
+    tokens_of,
+)
 from tests.helpers.annotation_cases import audio_case, audio_task, segment, wave_bytes
 from tests.helpers.graded_case import GradedCase
 
@@ -178,6 +186,33 @@ def test_that_counting_compares_only_near_the_diagonal(monkeypatch: pytest.Monke
     monkeypatch.setattr(edits, "_same", same)
     assert count_edits("甲" * 2000, "甲" * 1000 + "乙" * 1000, 60) is None
     assert len(compared) <= 60 * 61
+
+
+def test_that_the_width_of_the_band_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(55)
+    for _ in range(300):
+        slots = [Slot(tuple(chance.sample("甲乙丙", chance.randint(1, 2))), chance.random() < 0.2) for _ in range(15)]
+        spoken = [slot.tokens[0] for slot in slots if chance.random() < 0.9]
+        found = []
+        for width in (1, 32):
+            monkeypatch.setattr(transcripts, "_FIRST_BAND", width)
+            found.append(aligned(slots, spoken, 20))
+        assert found[0] == found[1] is not None
+
+
+def test_that_a_hopeless_text_beside_many_variants_is_computed_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows: list[int] = []
+
+    def costs(gold: Any, answer: Any, wide: int) -> Any:
+        rows.append(len(gold))
+        return original(gold, answer, wide)
+
+    original = transcripts._costs
+    monkeypatch.setattr(transcripts, "_costs", costs)
+    variants = read_gold_variants("[一|二三]" * 6 + "<嗯>" + "您好这里是客服中心" * 20)
+    assert len(variants) == MOST_VARIANTS
+    assert best_aligned(variants, list("嗯" * 180), 58) is None
+    assert len(rows) <= 2 * MOST_VARIANTS
 
 
 def test_that_counting_stops_at_the_limit() -> None:
