@@ -24,8 +24,8 @@ _AFTER_MS = 1_000
 
 
 class ConsoleLink(QObject):
-    """`ticket_kept` when the console has opened the paper for this seat, `grant_kept` when it sent a newer grant,
-    `sitting_came` when another machine's sitting is to go on here."""
+    """`ticket_kept` when the console has opened the paper for this seat, `grant_kept` when it sent a newer grant
+    or whom to believe, `sitting_came` when another machine's sitting is to go on here."""
 
     ticket_kept = Signal()
     grant_kept = Signal()
@@ -78,14 +78,14 @@ class ConsoleLink(QObject):
         self._making = False
 
     def _start(self, link: "LinkedStation | None") -> None:
-        """Go on with the link there is while the session's grant is the same; a new one for another."""
+        """Go on with the link there is while the session's grant and its consoles are the same; else with a new one."""
         from desktop.workflows.linked_station import read_address
 
         self._making = False
         before = self._link
         if self._ended:
             return
-        if link is None or (before is not None and before.grant == link.grant):
+        if link is None or (before is not None and _means_the_same(before, link)):
             self._serve()
             return
         if before is not None:
@@ -107,6 +107,7 @@ class ConsoleLink(QObject):
             GrantKept,
             SittingCame,
             TicketKept,
+            TrustKept,
             WordsPosted,
         )  # fmt: skip
 
@@ -116,10 +117,14 @@ class ConsoleLink(QObject):
             self._window.show_console("")
         elif isinstance(event, TicketKept):
             self.ticket_kept.emit()
-        elif isinstance(event, GrantKept):
+        elif isinstance(event, GrantKept | TrustKept):
             self.grant_kept.emit()
         elif isinstance(event, SittingCame):
             self.sitting_came.emit(event)
         elif isinstance(event, WordsPosted):
             said = tr("From the proctors: {text}", text=safe_name(event.text))
             self._window.messages.show_message(Message(said, code=WORDS, lasting=True))
+
+
+def _means_the_same(before: "LinkedStation", link: "LinkedStation") -> bool:
+    return (before.grant, before.consoles) == (link.grant, link.consoles)

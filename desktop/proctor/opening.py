@@ -28,10 +28,12 @@ OpenDesk = Callable[[SessionShown], RoomDesk]
 
 
 class Opening(QObject):
-    """`desk_opened` carries the room's desk of the session that is shown; `opened` says its paper is open."""
+    """`desk_opened` carries the room's desk of the session that is shown; `opened` says its paper is open, `taken` that
+    files were read from a stick."""
 
     desk_opened = Signal(object)
     opened = Signal(object)
+    taken = Signal()
     left = Signal()
 
     def __init__(self, window: ProctorWindow, console: ConsoleFolder, open_desk: OpenDesk, clock: Clock) -> None:
@@ -110,8 +112,9 @@ class Opening(QObject):
         self._page.show_session(_to_open(session, release, self._clock, left_open=left_open))
 
     def _give_room(self, session: SessionShown) -> None:
-        """The room's desk of the chosen session; the one that was open is given free by whoever got it."""
-        if self._room is not None and self._room.session == session.grant.header.session:
+        """The room's desk of the chosen session; the one that was open is given free by whoever got it. A newer version
+        of the grant takes the place of the one before, as long as the paper is closed."""
+        if self._room is not None and _goes_on(self._room, session):
             return
         try:
             self._room = self._open_desk(session)
@@ -124,6 +127,7 @@ class Opening(QObject):
         kept = sum(one.kept is not None for one in taken)
         self._page.show_news(tr("{n} of {m} files were taken over.", n=kept, m=len(taken)))
         refusal = next((one.refusal for one in taken if one.refusal is not None), None)
+        self.taken.emit()
         self.look()
         if refusal is not None:
             self._refuse(refusal)
@@ -165,6 +169,11 @@ class Opening(QObject):
     def _refuse(self, error: Error) -> None:
         self._page.show_busy(False)
         self._page.show_refusal(message_of(error), advice_of(error), error.code)
+
+
+def _goes_on(room: RoomDesk, session: SessionShown) -> bool:
+    is_same = room.session == session.grant.header.session
+    return is_same and (room.record.is_opened or room.grant.digest == session.grant.digest)
 
 
 def _to_open(session: SessionShown, release: ReleaseShown, clock: Clock, *, left_open: bool) -> SessionToOpen:

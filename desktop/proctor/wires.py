@@ -37,6 +37,7 @@ class Wires(QObject):
         self._recorded.connect(controller.refresh)
         controller.room_opened.connect(self._open)
         controller.paper_opened.connect(self._post_ticket)
+        controller.opening.taken.connect(self._hand_on_trust)
         controller.acted.connect(self._carry_out)
         controller.call_answered.connect(self._attend)
         controller.room_left.connect(self.stop)
@@ -83,6 +84,10 @@ class Wires(QObject):
     def _post_ticket(self, opened: OpenedSession) -> None:
         if self.link is not None:
             self.link.post_ticket(opened.data)
+
+    def _hand_on_trust(self) -> None:
+        if self.link is not None:
+            self.link.hand_on_trust()
 
     def _carry_out(self, _act: object, _seats: tuple[int, ...], entry: AuditEntry | None) -> None:
         """What was put on record and means something to the machines."""

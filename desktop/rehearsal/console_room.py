@@ -67,6 +67,8 @@ class ConsoleRoom:
     proctors: Mapping[int, SigningKey]
     vaults: Mapping[VaultPurpose, SealingKey]
     centre_key: SigningKey
+    cards: tuple[bytes, ...]
+    """The cards that ride in the grant."""
     another: "Callable[[], ConsoleRoom]"
     """Makes one more session for the same console, machines and people."""
 
@@ -252,7 +254,7 @@ def _granted_room(folder: Path, cast: _Cast, key: PackageKey, entry: GrantPackag
     (folder / "session" / f"{session.hex()}.ksession").write_bytes(grant)
     return ConsoleRoom(
         folder, codes, header, roster, cast.stations, cast.links, cast.proctors, cast.vaults,
-        cast.centre_key, lambda: _granted_room(folder, cast, key, entry, b""),
+        cast.centre_key, tuple(cast.cards[2:]), lambda: _granted_room(folder, cast, key, entry, b""),
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from desktop.formats.ticket import read_ticket
 from desktop.formats.witness import Command
 from desktop.room.discovery import LINK_PORT
 from desktop.room.messages import SeatStatus
-from desktop.room.seat_states import SeatView
+from desktop.room.seat_states import Presence, SeatView
 from desktop.workflows.collect_bundles import collect
 from desktop.workflows.room_desk import Note, RoomDesk
 from desktop.workflows.room_events import (
@@ -40,6 +40,7 @@ from desktop.workflows.room_peers import station_peers
 from desktop.workflows.room_server import RoomServer
 from desktop.workflows.room_takes import ConsoleReader
 from desktop.workflows.send_sitting import forget_outdated_copies, no_copy, sitting_for
+from desktop.workflows.trust_news import trust_news
 from desktop.workflows.work_copies import WORK_KIND
 
 BATCH_SECONDS = 0.2
@@ -132,6 +133,11 @@ class LinkedRoom:
             self._server.send_file(machine, WORK_KIND, name, content)
         self._server.send_file(machine, KSLOTS.extension, sent.store, sent.slots)
         self._server.send_file(machine, KMIRROR.extension, sent.store, sent.mirror)
+
+    def hand_on_trust(self) -> None:
+        """A card or a revocation list was taken from a stick: stations that are here get it now."""
+        here = [view.station for view in self._server.views() if view.presence is Presence.HERE and view.station]
+        self._queue.put(lambda: self._hand_on_to(here))
 
     def attend(self, seat: int) -> None:
         """A proctor went to the seat."""
@@ -244,17 +250,27 @@ class LinkedRoom:
         elif isinstance(event, StationJoined):
             if self._desk.roster.at_seat(event.hello.seat) is not None:
                 self._seats[event.machine] = event.hello.seat
-            if event.hello.grant != self._desk.grant.digest:
-                with suppress(OSError):
-                    self._server.send_file(
-                        event.machine, KSESSION.extension, self._desk.session, self._desk.shown.path.read_bytes()
-                    )
+            self._hand_on(event.machine, event.hello.grant)
             self._note_back(event.machine)
         elif isinstance(event, StationBack):
             self._note_back(event.machine)
         elif isinstance(event, PeerRefused) and self._strangers < _MOST_TOLD:
             self._strangers += 1
             self._write(Audit.REFUSED_PEER, Note(self._seat_of(event.machine), cause=event.code, text=event.address))
+
+    def _hand_on_to(self, machines: Sequence[bytes]) -> None:
+        for machine in machines:
+            self._hand_on(machine, self._desk.grant.digest)
+
+    def _hand_on(self, machine: bytes, grant: bytes) -> None:
+        """Whom to believe, and another version of the grant: what a station may lack. It keeps what is news to it."""
+        with suppress(Error, OSError):
+            for news in trust_news(self._desk.console, self._desk.grant.header):
+                self._server.send_file(machine, news.kind, news.name, news.content)
+        if grant != self._desk.grant.digest:
+            with suppress(OSError):
+                content = self._desk.shown.path.read_bytes()
+                self._server.send_file(machine, KSESSION.extension, self._desk.session, content)
 
     def _note_back(self, machine: bytes) -> None:
         if machine in self._lost:

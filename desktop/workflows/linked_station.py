@@ -12,7 +12,18 @@ from desktop.clock import Clock
 from desktop.crypto.joining import new_id, sha256
 from desktop.errors import Error
 from desktop.exam.sitting import State
-from desktop.formats.artefacts import KHEAD, KMIRROR, KORDER, KSESSION, KSLOTS, KTICKET, KWIT, artefact_of
+from desktop.formats.artefacts import (
+    KCARD,
+    KHEAD,
+    KMIRROR,
+    KORDER,
+    KREVOKE,
+    KSESSION,
+    KSLOTS,
+    KTICKET,
+    KWIT,
+    artefact_of,
+)
 from desktop.formats.envelope import source_of
 from desktop.formats.session_grant import read_session_grant
 from desktop.formats.slots import read_slots
@@ -34,6 +45,7 @@ from desktop.workflows.room_events import (
     SittingCame,
     StationEvent,
     TicketKept,
+    TrustKept,
 )
 from desktop.workflows.room_peers import console_peers
 from desktop.workflows.room_takes import StationReader
@@ -45,6 +57,7 @@ from desktop.workflows.work_copies import WORK_KIND
 
 _ADDRESS_FILE = "console.txt"
 _FOR_KEEPER = (KORDER, KWIT, KHEAD)
+_FOR_FOLDER = (KCARD.extension, KREVOKE.extension, KSESSION.extension)
 _OLD_NEWS = frozenset({"E-ORD-01", "E-ORD-04"})
 """A post that came twice, or too late: nothing the console has to know."""
 IDLE = SeatStatus(State.WAITING.value, 0, 0, NOT_STARTED, 0, 0, "", 0, 0, 0, 0, 0, -1, "")
@@ -66,9 +79,10 @@ class LinkedStation:
         self._refused = ""
         self._came = b""
         session, seat = granted.grant.header.session, station.facts().seat
+        self.consoles = console_peers(granted.grant)
         terms = LineTerms(
             Hello(LEVEL, new_id(), session, granted.grant.digest, seat), station.tls_key(),
-            console_peers(granted.grant), station.path / RECEIVED_FOLDER, StationReader(granted.grant),
+            self.consoles, station.path / RECEIVED_FOLDER, StationReader(granted.grant, station.trust),
         )  # fmt: skip
         outbox = LinkOutbox(station, _versions(station, granted))
         self._link = StationLink(terms, outbox, clock, self._take)
@@ -115,9 +129,9 @@ class LinkedStation:
         self._tell(event)
 
     def _take_file(self, event: FileTaken) -> None:
-        """A newer grant, or one half of a sitting that goes on here."""
-        if event.kind == KSESSION.extension:
-            self._keep_grant(event)
+        """What a stick could have brought as well, or one half of a sitting that goes on here."""
+        if event.kind in _FOR_FOLDER:
+            self._keep(event)
             return
         if event.kind == WORK_KIND:  # wanted when its sitting is here
             return
@@ -130,11 +144,12 @@ class LinkedStation:
                 self._came = came
                 self._tell(SittingCame(slots, mirror, (proctors[0], proctors[1])))
 
-    def _keep_grant(self, event: FileTaken) -> None:
-        """Another version of the grant: it counts from the next look at the folder on."""
-        SessionDesk(self._station).take_from(event.path.parent)
-        with suppress(Error, OSError), event.path.open("rb") as source:
-            self._tell(GrantKept(read_session_grant(source, self._granted.trust).digest))
+    def _keep(self, event: FileTaken) -> None:
+        """Put it where a stick would have put it: it counts from the next look at the folder on."""
+        taken = SessionDesk(self._station).take_file(event.path)
+        if taken.kept is not None and taken.is_news:
+            digest = bytes.fromhex(taken.kept.stem)
+            self._tell(GrantKept(digest) if event.kind == KSESSION.extension else TrustKept(digest))
 
     def _take_envelope(self, posted: EnvelopePosted) -> None:
         artefact = artefact_of(posted.content[:8])

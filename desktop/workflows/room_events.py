@@ -152,6 +152,13 @@ class GrantKept:
 
 
 @dataclass(frozen=True)
+class TrustKept:
+    """The console sent a card or a revocation list that was new here; it counts from the next look at the folder on."""
+
+    digest: bytes
+
+
+@dataclass(frozen=True)
 class SittingCame:
     """The console sent another machine's sitting here, decided by two proctors (`take_over_replica`)."""
 
@@ -161,6 +168,7 @@ class SittingCame:
 
 
 StationEvent = (
-    ConsoleJoined | ConsoleLost | EnvelopePosted | WordsPosted | TicketKept | GrantKept | SittingCame | FileTaken
+    ConsoleJoined | ConsoleLost | EnvelopePosted | WordsPosted | TicketKept | GrantKept | TrustKept | SittingCame
+    | FileTaken
     | FileDelivered | FileRefused
 )  # fmt: skip

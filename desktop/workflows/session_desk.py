@@ -8,7 +8,8 @@ from pathlib import Path
 from desktop.crypto.joining import words
 from desktop.errors import Error
 from desktop.exam.paper import Part
-from desktop.formats.artefacts import KCARD, KEXAM, KSESSION, KTICKET, ArtefactType, artefact_of
+from desktop.formats.artefacts import KCARD, KEXAM, KREVOKE, KSESSION, KTICKET, ArtefactType, artefact_of
+from desktop.formats.envelope import read_outline
 from desktop.formats.exam_package import ExamPackage, read_exam_package, verify_all_parts, verify_named
 from desktop.formats.grant_header import GrantPackage, PackageUse
 from desktop.formats.roster import Roster
@@ -63,11 +64,15 @@ class SessionShown:
 
 @dataclass(frozen=True)
 class TakenFile:
-    """A file found on a stick: where it is kept now, or why it was refused (nothing is kept then)."""
+    """A file found on a stick: where it is kept now, or why it was refused (nothing is kept then).
+
+    `is_news`: it did not lie here before.
+    """
 
     name: str
     kept: Path | None
     refusal: Error | None
+    is_news: bool = False
 
 
 class SessionDesk:
@@ -77,14 +82,23 @@ class SessionDesk:
         self.station = station
 
     def take_from(
-        self, folder: Path, wanted: Sequence[ArtefactType] = (KCARD, KEXAM, KSESSION, KTICKET)
+        self, folder: Path, wanted: Sequence[ArtefactType] = (KCARD, KREVOKE, KEXAM, KSESSION, KTICKET)
     ) -> tuple[TakenFile, ...]:
-        """Copy grants, packages, cards and tickets from a stick or folder. Every part of a package is hashed."""
+        """Copy grants, packages, cards, revocation lists and tickets from a stick or folder. Every part of a package is
+        hashed."""
         found = sorted(_artefacts_in(folder), key=lambda one: _ORDER.index(one[1]))
         return tuple(self._take(path, artefact) for path, artefact in found if artefact in wanted)
 
+    def take_file(self, path: Path) -> TakenFile:
+        """Copy one such file."""
+        artefact = _type_of(path)
+        if artefact not in _ORDER:
+            return TakenFile(path.name, None, refuse("E-FMT-01"))
+        return self._take(path, artefact)
+
     def sessions(self) -> tuple[SessionShown, ...]:
-        """Sessions that list this station and verify, the next one first; the highest version of each.
+        """Sessions that list this station and verify, the next one first; of each the version under which its paper was
+        opened here, else the highest.
 
         When nothing else is there, the refusal of a grant that does not verify is raised.
         """
@@ -97,7 +111,7 @@ class SessionDesk:
                 refusals.append(error)
                 continue
             before = shown.get(session.grant.header.session)
-            if before is None or before.grant.header.grant_version < session.grant.header.grant_version:
+            if before is None or _rank(before) < _rank(session):
                 shown[session.grant.header.session] = session
         if refusals and not shown:
             raise refusals[0]
@@ -121,12 +135,12 @@ class SessionDesk:
         with path.open("rb") as source:
             grant = read_session_grant(source, self.station.trust())
             header = grant.header
-            if header.grant_version < self.station.seen("grant", header.session):
+            opened = self._opened_releases(grant)
+            if header.grant_version < self.station.seen("grant", header.session) and not opened:
                 raise refuse("E-GRT-02")
             verify_listed(grant, self.station.keys().sign.key_id)
             roster = open_roster(source, grant, open_roster_secret(grant, self.station.keys().seal))
         self.station.remember("grant", header.session, header.grant_version)
-        opened = self._opened_releases(grant)
         releases = tuple(
             ReleaseShown(
                 release.no,
@@ -164,12 +178,18 @@ class SessionDesk:
         except Error as error:
             return TakenFile(path.name, None, error)
         kept = self.station.path / _FOLDERS[artefact] / f"{digest.hex()}.{artefact.extension}"
-        if not kept.exists():
+        is_news = not kept.exists() and not self._is_known(path, artefact)
+        if is_news:
             kept.parent.mkdir(parents=True, exist_ok=True)
             partial = kept.with_suffix(".part")
             shutil.copyfile(path, partial)
             partial.replace(kept)
-        return TakenFile(path.name, kept, None)
+        return TakenFile(path.name, kept, None, is_news)
+
+    def _is_known(self, path: Path, artefact: ArtefactType) -> bool:
+        """Cards and lists of the founding lie under other names."""
+        known = {KCARD: self.station.card_files, KREVOKE: self.station.list_files}
+        return artefact in known and path.read_bytes() in known[artefact]()
 
     def _verify(self, path: Path, artefact: ArtefactType) -> bytes:
         """The digest of a file that was read by its full reader."""
@@ -183,6 +203,10 @@ class SessionDesk:
                 return read_session_grant(source, trust).digest
             if artefact is KCARD:
                 return trust.read_card(source.read(KCARD.header_cap * 2)).digest
+            if artefact is KREVOKE:
+                trust.with_revocations(source.read(KREVOKE.header_cap * 2))
+                source.seek(0)
+                return read_outline(source, KREVOKE).digest
             for session in self.sessions():
                 source.seek(0)
                 try:
@@ -192,8 +216,13 @@ class SessionDesk:
         raise refuse("E-IMP-04")
 
 
-_ORDER = (KCARD, KEXAM, KSESSION, KTICKET)
-_FOLDERS = {KCARD: "trust", KEXAM: "packages", KSESSION: "session", KTICKET: "session"}
+_ORDER = (KCARD, KREVOKE, KEXAM, KSESSION, KTICKET)
+_FOLDERS = {KCARD: "trust", KREVOKE: "trust", KEXAM: "packages", KSESSION: "session", KTICKET: "session"}
+
+
+def _rank(shown: SessionShown) -> tuple[bool, int]:
+    """What was opened goes on as it was opened."""
+    return any(release.opened for release in shown.releases), shown.grant.header.grant_version
 
 
 def is_reserve(grant: SessionGrant, packages: Sequence[int]) -> bool:

@@ -106,9 +106,15 @@ class StationFolder:
         """Everybody known here. Raises E-CRD, E-SIG, E-FMT."""
         from desktop.formats.trust import Trust
 
-        cards = [path.read_bytes() for path in self._files("trust", "kcard")]
-        lists = [path.read_bytes() for path in self._files("trust", "krevoke")]
-        return Trust.from_cards(self.facts().root, cards, lists)
+        return Trust.from_cards(self.facts().root, self.card_files(), self.list_files())
+
+    def card_files(self) -> tuple[bytes, ...]:
+        """Every card that lies here."""
+        return tuple(path.read_bytes() for path in self._files("trust", "kcard"))
+
+    def list_files(self) -> tuple[bytes, ...]:
+        """Every revocation list that lies here."""
+        return tuple(path.read_bytes() for path in self._files("trust", "krevoke"))
 
     def grant_paths(self) -> tuple[Path, ...]:
         """Session grants that were carried here."""
