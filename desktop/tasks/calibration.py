@@ -36,6 +36,7 @@ KINDS = (
     Kind("box", TaskType.IMAGE, "box_full", Fraction("0.80"), Fraction(1, 100), Fraction("0.50")),
     Kind("polygon", TaskType.IMAGE, "polygon_full", Fraction("0.80"), Fraction(1, 100), Fraction("0.50")),
     Kind("polyline", TaskType.IMAGE, "line_full", Fraction("0.90"), Fraction(1, 100), Fraction("0.60")),
+    Kind("reach", TaskType.IMAGE, "line_reach", Fraction("0.01"), Fraction(1, 1000)),
     Kind("point", TaskType.IMAGE, "point_alpha", Fraction("0.05"), Fraction(1, 1000)),
     Kind("edge", TaskType.AUDIO, "edge_ms", Fraction(200), Fraction(1)),
     Kind("transcript", TaskType.AUDIO, "free", Fraction("0.03"), Fraction(1, 1000)),

@@ -14,6 +14,7 @@ _NAMES = {
     "box": sentence("Box, least overlap for full marks"),
     "polygon": sentence("Polygon, least overlap for full marks"),
     "polyline": sentence("Line, least agreement for full marks"),
+    "reach": sentence("Line, distance that still agrees as a share of the picture's longer side"),
     "point": sentence("Point, distance for full marks as a share of the object"),
     "edge": sentence("Edge of a segment, milliseconds for full marks"),
     "transcript": sentence("Transcript, share of mistakes that is free"),

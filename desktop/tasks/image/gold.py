@@ -14,10 +14,11 @@ Configuration (every field may be absent; shares are needed where a task asks mo
 
     {"quantum":"0.1", "shares":{"units":"0.8","class":"0.1","keep":"0.1"}, "deduction":"0.5", "wrong_label":"0.4",
      "box_low":"0.50", "box_full":"0.80", "polygon_low":"0.50", "polygon_full":"0.80",
-     "line_low":"0.60", "line_full":"0.90",
+     "line_low":"0.60", "line_full":"0.90", "line_reach":"0.01",
      "point_alpha":"0.05", "attribute_share":"0.2", "flags":["occluded"], "line_direction":false,
      "guess_deduction":true, "reason_share":"0.3", "weights":[{"piece":"IMG-01","weight":"2"}]}
 
+`line_reach` is τ as a share of the longer side of the picture, three pixels at least.
 Without `weights` every gold unit of the task is worth the same; an empty picture counts as one unit.
 """
 
@@ -41,6 +42,7 @@ from desktop.tasks.image.model import DISCARD, KEEP, Setup
 from desktop.tasks.image.shapes import FLAGS, Shape, fault_of, read_shape, tidy
 
 LEAST_SPAN = Fraction("0.1")
+MOST_LINE_REACH = Fraction("0.05")
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Config:
     box: Thresholds
     polygon: Thresholds
     line: Thresholds
+    line_reach: Fraction
     point_alpha: Fraction
     attribute_share: Fraction
     flags: tuple[str, ...]
@@ -106,6 +109,7 @@ def read_config(gold: GoldTask, setup: Setup) -> Config:
             box=_thresholds(reading, "box", ("0.50", "0.80")),
             polygon=_thresholds(reading, "polygon", ("0.50", "0.80")),
             line=_thresholds(reading, "line", ("0.60", "0.90")),
+            line_reach=reading.fraction("line_reach", "0.01"),
             point_alpha=reading.fraction("point_alpha", "0.05"),
             attribute_share=reading.fraction("attribute_share", "0.2"),
             flags=reading.texts("flags", ()),
@@ -128,8 +132,10 @@ def _verify_config(reading: Reading, config: Config, setup: Setup) -> None:
         raise reading.fault("flags")
     if not config.guess_deduction and setup.classes and len(setup.classes) < 6:
         raise reading.fault("guess_deduction may be switched off from six classes only")
-    if not (0 < config.point_alpha <= Fraction("0.25") and 0 <= config.attribute_share <= 1):
-        raise reading.fault("point_alpha, attribute_share")
+    if not (0 < config.line_reach <= MOST_LINE_REACH and 0 < config.point_alpha <= Fraction("0.25")):
+        raise reading.fault("line_reach, point_alpha")
+    if not 0 <= config.attribute_share <= 1:
+        raise reading.fault("attribute_share")
 
 
 def asked(setup: Setup) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ SMALL_SIDE = 3200
 SURE_SIDE, NEAR_SIDE = 200, 300
 HALF = MILLION // 2
 POINT_OF_PICTURE = 0.4
-LEAST_REACH, REACH_SHARE = 300, 0.01
+LEAST_REACH = 300
 CREDIT_RULES = {
     Kind.BOX: "IM-1", Kind.POLYGON: "IM-2", Kind.POLYLINE: "IM-3", Kind.POINT: "IM-4", Kind.KEYPOINTS: "IM-5",
 }  # fmt: skip
@@ -159,7 +159,7 @@ def _least_area(gold: Thing, drawn: Thing) -> float:
 
 def line_likenesses(gold: Thing, drawn: Sequence[Thing], config: Config, picture: Picture) -> list[Likeness | None]:
     """The likeness of every drawn line to a gold one, measured together."""
-    reach = max(LEAST_REACH, REACH_SHARE * max(picture.width, picture.height))
+    reach = max(LEAST_REACH, float(config.line_reach) * max(picture.width, picture.height))
     # A line so much longer that F cannot reach 最低线 is not measured.
     fit = [place for place, line in enumerate(drawn) if line.length * float(config.line.low) <= 2 * gold.length]
     shared = shared_lengths(gold.shapes[0].points, [drawn[place].shapes[0].points for place in fit], reach)

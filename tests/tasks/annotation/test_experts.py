@@ -53,6 +53,8 @@ def test_that_percentiles_go_by_the_nearest_rank(share: str, wanted: int) -> Non
         ("box", "0.55", 20, "0.6"),  # 最低线 + 0.1
         ("polyline", "0.55", 20, "0.7"),
         ("polygon", "1", 20, "0.95"),
+        ("reach", "0.008", 20, "0.01"),
+        ("reach", "0.0121", 20, "0.013"),
         ("point", "0.01", 20, "0.05"),  # never below the default
         ("point", "0.0721", 20, "0.073"),
         ("edge", "180", 20, "200"),
@@ -90,6 +92,41 @@ def test_that_points_are_measured_by_the_size_of_their_object() -> None:
     case = with_experts(drawing_case(points[:1]), {"units": points[:1]}, {"units": points[1:]})
     (sample,) = pictures.measure(case.task, *answers_of(case)).samples["point"]
     assert float(sample) == pytest.approx(2 / 50, abs=1e-5)
+
+
+def lanes(*offs: int) -> dict[str, Any]:
+    """24 level lines of 200 pixels, one below the other; the nth is moved down by `offs[n]` hundredths of a pixel."""
+    units = [shape(f"g-{n}", "polyline", "lane", [(100, 15 * n + 20), (300, 15 * n + 20)]) for n in range(24)]
+    for unit, off in zip(units, offs, strict=True):
+        unit["points"] = [[x, y + off] for x, y in unit["points"]]
+    return {"units": units}
+
+
+def test_that_the_tolerance_of_lines_follows_how_far_two_experts_lie_apart() -> None:
+    case = with_experts(drawing_case(lanes(*[0] * 24)["units"]), lanes(*[0] * 24), lanes(*[480] * 12, *[630] * 12))
+    found = pictures.measure(case.task, *answers_of(case))
+    assert found.disagreements == ()
+    assert found.samples["reach"] == [Fraction(480, 64_000)] * 12 + [Fraction(630, 64_000)] * 12
+    assert found.samples["polyline"] == [1] * 24
+    row = {row.kind.name: row for row in calibrate(found.samples)}["reach"]
+    assert (row.pairs, written_threshold(row)) == (24, "0.01")  # 0.0098: never below the default
+
+
+def test_that_the_tenth_of_a_line_that_was_drawn_longer_costs_no_tolerance() -> None:
+    longer = shape("g-1", "polyline", "lane", [(100, 22), (320, 22)])
+    shorter = shape("g-1", "polyline", "lane", [(100, 20), (300, 20)])
+    case = with_experts(drawing_case([shorter]), {"units": [shorter]}, {"units": [longer]})
+    (sample,) = pictures.measure(case.task, *answers_of(case)).samples["reach"]
+    assert sample == Fraction(200, 64_000)
+
+
+def test_that_a_wider_tolerance_of_the_scoring_pack_counts() -> None:
+    golds, drawn = lanes(*[0] * 24)["units"][:1], lanes(*[900] * 24)
+    case = drawing_case(golds)
+    wide = drawing_case(golds, line_reach="0.015")
+    first = case.grader.model_answers(case.task, replace(case.gold, gold={"IMG-01": {"units": drawn["units"][:1]}}), {})
+    assert case.grade(first).points == 0
+    assert wide.grade(first).points == 10
 
 
 def test_that_other_labels_and_objects_of_one_expert_are_disagreements() -> None:

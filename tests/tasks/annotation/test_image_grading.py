@@ -215,6 +215,7 @@ def test_that_the_reason_is_worth_a_share_of_a_discarded_picture() -> None:
         {"deduction": "0.7"}, {"wrong_label": "0.6"}, {"box_low": "0.9"}, {"flags": ["difficult"]},
         {"shares": {"units": "0.5"}},
         {"surprise": 1}, {"quantum": "0.2"}, {"weights": [{"piece": "IMG-09", "weight": "1"}]}, {"point_alpha": "0"},
+        {"line_reach": "0"}, {"line_reach": "0.06"},
         {"deduction": 1}, {"box_low": "1e-1"}, {"deduction": "-0.5"},
     ],
 )  # fmt: skip
