@@ -2,15 +2,18 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.crypto.joining import sha256
 from desktop.errors import Error
 from desktop.keeper.copies import SpareSpace
 from desktop.storage.media import write_whole
 from desktop.storage.sticks import SPARE_BYTES, FolderStick, Reader, Stick, write_artefact
 
 _log = logging.getLogger(__name__)
+_LEFT = ".left"
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Outbox:
             try:
                 content = self.bundle_path.read_bytes()
                 write_artefact(stick, self.bundle_path.name, content, read, self._sticks.spare_bytes)
+                note_left(self.bundle_path, sha256(content))
                 done += 1
             except Error as error:
                 failure = error
@@ -87,3 +91,17 @@ class Outbox:
     def _put_here(self, content: bytes, read: Reader) -> None:
         """On the own disk no space is kept free: the reserve is there for exactly this."""
         write_artefact(FolderStick(self._folder), self.bundle_path.name, content, read, spare_bytes=0)
+
+
+def note_left(bundle: Path, sha: bytes) -> None:
+    """A copy of `bundle`, whose bytes have the hash `sha`, was read back elsewhere: on a stick, or at the console."""
+    with suppress(OSError):  # then it is asked for once more
+        write_whole(bundle.with_suffix(_LEFT), sha.hex().encode("ascii"))
+
+
+def has_left(bundle: Path) -> bool:
+    """Whether these very bytes lie somewhere else, too."""
+    try:
+        return bundle.with_suffix(_LEFT).read_bytes() == sha256(bundle.read_bytes()).hex().encode("ascii")
+    except OSError:
+        return False

@@ -1,6 +1,6 @@
 """What is to be sat at this station: the grant that lists it, the candidate of its seat, the ticket, the package."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +13,7 @@ from desktop.exam.paper import Paper, Question
 from desktop.exam.task import Task
 from desktop.formats.exam_package import ExamPackage, OpenPackage, read_exam_package, verify_named, verify_not_older
 from desktop.formats.grant_header import GrantHeader, GrantPackage
-from desktop.formats.result_bundle import BundleFacts, ExportReason, read_result_bundle
+from desktop.formats.result_bundle import ExportReason, read_result_bundle
 from desktop.formats.roster import Duty, Roster, RosterRow
 from desktop.formats.session_grant import (
     SessionGrant,
@@ -26,6 +26,7 @@ from desktop.formats.session_grant import (
 from desktop.formats.slots import Slots, read_slots
 from desktop.formats.ticket import ReleaseTicket, open_package_keys, read_ticket
 from desktop.formats.trust import Trust
+from desktop.keeper.outbox import has_left
 from desktop.refusals import refuse
 from desktop.workflows.station_folder import SLOTS_NAME, MachineKeys, StationFolder
 
@@ -113,7 +114,7 @@ class PackagePaper:
 
 
 def find_granted_seat(station: StationFolder) -> GrantedSeat | None:
-    """This seat in the newest session that lists this station and is not handed in yet; else in the newest one at all.
+    """This seat in the session that it is now (`_current`), of those that list this station.
 
     A grant that does not verify, is older than one seen, or does not list this machine is left aside; when nothing else
     is there its refusal is raised. A sitting goes on under the version it was begun under.
@@ -135,8 +136,46 @@ def find_granted_seat(station: StationFolder) -> GrantedSeat | None:
         raise refusals[0]
     in_use = station.grants_in_use()
     found.sort(key=lambda e: (e.grant.header.starts_ms, e.grant.digest in in_use, e.grant.header.grant_version))
-    unfinished = [entry for entry in found if not has_final_bundle(station, entry)]
-    return (unfinished or found)[-1] if found else None
+    return _current(station, found) if found else None
+
+
+def coming_seats(station: StationFolder, found: Sequence[GrantedSeat]) -> list[GrantedSeat]:
+    """Of `found`, in order of their starts: what comes after the last session that is over at this machine."""
+    over = [entry for entry in found if _is_over(station, entry)]
+    last = max((entry.grant.header.starts_ms for entry in over), default=-1)
+    return [entry for entry in found if entry not in over and entry.grant.header.starts_ms > last]
+
+
+def _current(station: StationFolder, found: Sequence[GrantedSeat]) -> GrantedSeat:
+    """换场: what was begun here and is not over; else the newest whose paper was opened; else the next that comes.
+
+    A sitting that was handed in stays until its answers have left the machine, so that nobody forgets them.
+    """
+    if len({entry.grant.header.session for entry in found}) == 1:
+        return ([entry for entry in found if not has_final_bundle(station, entry)] or list(found))[-1]
+    begun = [entry for entry in found if not _is_over(station, entry) and _is_here(station, entry)]
+    if begun:
+        return begun[-1]
+    coming = coming_seats(station, found)
+    opened = [entry for entry in coming if find_ticket(station, entry) is not None]
+    if opened:
+        return opened[-1]
+    return next((entry for entry in reversed(coming) if _same_session(entry, coming[0])), found[-1])
+
+
+def _is_over(station: StationFolder, entry: GrantedSeat) -> bool:
+    return station.has_left(entry.grant.header.session) or answers_left(station, entry)
+
+
+def _is_here(station: StationFolder, entry: GrantedSeat) -> bool:
+    """Whether this seat's sitting was begun at this machine and did not go on at another one."""
+    found = find_sitting(station, entry)
+    moved = station.outbox / f"{found.slots.store.hex()}.moved.khead" if found is not None else None
+    return moved is not None and not moved.exists()
+
+
+def _same_session(one: GrantedSeat, other: GrantedSeat) -> bool:
+    return one.grant.header.session == other.grant.header.session
 
 
 def find_granted_candidate(station: StationFolder, who: tuple[bytes, int] | None) -> tuple[GrantedSeat, ...]:
@@ -215,10 +254,12 @@ def station_phase(station: StationFolder) -> StationPhase:
 
 def has_final_bundle(station: StationFolder, granted: GrantedSeat) -> bool:
     """Whether this candidate's final bundle lies complete in the outbox."""
-    return any(
-        facts.reason is ExportReason.FINAL and _is_of(granted, facts.session, facts.candidate, facts.attempt)
-        for facts in _bundles(station, granted.trust)
-    )
+    return any(True for _ in _final_bundles(station, granted))
+
+
+def answers_left(station: StationFolder, granted: GrantedSeat) -> bool:
+    """Whether this candidate's final bundle lies elsewhere, too, read back."""
+    return any(has_left(path) for path in _final_bundles(station, granted))
 
 
 def find_sitting(station: StationFolder, granted: GrantedSeat) -> FoundSlots | None:
@@ -277,13 +318,13 @@ def chiefs_of(header: GrantHeader, roster: Roster) -> frozenset[bytes]:
     return frozenset(holder.key for holder in header.holders if holder.no in numbers)
 
 
-def _bundles(station: StationFolder, trust: Trust) -> Iterator[BundleFacts]:
+def _final_bundles(station: StationFolder, granted: GrantedSeat) -> Iterator[Path]:
     for path in sorted(station.outbox.glob("*.kresult")):
-        try:
-            with path.open("rb") as source:
-                yield read_result_bundle(source, trust).facts
-        except (Error, OSError):
-            continue
+        with suppress(Error, OSError), path.open("rb") as source:
+            facts = read_result_bundle(source, granted.trust).facts
+            own = _is_of(granted, facts.session, facts.candidate, facts.attempt)
+            if own and facts.reason is ExportReason.FINAL:
+                yield path
 
 
 def _is_of(granted: GrantedSeat, session: bytes, candidate: bytes, attempt: int) -> bool:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.crypto.joining import sha256
 from desktop.formats.envelope import source_of
 from desktop.formats.result_bundle import ExportReason, ResultBundle, read_result_bundle, verify_bundle_belongs
+from desktop.keeper.outbox import note_left
 from desktop.refusals import refuse
 from desktop.storage.sticks import SPARE_BYTES, Reader, Stick, write_artefact
 from desktop.workflows.armed_seat import GrantedSeat, find_granted_seat
@@ -31,7 +33,9 @@ def collect_bundle(station: StationFolder, stick: Stick, spare_bytes: int = SPAR
     if granted is None or found is None:
         raise refuse("E-IMP-05", n=station.facts().seat)
     path, bundle = found
-    write_artefact(stick, path.name, path.read_bytes(), _reader(granted), spare_bytes)
+    content = path.read_bytes()
+    write_artefact(stick, path.name, content, _reader(granted), spare_bytes)
+    note_left(path, sha256(content))
     return CollectedBundle(path.name, bundle.digest, bundle.receipt, bundle.facts.reason is ExportReason.FINAL)
 
 

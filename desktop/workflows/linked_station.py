@@ -17,6 +17,7 @@ from desktop.formats.artefacts import (
     KHEAD,
     KMIRROR,
     KORDER,
+    KRESULT,
     KREVOKE,
     KSESSION,
     KSLOTS,
@@ -29,6 +30,7 @@ from desktop.formats.session_grant import read_session_grant
 from desktop.formats.slots import read_slots
 from desktop.formats.ticket import read_ticket
 from desktop.keeper.messages import Event, Exported, Refused, Saved, StateChanged
+from desktop.keeper.outbox import note_left
 from desktop.keeper.room_messages import ApplyEnvelope
 from desktop.keeper.thread import KeeperPort
 from desktop.refusals import refuse
@@ -40,6 +42,7 @@ from desktop.workflows.link_outbox import LinkOutbox
 from desktop.workflows.room_events import (
     ConsoleJoined,
     EnvelopePosted,
+    FileDelivered,
     FileTaken,
     GrantKept,
     SittingCame,
@@ -126,6 +129,8 @@ class LinkedStation:
             remember_address(self._station, (event.address, event.port))
         if isinstance(event, FileTaken):
             self._take_file(event)
+        if isinstance(event, FileDelivered) and event.kind == KRESULT.extension:
+            note_left(self._station.outbox / f"{event.name.hex()}.{KRESULT.extension}", event.sha)
         self._tell(event)
 
     def _take_file(self, event: FileTaken) -> None:

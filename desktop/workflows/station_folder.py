@@ -203,6 +203,14 @@ class StationFolder:
             seen[f"{kind} {name.hex()}"] = version
             write_whole(self.path / "seen.json", json.dumps(seen, sort_keys=True).encode("ascii"))
 
+    def leave(self, session: bytes) -> None:
+        """Proctors said that this machine is done with a session."""
+        self.remember("over", session, 1)
+
+    def has_left(self, session: bytes) -> bool:
+        """Whether they did."""
+        return self.seen("over", session) > 0
+
     def _seen(self) -> dict[str, int]:
         try:
             found = json.loads((self.path / "seen.json").read_bytes())

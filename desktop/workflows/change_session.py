@@ -1,0 +1,83 @@
+"""换场 at one machine: what comes next, and leaving the session that is over (exam-day 4).
+
+A session is left when its answers lie elsewhere, read back, or when nobody sat here; then the disk is proven.
+"""
+
+from dataclasses import dataclass
+
+from desktop.errors import Error
+from desktop.refusals import refuse
+from desktop.storage.faults import MediumFailed, MediumFull
+from desktop.storage.reserve import RESERVE_BYTES, Reserve
+from desktop.workflows.armed_seat import (
+    GrantedSeat,
+    answers_left,
+    find_granted_candidate,
+    find_granted_seat,
+    find_sitting,
+    has_final_bundle,
+)
+from desktop.workflows.station_folder import StationFolder
+
+
+@dataclass(frozen=True)
+class NextSession:
+    """A session that can be sat at this machine after the one that it is in."""
+
+    session: bytes
+    room: str
+    starts_ms: int
+
+
+def next_session(station: StationFolder) -> NextSession | None:
+    """What comes after the current session; None when nothing does. Raises what refuses every grant."""
+    now = find_granted_seat(station)
+    if now is None:
+        return None
+    headers = {one.grant.header.session: one.grant.header for one in find_granted_candidate(station, None)}
+    later = [header for header in headers.values() if header.starts_ms > now.grant.header.starts_ms]
+    first = min(later, key=lambda header: header.starts_ms, default=None)
+    return None if first is None else NextSession(first.session, first.room, first.starts_ms)
+
+
+def leave_session(station: StationFolder, reserve_bytes: int = RESERVE_BYTES, *, moved: bool = False) -> None:
+    """This machine is done with its session; the next look at the folder finds the one after it.
+
+    `moved`: the sitting that was begun here goes on at another machine. Raises E-STN-04 for answers that lie only here,
+    E-STN-05 while a sitting is not finished, E-STO-02 or E-STO-04 for a disk that would not bear another sitting.
+    """
+    now = find_granted_seat(station)
+    if now is None:
+        return
+    if not moved:
+        _verify_done(station, now)
+    found = find_sitting(station, now)
+    if found is not None:
+        Reserve(station.sitting_folder(found.slots.store) / "reserve").release()
+    _verify_disk(station, reserve_bytes)
+    station.leave(now.grant.header.session)
+
+
+def _verify_done(station: StationFolder, now: GrantedSeat) -> None:
+    if find_sitting(station, now) is None or answers_left(station, now):
+        return
+    if has_final_bundle(station, now):
+        raise Error(
+            "E-STN-04", "The answers of this seat lie only on this machine.", "Copy them to a stick first.", exit_code=4
+        )
+    raise Error(
+        "E-STN-05", "The sitting at this machine is not finished.", "Hand it in, or move it to another machine, first.",
+        exit_code=4,
+    )  # fmt: skip
+
+
+def _verify_disk(station: StationFolder, reserve_bytes: int) -> None:
+    trial = Reserve(station.path / "trial", reserve_bytes)
+    try:
+        trial.fill()
+    except MediumFull as reason:
+        raise refuse("E-STO-02") from reason
+    except MediumFailed as reason:
+        raise refuse("E-STO-04") from reason
+    finally:
+        trial.release()
