@@ -13,7 +13,7 @@ from desktop.candidate.window import CandidateWindow
 from desktop.clock import SystemClock
 from desktop.errors import Error
 from desktop.exam.paper import Question
-from desktop.exam.sitting import State
+from desktop.exam.sitting import OVER, State
 from desktop.exam.task import Task
 from desktop.keeper.messages import Event, Request, SeatShown, StateChanged
 from desktop.keeper.room_messages import ApplyEnvelope
@@ -26,6 +26,7 @@ from desktop.workflows.station_folder import StationFolder
 if TYPE_CHECKING:
     from desktop.candidate.carried import Carried
     from desktop.candidate.opening import Opening
+    from desktop.candidate.session_change import SessionChange
     from desktop.candidate.swap import Swap
     from desktop.keeper.keeper import Keeper
     from desktop.keeper.thread import KeeperThread
@@ -45,17 +46,26 @@ def run(data: Path, full_screen: bool, console: str = "") -> int:
     app = make_application()
     station = StationFolder(data)
     station.facts()
+    while True:
+        seat = _make_seat(station, full_screen, console)
+        code = app.exec()
+        seat.end()
+        if seat.failure is not None:
+            raise seat.failure
+        if not seat.goes_on:
+            return code
+        seat.put_away()
+
+
+def _make_seat(station: StationFolder, full_screen: bool, console: str) -> "Seat":
+    """A window of its own for each session: nothing of one candidate is left for the next."""
     theme = Theme()
     theme.apply()
     window = CandidateWindow(theme, full_screen=full_screen)
     seat = Seat(station, window, console)
     window.present()
     seat.begin()
-    code = app.exec()
-    seat.end()
-    if seat.failure is not None:
-        raise seat.failure
-    return code
+    return seat
 
 
 class Seat(QObject):
@@ -66,6 +76,7 @@ class Seat(QObject):
     def __init__(self, station: StationFolder, window: CandidateWindow, console: str = "") -> None:
         super().__init__()
         self.failure: BaseException | None = None
+        self.goes_on = False
         self._station = station
         self._window = window
         self._keeper: KeeperThread | None = None
@@ -73,6 +84,7 @@ class Seat(QObject):
         self._opening: Opening | None = None
         self._swap: Swap | None = None
         self._carried: Carried | None = None
+        self._change: SessionChange | None = None
         self._bridge = EventBridge()
         self._link = ConsoleLink(station, window, console)
         self._link.ticket_kept.connect(self._begin_again)
@@ -83,6 +95,8 @@ class Seat(QObject):
         self._bridge.arrived.connect(self.controller.take)
         self.controller.open_requested.connect(self.show_opening)
         self.controller.swap_requested.connect(self.show_swap)
+        self.controller.ended.connect(lambda: self._offer_next("finished"))
+        self.controller.next_requested.connect(self._ask_next)
 
     def submit(self, request: Request) -> None:
         """Hand a request to the keeper; what is asked before there is one waits for it."""
@@ -90,6 +104,15 @@ class Seat(QObject):
             self._keeper.submit(request)
         else:
             self._early.append(request)
+
+    def put_away(self) -> None:
+        """The session is over at this machine, and so is its window."""
+        from desktop.candidate.session_change import forget_candidate
+
+        forget_candidate()
+        self._window.deleteLater()
+        self._window.hide()
+        self.deleteLater()
 
     def begin(self) -> None:
         """Show what this station is ready for; looking is work for a pool thread, as packages may be large.
@@ -126,6 +149,7 @@ class Seat(QObject):
         if keeper is None:
             self._show_idle(None)
             self._link.begin(None)
+            self._offer_next("idle")
             return
         from desktop.keeper.thread import KeeperThread
 
@@ -134,6 +158,25 @@ class Seat(QObject):
         while self._early:
             self._keeper.submit(self._early.pop(0))
         self._link.begin(self._keeper)
+        self._offer_next("idle")
+
+    def _offer_next(self, name: str) -> None:
+        """A machine may have another session today."""
+        page = self._window.page(name)
+        if self._change is None:
+            from desktop.candidate.session_change import SessionChange
+
+            self._change = SessionChange(self._station, self._window, self)
+            self._change.left.connect(self._go_on)
+        self._change.offer(page, self.controller.state)
+
+    def _ask_next(self) -> None:
+        if self._change is not None:
+            self._change.ask()
+
+    def _go_on(self) -> None:
+        self.goes_on = True
+        QApplication.exit(0)
 
     def _hand_over(self, events: tuple[Event, ...]) -> None:
         self._bridge.deliver(events)
@@ -208,8 +251,11 @@ class Seat(QObject):
         self._carried.begin()
 
     def _arm(self) -> None:
+        """A ticket came by stick: it opens this session's paper, or that of the session after it."""
         if self._keeper is None:
             self.begin()
+        elif self._change is not None and (self.controller.state is State.CHECK_IN or self.controller.state in OVER):
+            self._change.look_again()
 
 
 def _keeper_of(station: StationFolder, sticks: "PluggedSticks") -> "Keeper | None":

@@ -81,6 +81,7 @@ class Arrival:
         page.checked_in.connect(lambda typed: self._controller.submit(m.CheckIn(typed)))
         page.open_requested.connect(self._controller.open_requested)
         page.swap_requested.connect(self._controller.swap_requested)
+        page.next_requested.connect(self._controller.next_requested)
         page.close_requested.connect(self._window.close)
 
     def connect_identity(self, page: Any) -> None:

@@ -36,6 +36,8 @@ class Controller(QObject):
 
     open_requested = Signal()
     swap_requested = Signal()
+    next_requested = Signal()
+    ended = Signal()
 
     def __init__(
         self, window: CandidateWindow, keeper: KeeperPort, read_question: "Reader",
@@ -212,6 +214,7 @@ class Controller(QObject):
                     self.collecting.begin()
         self.window.top.help.hide()
         self.window.top.show_place(tr("Kaochang"))
+        self.ended.emit()
 
     def show_review(self) -> None:
         """Step one of handing in: counts, blanks, flags."""
@@ -309,6 +312,7 @@ class Controller(QObject):
 
     def _connect_finished(self, page: Any) -> None:
         page.close_requested.connect(self.window.close)
+        page.next_requested.connect(self.next_requested)
         if self.sticks is not None:
             from desktop.candidate.collecting import Collecting
 

@@ -16,6 +16,7 @@ from desktop.ui.background import Job
 from desktop.ui.folder_choice import choose_stick
 from desktop.ui.opening_page import OpeningPage, PaperToOpen, PersonOnDuty, SessionToOpen, TypedOpening
 from desktop.ui.plain_text import safe_name
+from desktop.workflows.change_session import sessions_to_open
 from desktop.workflows.open_session import OpenedSession, OpeningForm, TypedCode, carry_ticket, open_session
 from desktop.workflows.session_desk import PackageShown, ReleaseShown, SessionDesk, SessionShown, TakenFile
 from desktop.workflows.spoken_times import day_and_time
@@ -50,7 +51,7 @@ class Opening(QObject):
         self._look()
 
     def _look(self) -> None:
-        job = Job(self, self._desk.sessions)
+        job = Job(self, lambda: sessions_to_open(self._desk))
         job.done.connect(self._show_sessions)
         job.refused.connect(self._refuse)
         job.start()

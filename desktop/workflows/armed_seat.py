@@ -13,6 +13,7 @@ from desktop.exam.paper import Paper, Question
 from desktop.exam.task import Task
 from desktop.formats.exam_package import ExamPackage, OpenPackage, read_exam_package, verify_named, verify_not_older
 from desktop.formats.grant_header import GrantHeader, GrantPackage
+from desktop.formats.head import read_head
 from desktop.formats.result_bundle import ExportReason, read_result_bundle
 from desktop.formats.roster import Duty, Roster, RosterRow
 from desktop.formats.session_grant import (
@@ -153,7 +154,7 @@ def _current(station: StationFolder, found: Sequence[GrantedSeat]) -> GrantedSea
     """
     if len({entry.grant.header.session for entry in found}) == 1:
         return ([entry for entry in found if not has_final_bundle(station, entry)] or list(found))[-1]
-    begun = [entry for entry in found if not _is_over(station, entry) and _is_here(station, entry)]
+    begun = [entry for entry in found if not _is_over(station, entry) and has_begun(station, entry)]
     if begun:
         return begun[-1]
     coming = coming_seats(station, found)
@@ -167,11 +168,24 @@ def _is_over(station: StationFolder, entry: GrantedSeat) -> bool:
     return station.has_left(entry.grant.header.session) or answers_left(station, entry)
 
 
-def _is_here(station: StationFolder, entry: GrantedSeat) -> bool:
-    """Whether this seat's sitting was begun at this machine and did not go on at another one."""
+def has_begun(station: StationFolder, entry: GrantedSeat) -> bool:
+    """Whether this seat's section was begun at this machine, and does not go on at another one.
+
+    By the newest head; a store whose head cannot be read counts as begun, as it may hold answers.
+    """
     found = find_sitting(station, entry)
-    moved = station.outbox / f"{found.slots.store.hex()}.moved.khead" if found is not None else None
-    return moved is not None and not moved.exists()
+    if found is None:
+        return False
+    if has_final_bundle(station, entry):
+        return True
+    path = station.outbox / f"{found.slots.store.hex()}.khead"
+    if path.with_suffix(".moved.khead").exists():
+        return False
+    try:
+        with path.open("rb") as source:
+            return read_head(source, entry.trust, entry.grant.header.stations).used_ns > 0
+    except (Error, OSError):
+        return True
 
 
 def _same_session(one: GrantedSeat, other: GrantedSeat) -> bool:

@@ -15,8 +15,10 @@ from desktop.workflows.armed_seat import (
     find_granted_candidate,
     find_granted_seat,
     find_sitting,
+    has_begun,
     has_final_bundle,
 )
+from desktop.workflows.session_desk import SessionDesk, SessionShown
 from desktop.workflows.station_folder import StationFolder
 
 
@@ -29,6 +31,12 @@ class NextSession:
     starts_ms: int
 
 
+def current_session(station: StationFolder) -> bytes:
+    """The session it is now at this machine; empty when none is. Raises what refuses every grant."""
+    now = find_granted_seat(station)
+    return b"" if now is None else now.grant.header.session
+
+
 def next_session(station: StationFolder) -> NextSession | None:
     """What comes after the current session; None when nothing does. Raises what refuses every grant."""
     now = find_granted_seat(station)
@@ -38,6 +46,14 @@ def next_session(station: StationFolder) -> NextSession | None:
     later = [header for header in headers.values() if header.starts_ms > now.grant.header.starts_ms]
     first = min(later, key=lambda header: header.starts_ms, default=None)
     return None if first is None else NextSession(first.session, first.room, first.starts_ms)
+
+
+def sessions_to_open(desk: SessionDesk) -> tuple[SessionShown, ...]:
+    """What two proctors may open at this machine now: the current session alone. Raises as `SessionDesk.sessions`."""
+    sessions, now = desk.sessions(), find_granted_seat(desk.station)
+    if now is not None:
+        return tuple(one for one in sessions if one.grant.header.session == now.grant.header.session)
+    return tuple(one for one in sessions if not desk.station.has_left(one.grant.header.session))[:1]
 
 
 def leave_session(station: StationFolder, reserve_bytes: int = RESERVE_BYTES, *, moved: bool = False) -> None:
@@ -59,7 +75,7 @@ def leave_session(station: StationFolder, reserve_bytes: int = RESERVE_BYTES, *,
 
 
 def _verify_done(station: StationFolder, now: GrantedSeat) -> None:
-    if find_sitting(station, now) is None or answers_left(station, now):
+    if not has_begun(station, now) or answers_left(station, now):
         return
     if has_final_bundle(station, now):
         raise Error(

@@ -10,12 +10,13 @@ from desktop.exam.sitting import State
 from desktop.keeper.messages import Export
 from desktop.rehearsal.sticks import FakeStick
 from desktop.workflows.armed_seat import StationPhase, find_granted_seat, station_phase
-from desktop.workflows.change_session import leave_session, next_session
+from desktop.workflows.change_session import leave_session, next_session, sessions_to_open
 from desktop.workflows.export_results import collect_bundle
+from desktop.workflows.session_desk import SessionDesk
 from desktop.workflows.station_folder import StationFolder
 from tests.helpers.invented_room import STARTS_MS
 from tests.helpers.later_session import add_later_session, open_later_session
-from tests.helpers.sitting import QUICK, Sitting, room_in
+from tests.helpers.sitting import QUICK, Sitting, room_in, spare_in
 
 SMALL = 65_536
 
@@ -98,6 +99,25 @@ def test_that_a_seat_nobody_sat_at_goes_on_by_hand_or_by_the_next_ticket(tmp_pat
     leave_session(station, SMALL)
     assert session_at(station) == later
     assert not list(room.folder.glob("trial"))
+
+
+def test_that_a_station_that_waited_for_nobody_goes_on(sitting: Sitting) -> None:
+    later = add_later_session(sitting.room)
+    sitting.wait(20)
+    assert sitting.keeper.state is State.CHECK_IN and sitting.folder.exists()
+    sitting.station.put_ticket("later", open_later_session(sitting.room))
+    assert session_at(sitting.station) == later
+    leave_session(sitting.station, SMALL)
+
+
+def test_that_only_the_current_session_is_offered_for_opening(tmp_path: Path) -> None:
+    room = room_in(tmp_path)
+    later, spare = add_later_session(room), spare_in(tmp_path / "spare", room)
+    for station in (StationFolder(room.folder), spare):
+        order = [[one.grant.header.session for one in sessions_to_open(SessionDesk(station))]]
+        station.leave(room.session)
+        order.append([one.grant.header.session for one in sessions_to_open(SessionDesk(station))])
+        assert order == [[room.session], [later]]
 
 
 def test_that_an_unfinished_sitting_is_not_left(sitting: Sitting) -> None:

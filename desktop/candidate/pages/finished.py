@@ -30,6 +30,7 @@ class FinishedPage(CentredPage):
 
     close_requested = Signal()
     copy_requested = Signal()
+    next_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, width=Size.COLUMN)
@@ -55,6 +56,9 @@ class FinishedPage(CentredPage):
         self.copy = Button(theme, tr("Proctor: copy the answers to a stick..."), "quiet", sign="folder")
         self.copy.hide()
         self.copy.clicked.connect(self.copy_requested)
+        self.next = Button(theme, "", "quiet")
+        self.next.hide()
+        self.next.clicked.connect(self.next_requested)
         self._copied = QWidget()
         self._copied.hide()
         self._fill()
@@ -106,6 +110,11 @@ class FinishedPage(CentredPage):
         retone(self._saved, "ok")
         self.leave.show()
         self.copy.show()
+
+    def offer_next(self, text: str) -> None:
+        """A session comes after this one; without words none does."""
+        self.next.say(text)
+        self.next.setVisible(bool(text))
 
     def show_copying(self) -> None:
         """A stick is being written to: it must stay where it is."""
@@ -160,5 +169,5 @@ class FinishedPage(CentredPage):
         self.body.addWidget(
             label(tr("Please raise your hand and stay seated until the proctor comes."), "option", bold=True, wrap=True)
         )
-        self.add_buttons(self.leave, self.copy)
+        self.add_buttons(self.leave, self.next, self.copy)
         self.tighten()

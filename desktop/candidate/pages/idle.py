@@ -23,6 +23,7 @@ class IdlePage(CentredPage):
     open_requested = Signal()
     swap_requested = Signal()
     close_requested = Signal()
+    next_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, width=Size.NARROW + 60)
@@ -38,6 +39,8 @@ class IdlePage(CentredPage):
         self.open_paper = Button(theme, tr("Proctors: open the paper..."))
         self.swap = Button(theme, tr("Proctors: change of machine..."), "quiet")
         self.leave = Button(theme, tr("Close the program"), "quiet")
+        self.next = Button(theme, "", "quiet")
+        self.next.hide()
         self._fill()
         self._connect()
 
@@ -61,6 +64,11 @@ class IdlePage(CentredPage):
         self.open_paper.setVisible(not is_open)
         self.take_keyboard()
 
+    def offer_next(self, text: str) -> None:
+        """A session comes after this one; without words none does."""
+        self.next.say(text)
+        self.next.setVisible(bool(text))
+
     def take_keyboard(self) -> None:
         """Where something can be typed or done first."""
         self.focus_on(self.field if self.field.isVisibleTo(self) else self.open_paper)
@@ -80,7 +88,7 @@ class IdlePage(CentredPage):
         self.body.addWidget(rule())
         self.body.addWidget(self._ask)
         self.body.addWidget(self.field)
-        self.add_buttons(self.leave, self.swap, self.go)
+        self.add_buttons(self.leave, self.swap, self.next, self.go)
         self.bottom.addWidget(self.open_paper)
 
     def _connect(self) -> None:
@@ -89,6 +97,7 @@ class IdlePage(CentredPage):
         self.open_paper.clicked.connect(self.open_requested)
         self.swap.clicked.connect(self.swap_requested)
         self.leave.clicked.connect(self.close_requested)
+        self.next.clicked.connect(self.next_requested)
 
     def _check_in(self) -> None:
         self.say("")
