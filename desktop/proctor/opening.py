@@ -12,7 +12,7 @@ from desktop.language import advice_of, message_of, tr
 from desktop.proctor.window import ProctorWindow
 from desktop.storage.sticks import FolderStick
 from desktop.ui.background import Job
-from desktop.ui.folder_choice import choose_folder
+from desktop.ui.folder_choice import choose_folder, choose_stick
 from desktop.ui.opening_page import PaperToOpen, PersonOnDuty, SessionToOpen, TypedOpening
 from desktop.ui.plain_text import safe_name
 from desktop.workflows.console_folder import ConsoleFolder
@@ -53,7 +53,7 @@ class Opening(QObject):
         page.opening_typed.connect(self._open)
         page.offer_chosen.connect(self._choose)
         page.folder_requested.connect(lambda: choose_folder(self._window, tr("Stick or folder"), self.take))
-        page.ticket_requested.connect(lambda: choose_folder(self._window, tr("Stick or folder"), self.carry))
+        page.ticket_requested.connect(lambda: choose_stick(self._window, tr("Stick or folder"), self.carry))
         page.went_back.connect(self._leave)
         page.went_on.connect(self.left)
 

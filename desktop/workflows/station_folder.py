@@ -19,6 +19,7 @@ import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from desktop.errors import Error
@@ -34,6 +35,8 @@ RECEIVED_FOLDER = "received"
 """What came over the room's network, a folder for each machine."""
 WORK_FOLDER = "work"
 """In a sitting's folder: copies of files in task folders."""
+_ONE_WRITER = Lock()
+"""A stick is read while the seat is made ready: both remember what they saw."""
 
 
 @dataclass(frozen=True)
@@ -198,10 +201,11 @@ class StationFolder:
 
     def remember(self, kind: str, name: bytes, version: int) -> None:
         """Remember a version; a lower one changes nothing."""
-        seen = self._seen()
-        if version > self.seen(kind, name):
-            seen[f"{kind} {name.hex()}"] = version
-            write_whole(self.path / "seen.json", json.dumps(seen, sort_keys=True).encode("ascii"))
+        with _ONE_WRITER:
+            seen = self._seen()
+            if version > seen.get(f"{kind} {name.hex()}", 0):
+                seen[f"{kind} {name.hex()}"] = version
+                write_whole(self.path / "seen.json", json.dumps(seen, sort_keys=True).encode("ascii"))
 
     def leave(self, session: bytes) -> None:
         """Proctors said that this machine is done with a session."""
