@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from desktop.candidate.task_assets import TaskReader
     from desktop.storage.plugged import PluggedSticks
 
-MESSAGE_TYPES = (m.Refused, m.Notice, m.Interrupted, m.CodeMeaning, OrderApplied)
+MESSAGE_TYPES = (m.Refused, m.Notice, m.Interrupted, m.CodeMeaning, m.CodeUsed, OrderApplied)
 ANSWER_TYPES = (m.AssetRead, m.AnswerRead, m.Saved, m.Flagged, m.Moved, FilesShown)
 
 

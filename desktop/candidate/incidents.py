@@ -35,6 +35,8 @@ class Incidents:
                 self.tell(order_sentence(event), lasting=True)
         elif isinstance(event, m.CodeMeaning):
             self._window.panel("code_entry").show_meaning(code_sentence(event))
+        elif isinstance(event, m.CodeUsed):
+            self._tell_used(event.purpose)
         elif isinstance(event, m.Refused):
             self._refuse(error_of(event))
         elif isinstance(event, m.Notice) and event.code == SECOND_CODE:
@@ -106,6 +108,13 @@ class Incidents:
             ),
         }
         self.tell(sentences[kind], lasting=True)
+
+    def _tell_used(self, purpose: str) -> None:
+        """A code whose effect nobody sees is told; the others show what they did."""
+        if purpose == "late_start":
+            self.tell(tr("The code was used. The candidate may begin."), lasting=True)
+        elif purpose == "pin_reset":
+            self.tell(tr("The code was used. Type anything and check in."), lasting=True)
 
     def _refuse(self, error: Error) -> None:
         """A refusal stands where the refused thing was typed."""

@@ -6,13 +6,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from desktop.candidate.window import CandidateWindow
+from desktop.clock import SystemClock
 from desktop.errors import Error
-from desktop.exam.sitting import State
+from desktop.exam.sitting import OVER, State
 from desktop.language import advice_of, message_of, tr
 from desktop.ui.background import Job
 from desktop.workflows.change_session import NextSession, current_session, leave_session, next_session
 from desktop.workflows.spoken_times import day_and_time
 from desktop.workflows.station_folder import StationFolder
+
+_SOON_MS = 3_600_000
 
 
 class SessionChange(QObject):
@@ -25,7 +28,8 @@ class SessionChange(QObject):
         self._station, self._window = station, window
         self._page: Any = None
         self._state = State.WAITING
-        self._session = b""
+        self._session, self._next = b"", ""
+        self._clock = SystemClock()
 
     def offer(self, page: Any, state: State) -> None:
         """Look what comes next, and let `page` offer it."""
@@ -50,13 +54,18 @@ class SessionChange(QObject):
             tr("Nothing of this session stays on the screen; its answers stay on this machine."),
             tr("Only when every answer of the room is collected, on two sticks."),
         )
-        asked = Asked(tr("Go to the next session?"), lines, tr("Next session"))
+        heading = tr("Go to the next session, {time}?", time=self._next)
+        asked = Asked(heading, lines, tr("Next session"))
         self._window.panel("ask").ask(asked, self._leave)
 
     def _show(self, sessions: tuple[bytes, NextSession | None]) -> None:
         self._session, found = sessions
-        text = "" if found is None else tr("Proctors: next session, {time}...", time=day_and_time(found.starts_ms))
-        self._page.offer_next(text)
+        self._page.offer_next(found is not None and (self._state in OVER or self._is_soon(found)))
+        self._next = day_and_time(found.starts_ms) if found is not None else ""
+
+    def _is_soon(self, found: NextSession) -> bool:
+        """A seat that waits for its candidate is not led away from the session it is in."""
+        return found.starts_ms - self._clock.read().wall_ms <= _SOON_MS
 
     def _leave(self) -> None:
         moved = self._state is State.MOVED

@@ -10,6 +10,8 @@ from desktop.ui.pace_bars import Pace
 if TYPE_CHECKING:
     from desktop.candidate.controller import Controller
 
+_BEFORE = (TimePhase.BEFORE_START, TimePhase.LATE)
+
 
 class TimeKeeping:
     """Shows the newest time wherever a page needs it, and says each reminder once."""
@@ -23,7 +25,7 @@ class TimeKeeping:
     def take(self, event: TimeShown) -> None:
         """The time as the keeper knows it."""
         before, self._now = self._now, event
-        if event.phase is TimePhase.BEFORE_START:
+        if event.phase in _BEFORE:
             if self._window.has_page("waiting"):
                 self.show_wait()
             return
@@ -37,11 +39,13 @@ class TimeKeeping:
     def show_wait(self) -> None:
         """How long until the planned start; a time that came before its page is shown now."""
         if self._now is not None:
-            self._window.page("waiting").show_seconds(self._now.left_seconds)
+            page = self._window.page("waiting")
+            late = self._now.phase is TimePhase.LATE
+            (page.show_late if late else page.show_seconds)(self._now.left_seconds)
 
     def show_limit(self, seconds: int) -> None:
         """Before the keeper's first word about the running time: what the section offers."""
-        if self._now is None or self._now.phase is TimePhase.BEFORE_START:
+        if self._now is None or self._now.phase in _BEFORE:
             self._window.top.countdown.show_seconds(seconds)
 
     def show_pace(self) -> None:
@@ -64,7 +68,7 @@ class TimeKeeping:
             return
         due = [s for s in paper.reminders_seconds if now.left_seconds <= s and s not in self._reminded]
         self._reminded.update(due)
-        first_look = before is None or before.phase is TimePhase.BEFORE_START
+        first_look = before is None or before.phase in _BEFORE
         if due and not (first_look and now.used_seconds == 0):
             left = tr("{n} minutes are left. Please watch the time.", n=minutes_up(now.left_seconds))
             self._controller.incidents.tell(left, level="warn", code="reminder")

@@ -9,13 +9,13 @@ from desktop.exam.timing import may_begin
 from desktop.formats.journal_records import RecordType
 from desktop.keeper.desk import Desk
 from desktop.keeper.journal import facts
+from desktop.keeper.lateness import lateness_ns, used_at_begin_ns
 from desktop.keeper.messages import AcceptRules, CheckIn, ConfirmIdentity, StartSection
 from desktop.keeper.showing import show_candidate, show_paper, show_place, show_seat
 from desktop.refusals import refuse
 
 _PIN_CHARACTERS = 6
 _BEFORE_BEGIN = frozenset({State.CHECK_IN, State.IDENTITY, State.INSTRUCTIONS, State.READY})
-_MOST_LATENESS_MS = 4 * 3_600_000
 
 
 def check_in(desk: Desk, request: CheckIn) -> None:
@@ -84,7 +84,7 @@ def _start_room(desk: Desk) -> None:
 
 def _begin(desk: Desk) -> None:
     progress, policy = desk.progress, desk.seat.policy
-    lateness = _lateness_ns(desk)
+    lateness = lateness_ns(desk)
     if not progress.late_permitted and not may_begin(lateness, 0, policy.late_entry_s):
         raise Error(
             "E-SIT-05",
@@ -93,28 +93,10 @@ def _begin(desk: Desk) -> None:
             exit_code=4,
         )
     by_room = policy.late_clock is LateClock.ROOM
-    used = progress.used_ns(desk.now_ns) if progress.charging else lateness if by_room else 0
     payload = facts(begun=True, charging=True, lateness_ns=0 if by_room else lateness)
-    desk.write(RecordType.SECTION_START, payload, used_ns=used)
+    desk.write(RecordType.SECTION_START, payload, used_ns=used_at_begin_ns(desk))
     show_paper(desk)
     show_place(desk)
-
-
-def _lateness_ns(desk: Desk) -> int:
-    """How long after the room's start this candidate begins.
-
-    When the start was typed here, this station's clock knows. A seat where nobody typed it until a proctor let the
-    candidate begin late has only the wall clock: from the planned start or the opening, whichever came later.
-    """
-    progress = desk.progress
-    if progress.charging:
-        return progress.used_ns(desk.now_ns)
-    if progress.room_started:
-        return max(0, desk.now_ns - progress.begun_clock_ns)
-    if progress.late_permitted:
-        since_ms = desk.now.wall_ms - max(desk.seat.starts_ms, desk.seat.opened_wall_ms)
-        return since_ms * 1_000_000 if 0 < since_ms <= _MOST_LATENESS_MS else 0
-    return 0
 
 
 def _verify_spoken(desk: Desk, spoken: str) -> None:

@@ -20,6 +20,8 @@ class TimePhase(StrEnum):
     """What the remaining seconds count towards."""
 
     BEFORE_START = "before_start"
+    LATE = "late"
+    """The room has started, or a proctor lets the candidate begin: what would be left of the section."""
     RUNNING = "running"
     PAUSED = "paused"
     OVER = "over"
@@ -329,6 +331,13 @@ class CodeMeaning:
 
 
 @dataclass(frozen=True)
+class CodeUsed:
+    """A proctor's code was used, for the purpose that `CodeMeaning` named."""
+
+    purpose: str
+
+
+@dataclass(frozen=True)
 class Receipt:
     """The receipt code, when it was handed in, where the bundle lies, and what was interrupted and given back."""
 
@@ -370,6 +379,6 @@ class Notice:
 
 Event = (
     StateChanged | SeatShown | CandidateShown | PaperShown | TimeShown | AssetRead | AnswerRead | Saved | Flagged
-    | Moved | OrderApplied | WitnessTaken | SeatStatus | Refused | SectionSealed | CodeMeaning | Receipt
+    | Moved | OrderApplied | WitnessTaken | SeatStatus | Refused | SectionSealed | CodeMeaning | CodeUsed | Receipt
     | Exported | Interrupted | FilesShown | Notice
 )  # fmt: skip

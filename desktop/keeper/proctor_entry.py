@@ -10,7 +10,7 @@ from desktop.formats.journal_records import RecordType
 from desktop.formats.proctor_codes import CodePurpose, CodeUse, find_code, find_code_elsewhere, read_typed_code
 from desktop.keeper.desk import Desk, notice_of
 from desktop.keeper.journal import facts
-from desktop.keeper.messages import CodeMeaning, ConfirmCode, EnterCode, Interrupted
+from desktop.keeper.messages import CodeMeaning, CodeUsed, ConfirmCode, EnterCode, Interrupted
 from desktop.keeper.progress import UsedCode
 from desktop.keeper.timekeeping import next_entry, seal
 from desktop.language import tr
@@ -74,6 +74,7 @@ def confirm_code(desk: Desk, pending: PendingCode | None, request: ConfirmCode) 
         _confirm_pair(desk, use)
     else:
         note_use(desk, use, pending.what)
+        desk.tell(CodeUsed(pending.what))
         _act_alone(desk, pending.what)
 
 

@@ -5,6 +5,7 @@ from desktop.exam.sitting import OVER, STARTED, State
 from desktop.exam.task import Task
 from desktop.exam.timing import NS, hand_in_allowed_in_ns, whole_seconds
 from desktop.keeper.desk import Desk
+from desktop.keeper.lateness import may_begin_late, used_at_begin_ns
 from desktop.keeper.messages import (
     AnswerRead,
     CandidateShown,
@@ -103,6 +104,8 @@ def time_shown(desk: Desk) -> TimeShown:
     phase = _phase(progress.state)
     if phase is TimePhase.BEFORE_START:
         left = max(0, desk.seat.starts_ms - desk.now.wall_ms) * 1_000_000
+        if may_begin_late(desk):
+            phase, left = TimePhase.LATE, max(0, progress.limit_ns(now) - used_at_begin_ns(desk))
     if phase is TimePhase.OVER:
         left = 0
     return TimeShown(

@@ -6,17 +6,24 @@ from desktop.crypto.codes import check_character
 from desktop.exam.sitting import State
 from desktop.formats.proctor_codes import CodePurpose, hash_sheet
 from desktop.keeper.messages import (
+    AcceptRules,
     CallKind,
     CallProctor,
     CheckIn,
     CodeMeaning,
+    CodeUsed,
     ConfirmCode,
+    ConfirmIdentity,
     EnterCode,
     HandIn,
     Receipt,
     Refused,
+    StartSection,
+    TimePhase,
+    TimeShown,
 )
 from desktop.keeper.proctor_entry import wait_seconds
+from tests.helpers.invented_room import TICKET
 from tests.helpers.sitting import Sitting, codes_of, of_type
 from tests.keeper.conftest import MakeSitting
 
@@ -148,3 +155,25 @@ def test_that_a_first_code_for_one_thing_is_no_first_code_for_another(sitting: S
     sitting.send(ConfirmCode())
     assert sitting.keeper.state is State.ANSWERING
     assert codes_of(sitting.send(EnterCode(sitting.room.code("pair", 2, 1), "move"))) == ["E-COD-06"]
+
+
+def test_that_a_code_says_that_it_was_used(sitting: Sitting) -> None:
+    used = of_type(sitting.code("low", 1), CodeUsed)
+    assert [one.purpose for one in used] == ["pin_reset"]
+    assert not of_type(sitting.send(ConfirmCode()), CodeUsed)
+
+
+def test_that_who_may_begin_late_is_shown_what_is_left_and_types_nothing(sitting: Sitting) -> None:
+    for request in (CheckIn(TICKET), ConfirmIdentity(True), AcceptRules()):
+        sitting.send(request)
+    sitting.clock.advance(600)
+    before = of_type(sitting.keeper.tick(), TimeShown)
+    assert all(shown.phase is TimePhase.BEFORE_START for shown in before)
+    sitting.code("low", 2)
+    (shown,) = of_type(sitting.wait(1), TimeShown)
+    assert shown.phase is TimePhase.LATE
+    sitting.send(StartSection(""))
+    assert sitting.keeper.state is State.ANSWERING
+    running = of_type(sitting.wait(1), TimeShown)[-1]
+    assert 0 <= shown.left_seconds - running.left_seconds <= 2
+    assert running.left_seconds <= running.limit_seconds - 600

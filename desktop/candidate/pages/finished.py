@@ -56,7 +56,7 @@ class FinishedPage(CentredPage):
         self.copy = Button(theme, tr("Proctor: copy the answers to a stick..."), "quiet", sign="folder")
         self.copy.hide()
         self.copy.clicked.connect(self.copy_requested)
-        self.next = Button(theme, "", "quiet")
+        self.next = Button(theme, tr("Proctors: next session..."), "quiet")
         self.next.hide()
         self.next.clicked.connect(self.next_requested)
         self._copied = QWidget()
@@ -111,10 +111,9 @@ class FinishedPage(CentredPage):
         self.leave.show()
         self.copy.show()
 
-    def offer_next(self, text: str) -> None:
-        """A session comes after this one; without words none does."""
-        self.next.say(text)
-        self.next.setVisible(bool(text))
+    def offer_next(self, offered: bool) -> None:
+        """Whether proctors may go to the session after this one."""
+        self.next.setVisible(offered)
 
     def show_copying(self) -> None:
         """A stick is being written to: it must stay where it is."""

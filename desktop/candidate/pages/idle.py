@@ -39,7 +39,7 @@ class IdlePage(CentredPage):
         self.open_paper = Button(theme, tr("Proctors: open the paper..."))
         self.swap = Button(theme, tr("Proctors: change of machine..."), "quiet")
         self.leave = Button(theme, tr("Close the program"), "quiet")
-        self.next = Button(theme, "", "quiet")
+        self.next = Button(theme, tr("Proctors: next session..."), "quiet")
         self.next.hide()
         self._fill()
         self._connect()
@@ -64,10 +64,9 @@ class IdlePage(CentredPage):
         self.open_paper.setVisible(not is_open)
         self.take_keyboard()
 
-    def offer_next(self, text: str) -> None:
-        """A session comes after this one; without words none does."""
-        self.next.say(text)
-        self.next.setVisible(bool(text))
+    def offer_next(self, offered: bool) -> None:
+        """Whether proctors may go to the session after this one."""
+        self.next.setVisible(offered)
 
     def take_keyboard(self) -> None:
         """Where something can be typed or done first."""
