@@ -81,10 +81,19 @@ def confirm_code(desk: Desk, pending: PendingCode | None, request: ConfirmCode) 
 def _act_alone(desk: Desk, what: str) -> None:
     if what in ("go_on", "unlock"):
         go_on(desk)
+        if what == "unlock":
+            _tell_undecided(desk)
     elif what == "hand_in":
         seal(desk, "hand_in")
     elif what == "lock":
         lock(desk)
+
+
+def _tell_undecided(desk: Desk) -> None:
+    """The time of a lock is on the ledger, and nobody has said yet whose it is."""
+    waiting = desk.progress.ledger.waiting()
+    if waiting:
+        desk.tell(Interrupted(started_seconds(waiting[-1].length_ns(desk.now_ns)), 0, True))
 
 
 def lock(desk: Desk) -> None:

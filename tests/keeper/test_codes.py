@@ -16,6 +16,7 @@ from desktop.keeper.messages import (
     ConfirmIdentity,
     EnterCode,
     HandIn,
+    Interrupted,
     Receipt,
     Refused,
     StartSection,
@@ -117,7 +118,8 @@ def test_that_a_proctor_locks_and_unlocks_and_the_time_waits_for_a_decision(sitt
     sitting.open()
     (meaning,) = of_type(sitting.send(EnterCode(sitting.room.code("low", 2))), CodeMeaning)
     assert meaning.purpose == "unlock"
-    sitting.send(ConfirmCode())
+    (told,) = of_type(sitting.send(ConfirmCode()), Interrupted)
+    assert told.awaits_proctor and 3 <= told.seconds <= 10
     assert sitting.keeper.state is State.ANSWERING
     assert sitting.keeper._desk.progress.ledger.waiting()
 
