@@ -93,7 +93,8 @@ def is_in(console: ConsoleSetup, state: State) -> bool:
     return console.login is None or bool(state.user)
 
 
-def _are_on(state: State, needs: Iterable[str]) -> bool:
+def are_on(state: State, needs: Iterable[str]) -> bool:
+    """Whether everything that something needs is running."""
     return all(state.devices[one] is DeviceState.ON for one in needs)
 
 
@@ -101,8 +102,8 @@ def _start(console: ConsoleSetup, state: State, event: Event) -> State | None:
     device = console.device(event.target)
     if device is None or state.devices[device.id] is not DeviceState.OFF:
         return None
-    after = DeviceState.ON if _are_on(state, device.needs) else DeviceState.FAULT
-    word = "已启动" if after is DeviceState.ON else "启动失败：所依赖的设备或服务未运行"
+    after = DeviceState.ON if are_on(state, device.needs) else DeviceState.FAULT
+    word = "已启动" if after is DeviceState.ON else "启动失败：所依赖的设备或服务未运行，须先停止再启动"
     return _logged(replace(state, devices={**state.devices, device.id: after}), f"{device.title}{word}")
 
 
@@ -118,7 +119,7 @@ def _stop(console: ConsoleSetup, state: State, event: Event) -> State | None:
             if devices[one.id] is DeviceState.ON and any(devices[need] is not DeviceState.ON for need in one.needs):
                 devices[one.id], failing = DeviceState.FAULT, True
     state = _logged(replace(state, devices=devices), f"{device.title}已停止")
-    if state.user and console.login is not None and not _are_on(state, console.login.needs):
+    if state.user and console.login is not None and not are_on(state, console.login.needs):
         state = _logged(replace(state, user="", drafts={}), "登录已中断")
     return state
 
@@ -132,7 +133,7 @@ def _acknowledge(console: ConsoleSetup, state: State, event: Event) -> State | N
 
 def _log_in(console: ConsoleSetup, state: State, event: Event) -> State | None:
     login = console.login
-    if login is None or state.user or not _are_on(state, login.needs):
+    if login is None or state.user or not are_on(state, login.needs):
         return None
     if login.accounts.get(event.target) != event.value:
         return None
@@ -161,14 +162,14 @@ def _run(console: ConsoleSetup, state: State, event: Event) -> State | None:
     job = console.job(event.target)
     if job is None or not is_in(console, state) or (job.options and event.value not in job.options):
         return None
-    if not _are_on(state, job.needs) or not all(one in state.done for one in job.after):
+    if not are_on(state, job.needs) or not all(one in state.done for one in job.after):
         return None
     option = f"（{event.value}）" if job.options else ""
     return _logged(replace(state, done={**state.done, job.id: event.value}), f"作业{job.title}{option}已完成")
 
 
 def _say(_console: ConsoleSetup, state: State, words: str) -> State | None:
-    if state.dialogue is None or not _are_on(state, state.dialogue.needs) or not words.strip():
+    if state.dialogue is None or not are_on(state, state.dialogue.needs) or not words.strip():
         return None
     if state.said >= MOST_SAID:
         return None

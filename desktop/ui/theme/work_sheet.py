@@ -19,7 +19,7 @@ QPushButton[kind="tool"], QPushButton[kind="label"] {{ min-height: {small}px; fo
 QPushButton[kind="label"] {{ min-height: {small - Space.HAIR}px; text-align: left;
   padding: {pad}px {Space.HAIR + pad}px; }}
 QPushButton[kind="tool"]:checked, QPushButton[kind="label"]:checked {{ border: {Size.FOCUS}px solid {c.primary};
-  background: {c.soft}; font-weight: bold; padding: 0 {Space.SMALL - 2}px; }}
+  background: {c.soft}; padding: 0 {Space.SMALL - 2}px; }}
 QPushButton[kind="label"]:checked {{ padding: 0 {Space.HAIR}px; }}
 QPushButton[kind="tool"]:focus {{ padding: 0 {Space.SMALL - 2}px; border: {Size.FOCUS}px solid {c.primary}; }}
 QPushButton[kind="label"]:focus {{ padding: 0 {Space.HAIR}px; border: {Size.FOCUS}px solid {c.primary}; }}

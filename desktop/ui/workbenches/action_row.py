@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.ui.buttons import Button
 from desktop.ui.theme import Space, Theme
 from desktop.ui.workbenches.flow import FlowLayout
+from desktop.ui.workbenches.key_map import key_words
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class ActionRow(QWidget):
             made = Button(theme, one.words, "tool", sign=one.sign)
             name = one.words or one.tip
             made.setAccessibleName(name)
-            made.setToolTip(f"{one.tip or name}  {one.key}".rstrip())
+            made.setToolTip(f"{one.tip or name}  {key_words(one.key)}".rstrip())
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.clicked.connect(lambda *_, action=one.action: self.asked.emit(action))
             self.buttons[one.action] = made

@@ -10,6 +10,7 @@ from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.labels import label, retone
 from desktop.ui.question_cards.option_row import NOT_SAVED, SAVED
 from desktop.ui.theme import Space, Theme
+from desktop.ui.workbenches.key_map import key_words
 
 
 class HeadBar(QWidget):
@@ -80,7 +81,7 @@ class HeadBar(QWidget):
     def _button(self, action: str, words: str, sign: str, name: str, key: str) -> Button:
         made = Button(self._theme, words, "tool", sign=sign)
         made.setAccessibleName(name)
-        made.setToolTip(f"{name}  {key}".rstrip())
+        made.setToolTip(f"{name}  {key_words(key)}".rstrip())
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.clicked.connect(lambda: self.asked.emit(action))
         return made

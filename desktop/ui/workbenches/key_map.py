@@ -4,12 +4,15 @@ Bare keys reach a workbench only from canvases and lists it listens to, never as
 digits from text boxes, table cells and input methods. Function keys and Ctrl come from the page.
 """
 
+import re
 import unicodedata
+from collections.abc import Sequence, Set
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from desktop.exam.task import Task
 from desktop.language import sentence, tr
 from desktop.ui.buttons import Button
 from desktop.ui.labels import label
@@ -135,6 +138,27 @@ WORDS = {
 COMMON_WORDS = ("piece", "next_unchecked", "checked", "doubtful", "guideline", "undo", "next_pane", "flag")
 
 
+def keys_of(task: Task, own: Sequence[str], unused: Set[str]) -> tuple[str, ...]:
+    """The names of `WORDS` that mean something in a task: a workbench's own without `unused`, then the common ones."""
+    kinds = {material.kind for material in task.materials}
+    left_out = set(unused)
+    left_out |= set() if kinds & {"wav", "flac"} else {"play", "sound"}
+    left_out |= set() if kinds & {"png", "jpeg"} else {"zoom", "pan", "brightness"}
+    left_out |= set() if len(task.pieces) > 1 else {"piece", "next_unchecked"}
+    return tuple(name for name in (*own, *COMMON_WORDS) if name not in left_out)
+
+
+def key_words(keys: str) -> str:
+    """Keys as people here call them: 空格, 回车; what only stands on the key itself stays (F5, Ctrl, Tab)."""
+    names = {
+        "Space": tr("Space"), "Enter": tr("Enter"), "Del": tr("Del"), "Backspace": tr("Backspace"),
+        "Insert": tr("Insert key"), "wheel": tr("mouse wheel"), "drag": tr("drag"), "PgUp": tr("PgUp"),
+        "PgDn": tr("PgDn"),
+    }  # fmt: skip
+    said = "".join(names.get(part, part) for part in re.split(r"([A-Za-z]+)", keys))
+    return said.replace(", ", tr(", "))
+
+
 def bare_action(event: QKeyEvent) -> str:
     """The action of a key without Ctrl or Alt, "" when it has none; full-width digits and letters count as usual."""
     if event.modifiers() & ~_QUIET:
@@ -177,7 +201,7 @@ class KeyMapPanel(Overlay):
         for place, name in enumerate(names):
             keys, words = WORDS[name]
             row, column = place % half, 2 * (place // half)
-            grid.addWidget(label(tr(keys) if name == "pan" else keys, "note", bold=True), row, column)
+            grid.addWidget(label(key_words(keys), "note", bold=True), row, column)
             grid.addWidget(label(tr(words), "note", wrap=True), row, column + 1)
         self.body.addLayout(grid)
         self.close_button = Button(theme, tr("Close"), "primary")

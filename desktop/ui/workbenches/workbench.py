@@ -30,7 +30,7 @@ from desktop.ui.question_cards.option_row import NOT_SAVED, SAVED, UNSAVED
 from desktop.ui.theme import Theme
 from desktop.ui.workbenches.export_panel import ExportForm, ExportPanel
 from desktop.ui.workbenches.frame import Frame
-from desktop.ui.workbenches.key_map import COMMON_WORDS, OWNED_BY_TEXT, KeyMapPanel, bare_action, held_action
+from desktop.ui.workbenches.key_map import OWNED_BY_TEXT, KeyMapPanel, bare_action, held_action, keys_of
 from desktop.ui.workbenches.outlet import Outlet
 from desktop.ui.workbenches.piece_strip import PieceMark
 from desktop.ui.workbenches.piece_work import PieceWork
@@ -257,8 +257,13 @@ class Workbench(Frame):
     def show_keys(self) -> None:
         """The keys of this workbench."""
         if self._key_panel is None:
-            self._key_panel = KeyMapPanel(self.theme, self, (*self.keys, *COMMON_WORDS))
+            unused = self.unused_keys() | ({"undo"} if self.head.undo.isHidden() else set())
+            self._key_panel = KeyMapPanel(self.theme, self, keys_of(self.task, self.keys, unused))
         self._key_panel.open()
+
+    def unused_keys(self) -> set[str]:
+        """Those of `keys` that this task has no use for."""
+        return set()
 
     # --- inside --------------------------------------------------------------------------------------------------
 

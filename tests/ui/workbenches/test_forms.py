@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.tasks.knowledge.codec import HEADINGS
 from desktop.tasks.spec import model as spec
@@ -363,3 +363,30 @@ def test_that_a_console_takes_its_last_press_and_then_no_more(opened: Open) -> N
     pressed(bench, "主机 Shut down")
     assert len(bench.journal[task.pieces[0].piece]) == 1
     assert bench.work.status.text() != ""
+
+
+@pytest.mark.parametrize(
+    ("presses", "words"),
+    [
+        (["应答服务 Start up"], "Shut it down first"),
+        (["应答服务 Start up", "应答服务 Start up"], "应答服务 is in fault. Shut it down first"),
+        (["主机 Start up", "主机 Start up"], "主机 is running already"),
+        (["应答服务 Shut down"], "应答服务 is stopped already"),
+        (["Log in"], "a service that the login needs is not running"),
+        (["主机 Start up", "Log in"], "The account or the password is wrong"),
+        (["Save the settings"], "Log in first"),
+        (["重建索引 Run"], "Log in first"),
+    ],
+)
+def test_that_a_press_without_effect_says_why(opened: Open, presses: list[str], words: str) -> None:
+    bench = opened(*operating())
+    for name in presses:
+        pressed(bench, name)
+    assert words in bench.work.status.text()
+
+
+def test_that_a_device_in_fault_says_that_it_must_be_shut_down_first(opened: Open) -> None:
+    bench = opened(*operating())
+    pressed(bench, "应答服务 Start up")
+    said = [shown.text() for shown in bench.work.devices.findChildren(QLabel)]  # type: ignore[attr-defined]
+    assert any(words.startswith("fault: shut down first") for words in said)

@@ -10,6 +10,7 @@ from desktop.ui.theme import Size, Space, Theme
 from desktop.ui.workbenches.audio.times import time_words
 from desktop.ui.workbenches.choice_box import ChoiceBox
 from desktop.ui.workbenches.flow import FlowLayout
+from desktop.ui.workbenches.key_map import key_words
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 
@@ -59,7 +60,7 @@ class Transport(QWidget):
     def _button(self, action: str, name: str, sign: str, key: str) -> Button:
         made = Button(self._theme, "", "tool", sign=sign)
         made.setAccessibleName(name)
-        made.setToolTip(f"{name}  {key}".rstrip())
+        made.setToolTip(f"{name}  {key_words(key)}".rstrip())
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if action:
             made.clicked.connect(lambda: self.asked.emit(action))

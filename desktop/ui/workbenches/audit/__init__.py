@@ -30,6 +30,9 @@ class AuditWorkbench(Workbench):
         "box", "polygon", "zoom", "add", "edit", "delete", "find", "sound", "play", "cancel",
     )  # fmt: skip
 
+    def unused_keys(self) -> set[str]:
+        return set(self.embedded.unused_keys)
+
     def make(self) -> None:
         self._setup = model.read_setup(self.task)
         self._cases = {piece.piece: model.read_case(self.task, piece) for piece in self.task.pieces}

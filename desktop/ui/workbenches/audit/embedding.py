@@ -14,6 +14,8 @@ from desktop.ui.background import Job
 from desktop.ui.workbenches.unit_list import UnitList
 from desktop.ui.workbenches.workbench import Workbench
 
+DRAWING_KEYS = frozenset({"select", "box", "polygon"})
+
 
 @dataclass(frozen=True)
 class Embedding:
@@ -25,6 +27,8 @@ class Embedding:
     show_piece: Callable[[Piece], None]
     words: Callable[[Any], str]
     pause: Callable[[], None]
+    unused_keys: frozenset[str]
+    """Keys of an audit that mean nothing on this base."""
 
 
 def embed(base: Base, host: Workbench) -> Embedding:
@@ -36,9 +40,11 @@ def embed(base: Base, host: Workbench) -> Embedding:
 def _image(host: Any) -> Embedding:
     from desktop.tasks.image import model
     from desktop.ui.workbenches.image.desk import ImageDesk
+    from desktop.ui.workbenches.image.tool_row import unused_tools
 
     task = base_task(host.task, Base.IMAGE)
-    desk = ImageDesk(host.theme, host, model.read_setup(task))
+    setup = model.read_setup(task)
+    desk = ImageDesk(host.theme, host, setup)
 
     def show(piece: Piece) -> None:
         material = host.task.material(piece.material)
@@ -46,7 +52,9 @@ def _image(host: Any) -> Embedding:
         desk.show_picture(host.read(material.name), QSize(material.width, material.height), frame)
 
     desk.canvas.picture.failed.connect(lambda _: _tell_damaged(host))
-    return Embedding(desk, (desk.canvas, desk.units.rows), (desk.units,), show, desk.words, _nothing)
+    panes = (desk.canvas, desk.units.rows)
+    unused = frozenset({"find", *unused_tools(setup.kinds)})
+    return Embedding(desk, panes, (desk.units,), show, desk.words, _nothing, unused)
 
 
 def _text(host: Any) -> Embedding:
@@ -66,7 +74,7 @@ def _text(host: Any) -> Embedding:
         desk.show_passage(passage, setup)
 
     panes = (desk.view, desk.spans.rows, desk.relations.rows)
-    return Embedding(desk, panes, (desk.spans, desk.relations), show, desk.words, _nothing)
+    return Embedding(desk, panes, (desk.spans, desk.relations), show, desk.words, _nothing, DRAWING_KEYS)
 
 
 def _audio(host: Any) -> Embedding:
@@ -93,7 +101,7 @@ def _audio(host: Any) -> Embedding:
         lambda: host.say(tr("This machine has no sound. Raise your hand; the proctors will help."), "warn")
     )
     panes = (desk.wave, desk.units.rows)
-    return Embedding(desk, panes, (desk.units,), show, desk.words, desk.player.pause)
+    return Embedding(desk, panes, (desk.units,), show, desk.words, desk.player.pause, DRAWING_KEYS | {"find"})
 
 
 def _tell_damaged(host: Workbench) -> None:

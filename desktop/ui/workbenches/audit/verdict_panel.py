@@ -12,6 +12,7 @@ from desktop.tasks.audit.model import KEEP, RETURN, Judgement, Setup, Verdict
 from desktop.ui.buttons import Button
 from desktop.ui.labels import label
 from desktop.ui.theme import Space, Theme
+from desktop.ui.workbenches.key_map import key_words
 from desktop.ui.workbenches.label_looks import choices_of
 from desktop.ui.workbenches.palette_bar import PaletteBar
 from desktop.ui.workbenches.unit_list import UnitList, UnitRow
@@ -87,7 +88,7 @@ class VerdictPanel(QWidget):
 
 def _button(theme: Theme, words: str, sign: str, key: str) -> Button:
     made = Button(theme, words, "tool", sign=sign)
-    made.setToolTip(f"{words}  {key}")
+    made.setToolTip(f"{words}  {key_words(key)}")
     return made
 
 

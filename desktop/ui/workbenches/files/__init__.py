@@ -26,6 +26,9 @@ class FilesWorkbench(Workbench):
 
     keys = ("to_folder", "filter", "take_out", "discard", "rename", "several", "play")
 
+    def unused_keys(self) -> set[str]:
+        return (set() if self.setup.rename else {"rename"}) | (set() if self.setup.discard else {"discard"})
+
     def make(self) -> None:
         self._setups = model.read_setup(self.task)
         self._shown = ALL

@@ -27,7 +27,7 @@ from desktop.ui.icons import icon
 from desktop.ui.labels import label
 from desktop.ui.theme import Space, Theme
 from desktop.ui.workbenches.action_row import ActionButton, ActionRow
-from desktop.ui.workbenches.files.tile_artist import ITEM, THUMB, TILE, WHERE, WORDS, TileArtist
+from desktop.ui.workbenches.files.tile_artist import ITEM, THUMB, TILE, WHERE, WORDS, TileArtist, sign_of
 from desktop.ui.workbenches.label_looks import choices_of
 from desktop.ui.workbenches.material_view import MaterialView
 from desktop.ui.workbenches.palette_bar import PaletteBar
@@ -199,8 +199,7 @@ class FilesDesk(QObject):
             row.setIcon(picture)
         elif row.icon().isNull():
             ink = self._theme.colour("muted")
-            sign = "text" if item.text else "play" if item.material else "blank"
-            row.setIcon(icon(sign, self._theme.px(THUMB.height() // 2), (ink, ink), 2.0))
+            row.setIcon(icon(sign_of(item.name), self._theme.px(THUMB.height() // 2), (ink, ink), 2.0))
 
     def _shape(self) -> None:
         grow = self._theme.px

@@ -15,6 +15,20 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _MIDDLE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
 
+_SIGNS = {
+    "picture": "jpg jpeg png bmp gif tif tiff webp",
+    "sound": "wav mp3 flac aac m4a ogg",
+    "table": "csv xls xlsx et db",
+    "page": "txt doc docx wps pdf md log json xml ini",
+}
+
+
+def sign_of(name: str) -> str:
+    """The sign of a file, from the ending of its name, as a file manager has it; `blank` for an unknown one."""
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    return next((sign for sign, endings in _SIGNS.items() if ending in endings.split()), "blank" if ending else "page")
+
+
 class TileArtist(QStyledItemDelegate):
     """The items of `tiles` hold their id, folder and text under ITEM, WHERE and WORDS."""
 

@@ -17,6 +17,7 @@ from desktop.ui.pictures import decode_material
 from desktop.ui.workbenches.export_panel import ExportForm
 from desktop.ui.workbenches.image.desk import ImageDesk
 from desktop.ui.workbenches.image.picture_marks import PictureMarks
+from desktop.ui.workbenches.image.tool_row import unused_tools
 from desktop.ui.workbenches.piece_strip import THUMB
 from desktop.ui.workbenches.workbench import Workbench
 
@@ -29,6 +30,13 @@ class ImageWorkbench(Workbench):
         "pan", "nudge", "add", "edit", "delete", "delete_last", "several", "duplicate", "copy", "copy_next", "reorder",
         "cancel",
     )  # fmt: skip
+
+    def unused_keys(self) -> set[str]:
+        kinds = self._setup.kinds
+        if not kinds:
+            return set(self.keys) - {"label", "brightness", "zoom", "pan"}
+        unused = unused_tools(kinds)
+        return unused | {"copy_next"} if len(self.task.pieces) < 2 else unused
 
     def make(self) -> None:
         self._setup = model.read_setup(self.task)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from desktop.language import tr
+from desktop.tasks.image.shapes import Kind
 from desktop.ui.buttons import Button
 from desktop.ui.labels import label
 from desktop.ui.theme import Size, Space, Theme
@@ -15,6 +16,12 @@ from desktop.ui.workbenches.flow import FlowLayout
 WORDY = 3
 """Up to so many tools say their names on their buttons; more of them say their keys."""
 TOOL_KEYS = {"select": "V", "box": "R", "polygon": "P", "polyline": "L", "point": "T", "keypoints": "T"}
+
+
+def unused_tools(kinds: Sequence[Kind]) -> set[str]:
+    """Drawing tools that a task which takes shapes of `kinds` has no use for."""
+    wanted = {"point" if kind is Kind.KEYPOINTS else kind.value for kind in kinds}
+    return {kind.value for kind in Kind} - wanted
 
 
 class ToolRow(QWidget):

@@ -14,10 +14,12 @@ from desktop.language import tr
 from desktop.tasks.system import console as simulator
 from desktop.tasks.system import model
 from desktop.tasks.system.model import Action, Event
+from desktop.tasks.system.setup import DeviceState
 from desktop.ui.labels import label
 from desktop.ui.theme import Space, Theme
 from desktop.ui.workbenches.system.dialogue_panel import DialoguePanel
 from desktop.ui.workbenches.system.machine_panels import DevicesPanel, JobsPanel, LoginPanel, SettingsPanel
+from desktop.ui.workbenches.system.refusal_words import refusal_words
 from desktop.ui.workbenches.workbench import Workbench
 
 LEAST_LOG = 150
@@ -120,9 +122,13 @@ class SystemWorkbench(Workbench):
     def _press(self, action: str, target: str, value: str) -> None:
         """One press; where it has no effect the console says so, and it is on record all the same."""
         setup = self._consoles[self.piece.name]
-        before = self.document.events
-        if not self.apply(model.act, setup, Event(Action(action), target, value)):
+        before = simulator.last_state(setup, self.document.events)
+        event = Event(Action(action), target, value)
+        if not self.apply(model.act, setup, event):
             self.show_document()
             return
-        if not simulator.replay(setup, self.document.events)[len(before)].done:
-            self.say(tr("The console did nothing: check logins, running services and what comes first."), "warn")
+        last = simulator.replay(setup, self.document.events)[-1]
+        if not last.done:
+            self.say(refusal_words(setup, before, event), "warn")
+        elif event.action is Action.START and last.state.devices[target] is DeviceState.FAULT:
+            self.say(tr("It did not start: something that it needs is not running. Shut it down first."), "warn")

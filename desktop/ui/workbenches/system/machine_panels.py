@@ -18,7 +18,7 @@ from desktop.ui.workbenches.text_box import LineBox
 LAMPS = {
     "grey": ("○", "muted", sentence("stopped")),
     "green": ("●", "ok", sentence("running")),
-    "red": ("▲", "danger", sentence("fault")),
+    "red": ("▲", "danger", sentence("fault: shut down first")),
     "yellow": ("◆", "warn", sentence("alarm")),
 }
 """Lamp → sign, tone, word: never colour alone."""

@@ -25,6 +25,12 @@ class TextWorkbench(Workbench):
     )  # fmt: skip
     has_none = True
 
+    def unused_keys(self) -> set[str]:
+        setup = self._setup
+        if not setup.palette.labels:
+            return set(self.keys) - {"label", "filter", "find"}
+        return (set() if setup.relations else {"relation", "reverse"}) | (set() if setup.gaps else {"gap"})
+
     def make(self) -> None:
         self._setup = model.read_setup(self.task)
         self.desk = TextDesk(self.theme, self, self._setup)
