@@ -74,6 +74,9 @@ class RoomRecord:
     stick_counts: Mapping[str, int] = field(default_factory=dict)
     manifest: str = ""
     pending: str = ""
+    closed_ms: int = 0
+    is_printed: bool = False
+    """Whether the papers were made after the room was closed."""
 
     def seat(self, number: int) -> SeatRecord:
         """The record of one seat."""
@@ -163,8 +166,12 @@ _ROOM_RULES: dict[Audit, Callable[[RoomRecord, AuditEntry], RoomRecord]] = {
         record, stopped_machines=(*record.stopped_machines, str(entry.values["old"]))
     ),
     Audit.CLOSED: lambda record, entry: replace(
-        record, manifest=str(entry.values["manifest"]), pending=str(entry.values["pending"])
+        record,
+        manifest=str(entry.values["manifest"]),
+        pending=str(entry.values["pending"]),
+        closed_ms=entry.wall_ms,
     ),
+    Audit.PRINTED: lambda record, _: replace(record, is_printed=record.is_closed),
     Audit.SIGNED: lambda record, entry: replace(record, pending=str(entry.values["pending"])),
 }
 

@@ -11,6 +11,7 @@ from desktop.proctor.wires import Wires
 from desktop.ui.application import make_application
 from desktop.ui.background import Job
 from desktop.ui.theme import Theme
+from desktop.ui.tones import Tones
 from desktop.workflows.console_folder import ConsoleFolder
 from desktop.workflows.self_test import verify_program
 
@@ -27,6 +28,7 @@ def run(data: Path, full_screen: bool) -> int:
     clock = SystemClock()
     controller = Controller(window, console, clock)
     wires = Wires(window, controller, clock)
+    controller.rang.connect(Tones(controller).play)
     window.closed.connect(wires.stop)
     window.closed.connect(controller.close)
     window.resize(_WIDTH, _HEIGHT)

@@ -6,24 +6,29 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.clock import Clock
 from desktop.room.seat_states import SeatView
-from desktop.room.tiles import RoomCounts, Tile, counts_of
+from desktop.room.tiles import RoomCounts, Spare, Tile, counts_of
 from desktop.workflows.room_desk import RoomDesk
-from desktop.workflows.room_overview import RoomMoment, tile_of
+from desktop.workflows.room_overview import RoomMoment, spares_of, tile_of
 
 FLUSH_MS = 100
 WHOLE_MS = 1000
 
 
 class SeatBoard(QObject):
-    """`changed` carries all tiles and the counts; `urgent` a seat that needs a person and did not before."""
+    """`changed` carries all tiles and the counts; `spares_changed` the machines at which nobody of the roster sits;
+    `urgent` a seat that needs a person and did not before.
+    """
 
     changed = Signal(tuple, object)
+    spares_changed = Signal(tuple)
     urgent = Signal(int)
 
     def __init__(self, desk: RoomDesk, planned_s: dict[int, int], clock: Clock) -> None:
         super().__init__()
         self._desk, self._planned_s, self._clock = desk, planned_s, clock
         self._rows = {row.seat: row for row in desk.roster.rows}
+        self._names, self._idle = desk.machine_names, tuple(key for key, _ in desk.spare_machines)
+        self._spares: tuple[Spare, ...] | None = None
         self._views: dict[int, SeatView] = {}
         self._machines: dict[bytes, SeatView] = {}
         self._tiles: dict[int, Tile] = {}
@@ -74,6 +79,7 @@ class SeatBoard(QObject):
         if not self._dirty:
             return
         moment = self._moment()
+        self._tell_spares(spares_of(moment, self._idle))
         new = {seat: tile_of(moment, self._rows[seat]) for seat in self._affected(moment)}
         self._dirty.clear()
         if all(self._tiles.get(seat) == tile for seat, tile in new.items()):
@@ -84,6 +90,11 @@ class SeatBoard(QObject):
         self.changed.emit(self.tiles, counts)
         for seat in woken:
             self.urgent.emit(seat)
+
+    def _tell_spares(self, spares: tuple[Spare, ...]) -> None:
+        if spares != self._spares:
+            self._spares = spares
+            self.spares_changed.emit(spares)
 
     def _is_news(self, seat: int, tile: Tile) -> bool:
         before = self._tiles.get(seat)
@@ -107,4 +118,5 @@ class SeatBoard(QObject):
             now_ns=self._clock.read().elapsed_ns,
             since_start_s=self._desk.seconds_since_start(),
             planned_s=self._planned_s,
+            names=self._names,
         )

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
 
 from desktop.clock import Clock
 from desktop.errors import Error
@@ -13,13 +12,14 @@ from desktop.language import tr
 from desktop.proctor.actions import BAR, MORE, Act
 from desktop.proctor.board import SeatBoard
 from desktop.proctor.closing import Closing
+from desktop.proctor.next_step import next_verb, room_clock
 from desktop.proctor.opening import Opening, level_text
 from desktop.proctor.orders import Orders
 from desktop.proctor.room_actions import RoomActions
 from desktop.proctor.seat_words import minutes_text
 from desktop.proctor.window import ProctorWindow
 from desktop.room.seat_states import SeatView
-from desktop.room.tiles import RoomCounts, Tile
+from desktop.room.tiles import LOST, RoomCounts, Tile
 from desktop.ui.background import wait_for_jobs
 from desktop.ui.folder_choice import choose_folder
 from desktop.ui.pictures import decode_picture
@@ -31,7 +31,7 @@ from desktop.workflows.room_desk import RoomDesk, open_room_desk
 from desktop.workflows.room_heads import RoomHeads
 from desktop.workflows.room_times import planned_seconds
 from desktop.workflows.session_desk import SessionDesk, SessionShown
-from desktop.workflows.spoken_times import day_and_time, time_of_day
+from desktop.workflows.spoken_times import day_and_time
 
 _OF_THE_ROOM = (Act.SESSION, Act.LAYOUT, Act.PRINT, Act.HANDOVER, Act.CARRY, Act.EXCEPT, Act.ORDER)
 
@@ -40,6 +40,7 @@ class Controller(QObject):
     """Owns the room's desk from the choice of a session to `close`.
 
     `room_opened` carries the desk, `acted` what was done (act, seats, entry): whoever speaks with the stations listens.
+    `rang` names the tone that calls a proctor.
     """
 
     room_opened = Signal(object)
@@ -47,6 +48,7 @@ class Controller(QObject):
     call_answered = Signal(int)
     paper_opened = Signal(object)
     room_left = Signal()
+    rang = Signal(str)
 
     def __init__(self, window: ProctorWindow, console: ConsoleFolder, clock: Clock) -> None:
         super().__init__()
@@ -64,6 +66,8 @@ class Controller(QObject):
         self.opening.opened.connect(self._paper_opened)
         self.opening.left.connect(self.show_wall)
         wall = window.wall
+        wall.show_sound(not console.is_silent)
+        wall.sound.toggled.connect(self._choose_sound)
         wall.seats_chosen.connect(lambda _: self._show_actions())
         wall.seat_opened.connect(self.show_seat)
         wall.action_bar.asked.connect(self.ask)
@@ -171,6 +175,7 @@ class Controller(QObject):
         self._planned = planned_seconds(self._sessions, desk.shown)
         self.board = SeatBoard(desk, self._planned, self._clock)
         self.board.changed.connect(self._show_board)
+        self.board.spares_changed.connect(self._window.wall.show_spares)
         self.board.urgent.connect(self._sound)
         self.actions = RoomActions(self._window, desk)
         self.actions.spares = desk.spare_machines
@@ -192,6 +197,8 @@ class Controller(QObject):
             self.refresh()
 
     def _acted(self, act: object, seats: tuple[int, ...], entry: AuditEntry | None) -> None:
+        if set(seats) & set(self._window.wall.chosen):
+            self._window.wall.map.select(frozenset())
         self.refresh()
         self.acted.emit(act, seats, entry)
         if act in (Act.STOP, Act.CREDIT) and self.orders is not None:
@@ -230,20 +237,10 @@ class Controller(QObject):
         desk, top = self.desk, self._window.top
         if desk is None:
             return
-        record = desk.record
-        if not record.is_opened:
-            top.show_clock(tr("Planned start"), time_of_day(desk.grant.header.starts_ms))
-            on_page = self._window.shown is self._window.opening
-            top.show_next("" if on_page else tr("Open the paper…"))
-        elif not record.started_ms:
-            spoken = record.openings[-1].spoken
-            top.show_clock(tr("Start code"), f"{spoken[:3]} {spoken[3:]}")
-            top.show_next(tr("Begin the exam…"))
-        else:
-            left = max(self._planned.values(), default=0) - desk.seconds_since_start()
-            top.show_clock(*((tr("To the end"), minutes_text(left)) if left > 0 else (tr("Time"), tr("over"))))
-            on_page = self._window.shown is self._window.closing
-            top.show_next("" if on_page else tr("Collect…"))
+        top.show_clock(*room_clock(desk, self._window.wall.tiles, self._planned))
+        window = self._window
+        does_it = window.closing if desk.record.started_ms else window.opening if not desk.record.is_opened else None
+        top.show_next("" if window.shown is does_it else next_verb(desk))
 
     def _hand_on(self, act: Act) -> None:
         if self.closing is None or self.orders is None:
@@ -264,9 +261,13 @@ class Controller(QObject):
         self.refresh()
         self.paper_opened.emit(opened)
 
-    def _sound(self, _seat: int) -> None:
-        if self._window.wall.sound.isChecked():
-            QApplication.beep()
+    def _sound(self, seat: int) -> None:
+        if self.board is not None and self._window.wall.sound.isChecked():
+            self.rang.emit("lost" if self.board.tile(seat).urgency == LOST else "call")
+
+    def _choose_sound(self, wanted: bool) -> None:
+        self._console.keep_silent(not wanted)
+        self._window.wall.show_sound(wanted)
 
 
 def _room_facts(desk: RoomDesk) -> str:
@@ -293,6 +294,10 @@ def _facts(tile: Tile) -> list[tuple[str, str]]:
         (tr("Interruptions"), tr("{n} s, {m} s compensated", n=tile.interrupted_s, m=tile.credit_s)),
         (tr("Copies of each answer"), str(tile.copies) if tile.copies else "—"),
     ]
+    if tile.machine:
+        rows.append((tr("Other machine"), tr("Moved to {machine}", machine=safe_name(tile.machine))))
+    if tile.incidents:
+        rows.append((tr("Incidents"), tr("{n} incidents on record", n=tile.incidents)))
     if tile.correction:
         rows.append((tr("Personal data corrected"), safe_name(tile.correction)))
     if tile.extra:

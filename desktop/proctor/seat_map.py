@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.language import tr
 from desktop.proctor.seat_words import spoken_tile
-from desktop.proctor.tile_painting import LEAST, Detail, TileLook, paint_tile
+from desktop.proctor.tile_painting import LEAST, Detail, TileLook, detail_for, paint_tile
 from desktop.room.tiles import Tile
 from desktop.ui.announce import announce
 from desktop.ui.theme import Space, Theme
 
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-_MOST_HEIGHT = 96
+_MOST_WIDTH, _MOST_HEIGHT = 320, 240
 _GAP = 6
 
 
@@ -30,7 +30,8 @@ class SeatMap(QWidget):
         self._tiles: list[Tile] = []
         self._places: dict[int, int] = {}
         self._shown: frozenset[int] | None = None
-        self._columns, self._cell, self.detail = 1, QSize(1, 1), Detail.WHOLE
+        self._in_a_row, self._columns, self._gap = 1, 1, _GAP
+        self._cell, self.detail = QSize(1, 1), Detail.WHOLE
         self.selected: frozenset[int] = frozenset()
         self._focus, self._anchor = 0, 0
         self.painted = 0
@@ -42,7 +43,7 @@ class SeatMap(QWidget):
 
     def show_columns(self, columns: int) -> None:
         """How many seats stand in a row of the room."""
-        self._columns = max(1, columns)
+        self._in_a_row = max(1, columns)
         self._arrange()
 
     def show_tiles(self, tiles: Sequence[Tile]) -> None:
@@ -76,29 +77,26 @@ class SeatMap(QWidget):
         return self._rect(self._places[seat])
 
     def sizeHint(self) -> QSize:
-        width, height = LEAST[Detail.WHOLE]
-        rows = -(-max(1, len(self._tiles)) // self._columns)
-        return QSize(self._theme.px(width) * self._columns, self._theme.px(height) * rows)
+        return self._size_for(Detail.WHOLE)
 
     def minimumSizeHint(self) -> QSize:
-        width, height = LEAST[Detail.SIGN]
-        rows = -(-max(1, len(self._tiles)) // self._columns)
-        return QSize(self._theme.px(width) * self._columns, self._theme.px(height) * rows)
+        return self._size_for(Detail.SIGN)
+
+    def _size_for(self, detail: Detail) -> QSize:
+        width, height = LEAST[detail]
+        return QSize(self._theme.px(width) * self._columns, self._theme.px(height) * self._rows())
+
+    def _rows(self) -> int:
+        return -(-max(1, len(self._tiles)) // self._columns)
 
     def _arrange(self) -> None:
         """The largest tiles that fit; as much detail as they can hold."""
-        rows = -(-max(1, len(self._tiles)) // self._columns)
-        gap = _GAP if len(self._tiles) <= 120 else Space.HAIR
-        width = (self.width() + gap) // self._columns
-        height = min((self.height() + gap) // rows, self._theme.px(_MOST_HEIGHT) + gap)
+        self._columns = max(1, min(self._in_a_row, len(self._tiles)))
+        gap = self._gap = _GAP if len(self._tiles) <= 120 else Space.HAIR
+        width = min((self.width() + gap) // self._columns, self._theme.px(_MOST_WIDTH) + gap)
+        height = min((self.height() + gap) // self._rows(), self._theme.px(_MOST_HEIGHT) + gap, width)
         self._cell = QSize(max(1, width), max(1, height))
-        self._gap = gap
-        self.detail = Detail.SIGN
-        for detail, (least_width, least_height) in LEAST.items():
-            fits = width - gap >= self._theme.px(least_width) and height - gap >= self._theme.px(least_height)
-            if fits:
-                self.detail = detail
-                break
+        self.detail = detail_for(QSizeF(width - gap, height - gap), self._theme.step)
         self.updateGeometry()
         self.update()
 

@@ -30,7 +30,7 @@ class _Column:
 
 
 _COLUMNS = (
-    _Column(sentence("Seat"), lambda tile: f"{tile.seat:02d}", lambda tile: tile.seat, True),
+    _Column(sentence("Seat"), lambda tile: _seat_text(tile), lambda tile: tile.seat),
     _Column(sentence("Name"), lambda tile: safe_name(tile.name), lambda tile: tile.name),
     _Column(sentence("Admission number"), lambda tile: safe_name(tile.ticket), lambda tile: tile.ticket),
     _Column(sentence("State"), lambda tile: tile.state, lambda tile: (-tile.urgency, tile.state)),
@@ -49,6 +49,11 @@ _COLUMNS = (
     _Column(sentence("Needs"), lambda tile: _need_text(tile), lambda tile: (-tile.urgency, -tile.since_s)),
 )
 NEEDS = len(_COLUMNS) - 1
+
+
+def _seat_text(tile: Tile) -> str:
+    """`02`, and after 换机 `02 → 05`."""
+    return f"{tile.seat:02d} → {safe_name(tile.machine)}" if tile.machine else f"{tile.seat:02d}"
 
 
 def _need_text(tile: Tile) -> str:
@@ -187,7 +192,7 @@ class SeatTable(QTableView):
 
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.px(Size.TARGET))
-        for column, width in enumerate((64, 96, 176, 96, 88, 92, 76, 60, 60)):
+        for column, width in enumerate((84, 96, 156, 96, 88, 92, 76, 60, 60)):
             self.setColumnWidth(column, self._theme.px(width))
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:

@@ -1,7 +1,8 @@
 """Words of the wall that several pieces share."""
 
 from desktop.language import tr
-from desktop.room.tiles import Tile
+from desktop.room.seat_states import Presence
+from desktop.room.tiles import Spare, Tile
 from desktop.ui.plain_text import safe_name
 
 
@@ -36,7 +37,23 @@ def spoken_tile(tile: Tile) -> str:
         parts.append(tr("{n} of {m} answered", n=tile.answered, m=tile.total))
     if tile.left_s is not None:
         parts.append(tr("{n} min left", n=-(-tile.left_s // 60)))
+    if tile.machine:
+        parts.append(tr("Moved to {machine}", machine=safe_name(tile.machine)))
+    if tile.incidents:
+        parts.append(tr("{n} incidents on record", n=tile.incidents))
     return tr(", ").join((*parts, tile.need) if tile.need else parts)
+
+
+def spares_text(spares: tuple[Spare, ...]) -> str:
+    """`备用机  05：第 02 座在此续考  ·  06：待用`, empty where the room has none."""
+    words = {Presence.HERE: tr("ready"), Presence.LOST: tr("lost"), Presence.NEVER: tr("not switched on")}
+    told = [
+        tr("{machine}: {what}", machine=safe_name(spare.name), what=words[spare.presence])
+        if not spare.seat
+        else tr("{machine}: goes on for seat {n}", machine=safe_name(spare.name), n=f"{spare.seat:02d}")
+        for spare in spares
+    ]
+    return "  ·  ".join((tr("Spare machines"), *told)) if told else ""
 
 
 def matches(tile: Tile, wanted: str) -> bool:

@@ -1,10 +1,14 @@
-"""How one tile is drawn: whole where there is room, with fewer words where there is less; colour is never alone."""
+"""How one tile is drawn: the larger the tile, the larger its words, so that a small room is read from far away.
+
+Where there is less room there are fewer words; colour is never alone.
+"""
 
 from dataclasses import dataclass
 from enum import IntEnum
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QApplication
 
 from desktop.language import tr
 from desktop.room.tiles import Tile
@@ -15,7 +19,7 @@ from desktop.ui.theme import Radius, Size, Space, Theme, Type
 LEFT, RIGHT, MIDDLE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignVCenter
 _TINT = 26
 _PADDING = 6
-_TINY = 9
+_LARGEST = 2.5
 _CALM = ("primary", "muted")
 
 
@@ -25,13 +29,13 @@ class Detail(IntEnum):
     SIGN = 0
     """Seat and sign."""
     STATE = 1
-    """Seat, state in words, how far."""
+    """Seat, state in words, signs."""
     WHOLE = 2
     """Seat, name, state, answered, minutes left, and the bar."""
 
 
 LEAST = {Detail.WHOLE: (88, 76), Detail.STATE: (64, 44), Detail.SIGN: (34, 24)}
-"""Least width and height of a tile at each detail, before the font step."""
+"""Least width and height of a tile at each detail, at the smallest font step; its words grow with the tile."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +47,61 @@ class TileLook:
     focused: bool
 
 
+@dataclass(frozen=True)
+class _Hand:
+    """How words are written."""
+
+    size: float
+    colour: QColor
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class _Pen:
+    """Paints one tile: sizes are those of the least tile, times `scale`."""
+
+    painter: QPainter
+    theme: Theme
+    tile: Tile
+    scale: float
+
+    @property
+    def ink(self) -> QColor:
+        """The colour of the state."""
+        return self.theme.colour("muted" if self.tile.tone in _CALM else self.tile.tone)
+
+    @property
+    def plain(self) -> QColor:
+        """The colour of seat and name."""
+        return self.theme.colour("muted" if self.tile.absent else "text")
+
+    def write(self, box: QRectF, align: Qt.AlignmentFlag, text: str, hand: _Hand) -> float:
+        """Text shortened to its box; how wide it is."""
+        font = QFont(QApplication.font())
+        font.setPixelSize(max(1, round(hand.size * self.scale)))
+        font.setBold(hand.bold)
+        self.painter.setFont(font)
+        self.painter.setPen(hand.colour)
+        metrics = self.painter.fontMetrics()
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()) + 1)
+        self.painter.drawText(box, align | MIDDLE, shown)
+        return float(metrics.horizontalAdvance(shown))
+
+    def draw(self, name: str, box: QRectF, size: float, colour: QColor) -> float:
+        """An icon at the right end of `box`; how wide it is, with a gap."""
+        side = size * self.scale
+        draw_icon(self.painter, name, QRectF(box.right() - side, box.center().y() - side / 2, side, side), colour)
+        return side + 3 * self.scale
+
+
 def paint_tile(painter: QPainter, theme: Theme, tile: Tile, box: QRectF, look: TileLook) -> None:
     """Draw `tile` into `box`."""
-    ink = theme.colour("muted" if tile.tone in _CALM else tile.tone)
     _paint_frame(painter, theme, tile, box, look)
-    inside = box.adjusted(_PADDING, Space.HAIR + 1, -_PADDING, -Space.HAIR - 1)
-    if look.detail is Detail.SIGN:
-        _paint_small(painter, theme, tile, box, ink)
-    elif look.detail is Detail.STATE:
-        _paint_state(painter, theme, tile, inside, ink)
-    else:
-        _paint_whole(painter, theme, tile, inside, ink)
+    width, height = LEAST[look.detail]
+    pen = _Pen(painter, theme, tile, min(box.width() / width, box.height() / (height + Space.HAIR), _LARGEST))
+    room = _PADDING * pen.scale if look.detail is not Detail.SIGN else Space.HAIR
+    inside = box.adjusted(room, room * 0.7, -room, -room * 0.7)
+    {Detail.SIGN: _paint_small, Detail.STATE: _paint_state, Detail.WHOLE: _paint_whole}[look.detail](pen, inside)
 
 
 def left_text(tile: Tile) -> str:
@@ -64,6 +112,15 @@ def left_text(tile: Tile) -> str:
 def progress_text(tile: Tile) -> str:
     """`126/190`, empty before anything was said."""
     return f"{tile.answered}/{tile.total}" if tile.total else ""
+
+
+def detail_for(cell: QSizeF, step: int) -> Detail:
+    """The most that a tile of this size can say; with larger type wanted (`step`, percent) it says less, but larger."""
+    grown = (100 + step) / 200
+    for detail, (width, height) in LEAST.items():
+        if cell.width() >= width * grown and cell.height() >= height * grown:
+            return detail
+    return Detail.SIGN
 
 
 def _paint_frame(painter: QPainter, theme: Theme, tile: Tile, box: QRectF, look: TileLook) -> None:
@@ -87,78 +144,87 @@ def _paint_frame(painter: QPainter, theme: Theme, tile: Tile, box: QRectF, look:
         painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), Radius.CELL, Radius.CELL)
 
 
-def _paint_whole(painter: QPainter, theme: Theme, tile: Tile, box: QRectF, ink: QColor) -> None:
-    line = box.height() / 4
-    head = QRectF(box.left(), box.top(), box.width(), line * 1.1)
-    _paint_head(painter, theme, tile, head, ink)
-    name = QRectF(box.left(), head.bottom(), box.width(), line)
-    painter.setPen(theme.colour("muted" if tile.absent else "text"))
-    painter.setFont(theme.font(Type.NOTE))
-    _draw(painter, name, LEFT | MIDDLE, safe_name(tile.name))
-    facts = QRectF(box.left(), name.bottom(), box.width(), line)
-    painter.setFont(theme.font(Type.CAPTION))
-    painter.setPen(theme.colour("muted"))
-    _draw(painter, facts, LEFT | MIDDLE, progress_text(tile))
-    painter.drawText(facts, RIGHT | MIDDLE, left_text(tile))
+def _paint_whole(pen: _Pen, box: QRectF) -> None:
+    """Four lines: seat with its signs, name, state and minutes, answered with its bar."""
+    tile, muted = pen.tile, pen.theme.colour("muted")
+    rows = _rows(box, (24, 18, 18, 14))
+    used = pen.write(rows[0], LEFT, f"{tile.seat:02d}", _Hand(Type.STEM, pen.plain, True))
+    _paint_signs(pen, rows[0].adjusted(used + 3 * pen.scale, 0, 0, 0), Type.OPTION)
+    name = rows[1].adjusted(0, 0, -_paint_incidents(pen, rows[1]), 0)
+    pen.write(name, LEFT, safe_name(tile.name), _Hand(Type.NOTE, pen.plain))
+    minutes = pen.write(rows[2], RIGHT, left_text(tile), _Hand(Type.CAPTION, muted))
+    pen.write(rows[2].adjusted(0, 0, -minutes, 0), LEFT, tile.state, _Hand(Type.SMALL, pen.ink, tile.tone not in _CALM))
+    done = pen.write(rows[3], LEFT, progress_text(tile), _Hand(Type.CAPTION, muted))
     if tile.total and not tile.absent:
-        _paint_bar(painter, theme, tile, QRectF(box.left(), box.bottom() - 6, box.width(), 5))
+        _paint_bar(pen, rows[3].adjusted(done + Space.HAIR * pen.scale, 0, 0, 0))
 
 
-def _paint_head(painter: QPainter, theme: Theme, tile: Tile, box: QRectF, ink: QColor) -> None:
-    """The seat at the left; sign and state at the right, where they differ from plain answering."""
-    painter.setPen(theme.colour("muted" if tile.absent else "text"))
-    painter.setFont(theme.font(Type.BODY, bold=True))
-    painter.drawText(box, LEFT | MIDDLE, f"{tile.seat:02d}")
-    painter.setFont(theme.font(Type.CAPTION, bold=tile.urgency > 0))
-    painter.setPen(ink)
-    used = QFontMetrics(theme.font(Type.BODY, bold=True)).horizontalAdvance(f"{tile.seat:02d}") + Space.SMALL
-    room = box.width() - used
-    words = painter.fontMetrics().elidedText(tile.state, Qt.TextElideMode.ElideRight, int(room))
-    painter.drawText(box, RIGHT | MIDDLE, words)
-    side = theme.px(Type.NOTE)
-    start = box.right() - painter.fontMetrics().horizontalAdvance(words) - side - 3
-    if tile.sign and start >= box.left() + used - Space.SMALL:
-        draw_icon(painter, tile.sign, QRectF(start, box.center().y() - side / 2, side, side), ink)
+def _paint_state(pen: _Pen, box: QRectF) -> None:
+    """Two lines: seat with its signs, and the state in words."""
+    rows = _rows(box, (1, 1))
+    used = pen.write(rows[0], LEFT, f"{pen.tile.seat:02d}", _Hand(Type.BODY, pen.plain, True))
+    signs = rows[0].adjusted(used + 2 * pen.scale, 0, 0, 0)
+    _paint_signs(pen, signs, Type.SMALL)
+    state = rows[1].adjusted(0, 0, -_paint_incidents(pen, rows[1]), 0)
+    pen.write(state, LEFT, pen.tile.state, _Hand(Type.CAPTION, pen.ink, pen.tile.tone not in _CALM))
 
 
-def _paint_state(painter: QPainter, theme: Theme, tile: Tile, box: QRectF, ink: QColor) -> None:
-    half = box.height() / 2
-    upper = QRectF(box.left(), box.top(), box.width(), half)
-    painter.setFont(theme.font(Type.NOTE, bold=True))
-    painter.setPen(theme.colour("muted" if tile.absent else "text"))
-    painter.drawText(upper, LEFT | MIDDLE, f"{tile.seat:02d}")
-    side = theme.px(Type.NOTE)
+def _paint_small(pen: _Pen, box: QRectF) -> None:
+    """Seat and the one most telling sign."""
+    tile = pen.tile
+    sign = tile.sign or ("moved" if tile.machine else "incident" if tile.incidents else "")
+    size = Type.CAPTION if tile.seat <= 99 or not sign else Type.CAPTION * 0.8
+    align = LEFT if sign else Qt.AlignmentFlag.AlignHCenter
+    pen.write(box, align, f"{tile.seat:02d}", _Hand(size, pen.plain, tile.urgency > 0))
+    if sign:
+        pen.draw(sign, box, size, pen.ink if tile.sign else pen.theme.colour("warn"))
+
+
+def _paint_signs(pen: _Pen, box: QRectF, size: float) -> None:
+    """The state's sign at the right; before it where the sitting went on after 换机, in words where they fit."""
+    tile = pen.tile
     if tile.sign:
-        draw_icon(painter, tile.sign, QRectF(box.right() - side, upper.center().y() - side / 2, side, side), ink)
-    painter.setFont(theme.font(Type.CAPTION))
-    painter.setPen(ink)
-    _draw(painter, QRectF(box.left(), box.top() + half, box.width(), half), LEFT | MIDDLE, tile.state)
-
-
-def _paint_small(painter: QPainter, theme: Theme, tile: Tile, box: QRectF, ink: QColor) -> None:
-    painter.setFont(theme.font(Type.CAPTION, bold=tile.urgency > 0))
-    painter.setPen(theme.colour("muted" if tile.absent else "text"))
-    side = min(theme.px(Type.CAPTION), box.height() - 4)
-    if tile.seat > 99:
-        side = min(side, theme.px(_TINY))
-    if not tile.sign:
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{tile.seat:02d}")
+        box = box.adjusted(0, 0, -pen.draw(tile.sign, box, size, pen.ink), 0)
+    if not tile.machine:
         return
-    painter.drawText(box.adjusted(3, 0, 0, 0), LEFT | MIDDLE, f"{tile.seat:02d}")
-    draw_icon(painter, tile.sign, QRectF(box.right() - side - 2, box.center().y() - side / 2, side, side), ink)
+    words, warn = tr("Moved to {machine}", machine=safe_name(tile.machine)), pen.theme.colour("warn")
+    if box.width() >= len(words) * Type.CAPTION * pen.scale:
+        pen.write(box, RIGHT, words, _Hand(Type.CAPTION, warn, True))
+        return
+    used = pen.write(box, RIGHT, safe_name(tile.machine), _Hand(Type.CAPTION, warn, True))
+    rest = box.adjusted(0, 0, -used, 0)
+    if rest.width() >= Type.CAPTION * pen.scale:
+        pen.draw("moved", rest, Type.CAPTION, warn)
 
 
-def _paint_bar(painter: QPainter, theme: Theme, tile: Tile, box: QRectF) -> None:
+def _paint_incidents(pen: _Pen, box: QRectF) -> float:
+    """How many incidents are on record, at the right; how much room that took."""
+    if not pen.tile.incidents:
+        return 0.0
+    warn = pen.theme.colour("warn")
+    used = pen.write(box, RIGHT, str(pen.tile.incidents), _Hand(Type.CAPTION, warn, True))
+    return used + pen.draw("incident", box.adjusted(0, 0, -used, 0), Type.CAPTION, warn)
+
+
+def _paint_bar(pen: _Pen, box: QRectF) -> None:
+    painter, theme, tile = pen.painter, pen.theme, pen.tile
+    high = 5 * pen.scale
+    bar = QRectF(box.left(), box.center().y() - high / 2, box.width(), high)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("line"))
-    painter.drawRoundedRect(box, Radius.BAR, Radius.BAR)
+    painter.drawRoundedRect(bar, Radius.BAR, Radius.BAR)
     part = min(1.0, tile.answered / max(1, tile.total))
     if part > 0:
         painter.setBrush(theme.colour("ok" if tile.done else "primary"))
-        filled = QRectF(box.left(), box.top(), box.width() * part, box.height())
+        filled = QRectF(bar.left(), bar.top(), bar.width() * part, high)
         painter.drawRoundedRect(filled, Radius.BAR, Radius.BAR)
 
 
-def _draw(painter: QPainter, box: QRectF, align: Qt.AlignmentFlag, text: str) -> None:
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
-    painter.drawText(box, align, shown)
+def _rows(box: QRectF, shares: tuple[int, ...]) -> list[QRectF]:
+    """`box` cut into rows of these shares."""
+    found, top = [], box.top()
+    for share in shares:
+        height = box.height() * share / sum(shares)
+        found.append(QRectF(box.left(), top, box.width(), height))
+        top += height
+    return found

@@ -41,11 +41,17 @@ class Tile:
     collected: bool
     correction: str
     extra: bool
+    machine: str = ""
+    """What people call the machine where the sitting goes on after 换机; empty where it began."""
 
-    @property
-    def is_quiet(self) -> bool:
-        """Whether nobody is expected at this seat any more."""
-        return self.absent
+
+@dataclass(frozen=True)
+class Spare:
+    """A machine at which nobody of the roster sits; `seat` is the one whose sitting it took over, 0 while free."""
+
+    name: str
+    seat: int
+    presence: Presence
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,18 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.labels import panel
 from desktop.ui.theme import Size, Space, Theme
 
 VEIL_ALPHA = 110
+_LEAST = 80
 
 
 class Overlay(QWidget):
-    """Covers `host` wholly; `body` is the layout of the centred card. `opaque` also hides what is behind.
+    """Covers `host` wholly; `body` is what the centred card holds: it scrolls where the window is low, and what
+    `add_foot` puts below it is always in sight. `opaque` also hides what is behind.
 
     `shown` says when it comes and goes.
     """
@@ -28,7 +30,8 @@ class Overlay(QWidget):
         self.can_dismiss = not opaque
         self._before: QWidget | None = None
         self.card: QFrame = panel("card")
-        self.body = QVBoxLayout(self.card)
+        self._inner, self._scroll = QWidget(), QScrollArea()
+        self.body, self._whole = QVBoxLayout(self._inner), QVBoxLayout(self.card)
         self.body.setContentsMargins(*(Space.WIDE,) * 4)
         self.body.setSpacing(Space.LARGE)
         self.message_slot = QVBoxLayout()
@@ -47,6 +50,17 @@ class Overlay(QWidget):
         if not self.focusNextPrevChild(True):
             self.setFocus()
 
+    def add_foot(self, row: QLayout) -> None:
+        """What ends the panel: its buttons."""
+        self.body.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.SMALL)
+        row.setContentsMargins(Space.WIDE, Space.SMALL, Space.WIDE, Space.WIDE)
+        self._whole.addLayout(row)
+
+    def widen(self, width: int) -> None:
+        """Another width of the card, in pixels at the smallest font step."""
+        self._width = width
+        self._fit()
+
     def close_over(self) -> None:
         """Give the page back, and the keyboard to where it was."""
         self.hide()
@@ -54,36 +68,47 @@ class Overlay(QWidget):
             self._before.setFocus()
 
     def _arrange(self) -> None:
-        scroll = QScrollArea()
+        scroll = self._scroll
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setObjectName("scrolled")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(*(Space.WIDE,) * 4)
-        column.addStretch(1)
+        self._inner.setObjectName("scrolled")
+        self._inner.installEventFilter(self)
+        scroll.setWidget(self._inner)
+        scroll.viewport().setAutoFillBackground(False)
+        self._whole.setContentsMargins(1, 1, 1, 1)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(scroll)
         across = QHBoxLayout()  # not an alignment: that would ignore how tall wrapped text is at this width
         across.addStretch(1)
         across.addWidget(self.card)
         across.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addStretch(1)
         column.addLayout(across)
         column.addStretch(1)
-        scroll.setWidget(inner)
-        scroll.viewport().setAutoFillBackground(False)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll, 1)
         self.message_slot.setContentsMargins(Space.WIDE, 0, Space.WIDE, Space.LARGE)
-        whole.addLayout(self.message_slot)
+        column.addLayout(self.message_slot)
 
     def _fit(self) -> None:
+        """As wide as it wants to be; as tall as what it holds, or as the window lets it."""
         host = self._host
         self.setGeometry(host.rect())
-        self.card.setFixedWidth(min(self._theme.px(self._width), host.width() - 2 * Space.WIDE - Space.MEDIUM))
+        width = min(self._theme.px(self._width), host.width() - 2 * Space.WIDE)
+        self.card.setFixedWidth(width)
+        taken = sum(self._whole.itemAt(at).sizeHint().height() for at in range(1, self._whole.count()))
+        most = host.height() - self.message_slot.sizeHint().height() - 2 * Space.LARGE - taken
+        wanted = self._wanted_height(width - 2)
+        self._scroll.setFixedHeight(max(_LEAST, min(wanted, most)))
+
+    def _wanted_height(self, width: int) -> int:
+        body = self.body
+        return body.totalHeightForWidth(width) if body.hasHeightForWidth() else body.totalSizeHint().height()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self._host:
+        resized = event.type() == QEvent.Type.Resize and watched is self._host
+        if resized or (event.type() == QEvent.Type.LayoutRequest and watched is self._inner):
             self._fit()
         return False
 
@@ -98,7 +123,10 @@ class Overlay(QWidget):
             return False
         now = self.window().focusWidget()
         place = stops.index(now) if now in stops else (-1 if forward else 0)
-        stops[(place + (1 if forward else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
+        stop = stops[(place + (1 if forward else -1)) % len(stops)]
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+        if self._inner.isAncestorOf(stop):
+            self._scroll.ensureWidgetVisible(stop)
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,6 +1,7 @@
 """The folder of one console (`kaochang proctor --data DIR`): as a station's, with rooms in place of sittings.
 
 console.toml                     room, centre id, root digest
+silent                           is there while proctors want no sound
 keys/ trust/ packages/ session/  as at a station: what was carried to it
 rooms/<session>/                 room.db (the room's journal), room.key (its key, sealed), lock, layout.toml
 rooms/<session>/bundles/         every result bundle that was collected, byte for byte
@@ -8,13 +9,14 @@ rooms/<session>/papers/          manifest and printed pages
 """
 
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 
 from desktop.storage.media import write_whole
 from desktop.workflows.station_folder import StationFolder
 
 MOST_COLUMNS = 40
-_USUAL_ROWS = ((36, 6), (60, 10), (120, 12), (500, 25))
+_USUAL_ROWS = ((12, 4), (36, 6), (60, 10), (120, 12), (500, 25))
 """Up to so many seats, so many in a row, until somebody says how the room really is."""
 
 
@@ -34,6 +36,16 @@ class ConsoleFolder(StationFolder):
     def papers(self, session: bytes) -> Path:
         """The manifest and the pages to be signed."""
         return self.room(session) / "papers"
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether proctors want no sound."""
+        return (self.path / "silent").exists()
+
+    def keep_silent(self, silent: bool) -> None:
+        """Remember it; a folder that takes nothing forgets it."""
+        with suppress(OSError):
+            (self.path / "silent").touch() if silent else (self.path / "silent").unlink(missing_ok=True)
 
     def columns(self, session: bytes, seats: int) -> int:
         """How many seats stand in a row of this room; a guess until somebody said it."""

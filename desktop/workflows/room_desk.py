@@ -99,6 +99,11 @@ class RoomDesk:
         return self._machines.get(f"{seat:02d}", b"")
 
     @property
+    def machine_names(self) -> dict[bytes, str]:
+        """What people call each machine of the session, by its signing key id."""
+        return {key: name for name, key in self._machines.items()}
+
+    @property
     def spare_machines(self) -> tuple[tuple[bytes, str], ...]:
         """Machines of the session at which nobody of the roster sits, with their names."""
         taken = {f"{row.seat:02d}" for row in self.roster.rows}

@@ -1,7 +1,7 @@
 """The room at a glance: from roster, record and what is heard of the machines to one tile a seat, with its words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from desktop.clock import NANOSECONDS
 from desktop.exam.room_record import RoomRecord, SeatRecord
@@ -9,11 +9,9 @@ from desktop.exam.sitting import OVER, RUNNING, STARTED, State
 from desktop.formats.roster import RosterRow
 from desktop.language import sentence, tr
 from desktop.room.seat_states import Presence, SeatView
-from desktop.room.tiles import CALL, FAULT, LATE, LOST, UNDECIDED, Tile
+from desktop.room.tiles import CALL, FAULT, LATE, LOST, UNDECIDED, Spare, Tile
 
 _STATE_WORDS = {
-    State.WAITING: sentence("Waiting"),
-    State.CHECK_IN: sentence("At check-in"),
     State.IDENTITY: sentence("At check-in"),
     State.INSTRUCTIONS: sentence("Reading rules"),
     State.READY: sentence("Ready"),
@@ -27,11 +25,15 @@ _STATE_WORDS = {
 }
 _LATE_HANDOVER_S = 60
 _CALL_WORDS = {"hand": sentence("Raises a hand"), "fault": sentence("Reports a fault")}
+_NOBODY_YET = (State.WAITING, State.CHECK_IN)
+"""Nobody has logged in at the machine."""
 
 
 @dataclass(frozen=True)
 class RoomMoment:
-    """What the tiles of one moment are made from. `planned_s` is the time of a paper by its number, 0 if unknown."""
+    """What the tiles of one moment are made from. `planned_s` is the time of a paper by its number, 0 if unknown;
+    `names` is what people call a machine, by its signing key id.
+    """
 
     rows: Sequence[RosterRow]
     record: RoomRecord
@@ -40,11 +42,22 @@ class RoomMoment:
     now_ns: int
     since_start_s: int
     planned_s: Mapping[int, int]
+    names: Mapping[bytes, str] = field(default_factory=dict)
 
 
 def tiles_of(moment: RoomMoment) -> tuple[Tile, ...]:
     """One tile for each seat of the roster, in the order of their numbers."""
     return tuple(tile_of(moment, row) for row in sorted(moment.rows, key=lambda row: row.seat))
+
+
+def spares_of(moment: RoomMoment, machines: Sequence[bytes]) -> tuple[Spare, ...]:
+    """Machines at which nobody of the roster sits, and whose sitting each of them took over."""
+    taken = {found.machine: seat for seat, found in moment.record.seats.items() if found.machine}
+    heard = moment.machines
+    return tuple(
+        Spare(moment.names[key], taken.get(key, 0), heard[key].presence if key in heard else Presence.NEVER)
+        for key in machines
+    )
 
 
 def tile_of(moment: RoomMoment, row: RosterRow) -> Tile:
@@ -81,6 +94,7 @@ def tile_of(moment: RoomMoment, row: RosterRow) -> Tile:
         collected=record.final,
         correction=record.correction,
         extra=bool(row.extra_pct or row.extra_s),
+        machine=moment.names.get(record.machine, "") if record.machine else "",
     )
 
 
@@ -111,7 +125,8 @@ def _state_of(moment: RoomMoment, record: SeatRecord, view: SeatView, urgency: i
     if decided is not None:
         return decided
     if urgency == CALL:
-        return tr("Calls"), "danger", "hand"
+        is_fault = (view.call or record.called) == "fault"
+        return (tr("Fault"), "danger", "fault") if is_fault else (tr("Calls"), "danger", "hand")
     if urgency == FAULT:
         return tr("Trouble"), "danger", "alert"
     if urgency == LOST:
@@ -120,12 +135,20 @@ def _state_of(moment: RoomMoment, record: SeatRecord, view: SeatView, urgency: i
         return tr("To decide"), "warn", "pause"
     if urgency == LATE:
         return tr("Handed in"), "warn", "clock"
-    if view.state is not None:
-        return _heard(view.state)
-    if record.checked_in_ms:
-        going = bool(moment.record.started_ms)
-        return (tr("Answering"), "primary", "") if going else (tr("Admitted"), "primary", "person")
-    return tr("Not here yet"), "muted", ""
+    if view.state is None or view.state in _NOBODY_YET:
+        return _nobody_yet(moment, record, view)
+    return _heard(view.state)
+
+
+def _nobody_yet(moment: RoomMoment, record: SeatRecord, view: SeatView) -> tuple[str, str, str]:
+    """Nobody has logged in at this seat: what is known of the candidate, before the start and after it."""
+    started = bool(moment.record.started_ms)
+    if not record.checked_in_ms:
+        waits = view.presence is Presence.HERE and not started
+        return tr("Waiting for log-in") if waits else tr("Not here yet"), "muted", ""
+    if not started:
+        return tr("Admitted"), "primary", "person"
+    return (tr("Answering"), "primary", "") if view.state is None else (tr("Not logged in"), "warn", "seat")
 
 
 def _decided(record: SeatRecord) -> tuple[str, str, str] | None:

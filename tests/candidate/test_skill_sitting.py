@@ -17,8 +17,8 @@ from desktop.formats.task_text import read_task, write_task
 from desktop.keeper import messages as m
 from desktop.keeper.file_messages import FileShown, FilesShown, FileState, LookAtFiles
 from desktop.ui.background import wait_for_jobs
+from desktop.ui.sound_output import SilentOutput
 from desktop.ui.theme import Theme
-from desktop.ui.workbenches.audio.device import SilentOutput
 from tests.candidate.simulated_keeper import Room, read_question
 from tests.candidate.simulated_skill_keeper import SimulatedSkillKeeper
 from tests.candidate.stage import Stage

@@ -1,7 +1,5 @@
 """The proctors' window on a real console folder: refusals first, then a session from opening to two sticks."""
 
-import shutil
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.errors import Error
 from desktop.exam.audit import Audit
-from desktop.exam.sitting import State
 from desktop.proctor.actions import Act
 from desktop.proctor.app import open_console
 from desktop.proctor.controller import Controller
@@ -20,111 +17,14 @@ from desktop.proctor.panels.sign import Signature
 from desktop.proctor.tile_painting import Detail
 from desktop.proctor.window import ProctorWindow
 from desktop.rehearsal.clock import MovableClock
-from desktop.rehearsal.console_room import PHRASE, STARTS_MS, ConsoleRoom, invent_console_room, practice_contents
-from desktop.room.seat_states import Presence, SeatView
-from desktop.room.tiles import Tile
-from desktop.ui.theme import Theme
+from desktop.rehearsal.console_room import PHRASE, ConsoleRoom, invent_console_room
+from desktop.room.seat_states import Presence
 from desktop.workflows.console_folder import ConsoleFolder
 from desktop.workflows.run_room import admit, proctors_present
-from tests.candidate.pictures import picture_bytes
 from tests.helpers.room_bundles import bundle_of
+from tests.proctor.stage import SEATS, desk, hear, press_person, tile, type_codes, view, wait_for
 
 pytestmark = pytest.mark.expects_noise("propagateSizeHints")
-SEATS = 6
-
-
-@pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> ConsoleRoom:
-    contents = practice_contents(picture_bytes(60, 80, "photo"))
-    return invent_console_room(
-        tmp_path_factory.mktemp("console") / "console", SEATS, with_sticks=True, contents=contents
-    )
-
-
-@pytest.fixture
-def clock() -> MovableClock:
-    return MovableClock(STARTS_MS - 60_000)
-
-
-@pytest.fixture
-def window(qapp: QApplication) -> Iterator[ProctorWindow]:
-    window = ProctorWindow(Theme())
-    window.resize(1366, 768)
-    window.show()
-    yield window
-    window.close()
-    window.deleteLater()
-
-
-@pytest.fixture
-def controller(window: ProctorWindow, room: ConsoleRoom, clock: MovableClock, tmp_path: Path) -> Iterator[Controller]:
-    folder = shutil.copytree(room.folder, tmp_path / "console")
-    controller = Controller(window, ConsoleFolder(Path(folder)), clock)
-    controller.begin()
-    wait_for(lambda: controller.desk is not None)
-    yield controller
-    controller.close()
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    while not condition():
-        QTest.qWait(5)
-
-
-def type_codes(window: ProctorWindow, room: ConsoleRoom, one: int = 1, other: int = 2) -> None:
-    for box in window.opening._boxes:
-        box.setChecked(True)
-    for place, number in enumerate((one, other)):
-        window.opening.codes[place].setText(str(number))
-        window.opening.texts[place].setText(room.printed(number))
-    window.opening.go.click()
-
-
-@pytest.fixture
-def opened(controller: Controller, window: ProctorWindow, room: ConsoleRoom) -> Controller:
-    type_codes(window, room)
-    wait_for(lambda: desk(controller).record.is_opened)
-    controller.show_wall()
-    return controller
-
-
-@pytest.fixture
-def started(opened: Controller, window: ProctorWindow) -> Controller:
-    window.top.next.click()
-    press_person(window, 0)
-    window.act.go.click()
-    assert desk(opened).record.started_ms
-    return opened
-
-
-def desk(controller: Controller):  # type: ignore[no-untyped-def]
-    assert controller.desk is not None
-    return controller.desk
-
-
-def press_person(window: ProctorWindow, *places: int) -> None:
-    for place in places:
-        list(window.act.people._boxes.values())[place].click()
-
-
-def tile(seat: int) -> Tile:
-    return Tile(
-        seat, f"考生{seat}", str(seat), "Answering", "primary", "", 3, 190, 600, 0, "", 0, True, False, False, True,
-        0, 0, 0, 0, 2, Presence.HERE, False, "", False,
-    )  # fmt: skip
-
-
-def view(controller: Controller, seat: int, **fields: object) -> SeatView:
-    station = desk(controller).machine_of(seat)
-    now = controller._clock.read().elapsed_ns
-    plain = SeatView(seat, station, State.ANSWERING, 12, 190, 3600, presence=Presence.HERE, heard_ns=now)
-    return replace(plain, **fields)  # type: ignore[arg-type]
-
-
-def hear(controller: Controller, *views: SeatView) -> None:
-    controller.hear(views)
-    assert controller.board is not None
-    controller.board.flush()
 
 
 def test_that_a_folder_without_a_console_is_named(tmp_path: Path) -> None:
@@ -230,7 +130,7 @@ def test_that_a_call_comes_first_with_a_sign_and_goes_when_a_proctor_was_there(
     board = started.board
     assert board is not None
     tiles = {tile.seat: tile for tile in window.wall.tiles}
-    assert (tiles[5].tone, tiles[5].sign, tiles[4].sign) == ("danger", "hand", "alert")
+    assert (tiles[5].tone, tiles[5].sign, tiles[4].sign) == ("danger", "fault", "alert")
     assert [row._seat for row in window.wall.needs._rows if not row.isHidden()] == [5, 4]
     answered: list[int] = []
     started.call_answered.connect(answered.append)

@@ -91,7 +91,7 @@ def test_that_a_room_is_opened_started_messaged_and_answered_over_the_link(
     assert str(port) in window.more.address.text()
     seat = Seat(room, tmp_path / "station", 1, port)
     try:
-        wait_for(lambda: window.wall.tiles[0].state == "Waiting")
+        wait_for(lambda: window.wall.tiles[0].state == "Waiting for log-in")
         for box in window.opening._boxes:
             box.setChecked(True)
         for place, number in enumerate((1, 2)):

@@ -9,9 +9,9 @@ from desktop.exam.room_record import record_of
 from desktop.exam.sitting import State
 from desktop.formats.roster import RosterRow
 from desktop.room.seat_states import Presence, SeatView
-from desktop.room.tiles import CALL, LOST, UNDECIDED, counts_of, needs_of
+from desktop.room.tiles import CALL, LOST, UNDECIDED, Spare, counts_of, needs_of
 from desktop.ui.theme.colours import role_names
-from desktop.workflows.room_overview import RoomMoment, tiles_of
+from desktop.workflows.room_overview import RoomMoment, spares_of, tiles_of
 
 S = 10**9
 NOW = 10_000 * S
@@ -117,3 +117,31 @@ def test_that_counts_are_sums_of_the_tiles_and_the_longest_wait_comes_first():
     assert (counts.needs, counts.absent) == (2, 1)
     assert counts.present + counts.absent == counts.expected
     assert [found.seat for found in needs_of(tiles)] == [2, 1]
+
+
+def test_that_a_raised_hand_and_a_reported_fault_differ_in_word_and_sign():
+    hand, fault = tile(1, view(1, call="hand", called_ns=NOW)), tile(1, view(1, call="fault", called_ns=NOW))
+    assert (hand.state, hand.sign) != (fault.state, fault.sign)
+    assert hand.state != fault.state and hand.sign != fault.sign
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.CHECK_IN])
+def test_that_a_machine_at_which_nobody_logged_in_checks_nobody(state):
+    admitted, started = entry(Audit.CHECKED_IN, 1), entry(Audit.STARTED)
+    told = [
+        tile(1, view(1, state=state, total=0, left_s=None), entries=entries).state
+        for entries in ([], [admitted], [started], [admitted, started])
+    ]
+    assert told == ["Waiting for log-in", "Admitted", "Not here yet", "Not logged in"]
+
+
+def test_that_incidents_are_counted_and_the_other_machine_is_named_at_seat_and_spare():
+    swapped = entry(Audit.SWAPPED, 1, values={"old": MACHINE[1].hex(), "new": MACHINE[9].hex()})
+    incident = entry(Audit.INCIDENT, 1, cause="machine")
+    now = replace(moment(view(9), entries=[swapped, incident]), names={MACHINE[9]: "05", MACHINE[8]: "06"})
+    shown = tiles_of(now)
+    assert (shown[0].machine, shown[0].incidents, shown[1].machine) == ("05", 1, "")
+    assert spares_of(now, (MACHINE[9], MACHINE[8])) == (
+        Spare("05", 1, Presence.HERE),
+        Spare("06", 0, Presence.NEVER),
+    )

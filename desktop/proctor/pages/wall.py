@@ -21,9 +21,10 @@ from desktop.proctor.needs_list import NeedsList
 from desktop.proctor.record_list import Line, RecordList
 from desktop.proctor.seat_map import SeatMap
 from desktop.proctor.seat_table import NEEDS, SeatTable
-from desktop.proctor.seat_words import matches
-from desktop.room.tiles import Tile, needs_of
+from desktop.proctor.seat_words import matches, spares_text
+from desktop.room.tiles import Spare, Tile, needs_of
 from desktop.ui.buttons import Button
+from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.labels import label, panel
 from desktop.ui.theme import Size, Space, Theme
 
@@ -46,7 +47,9 @@ class WallPage(QWidget):
         self.action_bar = ActionBar(theme)
         self.filter = QLineEdit()
         self.as_map, self.as_list = Button(theme, tr("Seat plan"), "small"), Button(theme, tr("As a list"), "small")
-        self.sound = Button(theme, tr("Sound"), "small", sign="alert")
+        self.sound = Button(theme, tr("Sound"), "small", sign="aloud")
+        self._spares = ElidedLabel("small", "muted")
+        self._spares.hide()
         self._front = label(tr("The front of the room is above"), "small", "muted")
         self._views = QStackedWidget()
         self._cards: list[QFrame] = []
@@ -60,6 +63,18 @@ class WallPage(QWidget):
         if self._views.currentWidget() is self.table:
             self.table.rows.show_tiles(tiles)
         self.needs.show_needs(needs_of(tiles))
+
+    def show_sound(self, wanted: bool) -> None:
+        """Whether a tone calls when a seat begins to need a person."""
+        self.sound.setChecked(wanted)
+        self.sound.show_sign("aloud" if wanted else "silent")
+        self.sound.say(tr("Sound") if wanted else tr("Silent"))
+
+    def show_spares(self, spares: tuple[Spare, ...]) -> None:
+        """Machines at which nobody of the roster sits."""
+        text = spares_text(spares)
+        self._spares.setText(text)
+        self._spares.setVisible(bool(text))
 
     def fold(self, compact: bool) -> None:
         """Where room is short the seats come first."""
@@ -99,7 +114,6 @@ class WallPage(QWidget):
             button.clicked.connect(lambda _=False, name=name: self.show_view(name))
         self.as_map.setChecked(True)
         self.sound.setCheckable(True)
-        self.sound.setChecked(True)
         self.filter.setPlaceholderText(tr("Seat, name or state"))
         self.filter.setAccessibleName(tr("Show only"))
         self.filter.setClearButtonEnabled(True)
@@ -162,6 +176,7 @@ class WallPage(QWidget):
         self._views.addWidget(scroll)
         self._views.addWidget(self.table)
         column.addWidget(self._views, 1)
+        column.addWidget(self._spares)
         return card
 
     def _side(self) -> QVBoxLayout:

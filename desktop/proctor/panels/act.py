@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.language import tr
 from desktop.proctor.panels.choices import Choice, ChoiceGrid, PeoplePicker
@@ -13,6 +13,7 @@ from desktop.ui.overlay import Overlay
 from desktop.ui.theme import Size, Space, Theme
 
 LONGEST_TEXT = 200
+_NARROW, _WIDE, _SIDE = Size.COLUMN + 2 * Space.PAGE, 1160, 330
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class ActPanel(Overlay):
     """`ask` opens it; what is refused is said in place, and nothing that was typed is lost."""
 
     def __init__(self, theme: Theme, host: QWidget) -> None:
-        super().__init__(theme, host, Size.COLUMN + 2 * Space.PAGE)
+        super().__init__(theme, host, _NARROW)
         self._act: Callable[[Given], None] = lambda given: None
         self._asked = Asked("", (), "")
         self.heading = label("", "title", bold=True, wrap=True)
@@ -57,26 +58,31 @@ class ActPanel(Overlay):
         self._text_for, self.text = label("", "small", "muted"), QLineEdit()
         self.text.setMaxLength(LONGEST_TEXT)
         self.people = PeoplePicker(theme)
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self.trouble = label("", "body", "danger", bold=True, wrap=True)
         self.back = Button(theme, tr("Go back"))
         self.go = Button(theme, "", "primary")
         self.back.clicked.connect(self._leave)
         self.go.clicked.connect(self._give)
+        keep = self.trouble.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self.trouble.setSizePolicy(keep)
         self.text.returnPressed.connect(self._give)
         self._fill()
 
     def ask(self, asked: Asked, act: Callable[[Given], None]) -> None:
         """Open with a question; `act` gets what was given and may refuse it with `refuse`."""
         self._asked, self._act = asked, act
+        first, other = self._share_room(any(choice.group for choice in asked.choices))
         self.heading.setText(asked.heading)
         self.lines.setText("\n".join(asked.lines))
         self.lines.setVisible(bool(asked.lines))
-        for caption, grid, words, choices in (
-            (self._choice_for, self.choices, asked.choice_for, asked.choices),
-            (self._second_for, self.second, asked.second_for, asked.second),
+        for caption, grid, words, choices, room in (
+            (self._choice_for, self.choices, asked.choice_for, asked.choices, first),
+            (self._second_for, self.second, asked.second_for, asked.second, other),
         ):
             caption.setText(words)
-            grid.show_choices(choices, choices[0].key if len(choices) == 1 else "")
+            grid.show_choices(choices, room, choices[0].key if len(choices) == 1 else "")
             caption.setVisible(bool(choices and words))
             grid.setVisible(bool(choices))
         self._text_for.setText(asked.text_for)
@@ -96,6 +102,7 @@ class ActPanel(Overlay):
         """Say what is wrong; the panel stays."""
         self.trouble.setText(text)
         self.trouble.setVisible(bool(text))
+        self._fit()
         self.go.setEnabled(True)
         self.back.setEnabled(True)
 
@@ -115,17 +122,42 @@ class ActPanel(Overlay):
         self.close_over()
         self.dismissed.emit()
 
+    def _share_room(self, grouped: bool) -> tuple[int, int]:
+        """A long list of choices stands beside the rest where the window is wide; the pixels for either part."""
+        self.widen(_WIDE if grouped else _NARROW)
+        room = self.card.width() - 3 * Space.WIDE
+        side = self._theme.px(_SIDE)
+        beside = grouped and room >= self._theme.px(_WIDE) - 3 * Space.WIDE
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._parts.setDirection(across if beside else down)
+        self._rest.setFixedWidth(side) if beside else self._rest.setMaximumWidth(room)
+        return (room - side - Space.WIDE, side) if beside else (room, room)
+
     def _fill(self) -> None:
-        for widget in (
-            self.heading, self.lines, self._choice_for, self.choices, self._second_for, self.second, self._text_for,
-            self.text, self.people, self.trouble,
-        ):  # fmt: skip
-            self.body.addWidget(widget)
         self.body.setSpacing(Space.SMALL + Space.HAIR)
+        self.body.addWidget(self.heading)
+        self.body.addWidget(self.lines)
+        self._parts.setSpacing(Space.MEDIUM)
+        self.body.addLayout(self._parts)
+        first = _column(self._choice_for, self.choices)
+        self._rest = _column(self._second_for, self.second, self._text_for, self.text, self.people)
+        self._parts.addWidget(first, 1)
+        self._parts.addWidget(self._rest)
         row = QHBoxLayout()
         row.setSpacing(Space.MEDIUM)
         row.addWidget(self.back)
-        row.addStretch(1)
+        row.addWidget(self.trouble, 1)
         row.addWidget(self.go)
-        self.body.addSpacing(Space.SMALL)
-        self.body.addLayout(row)
+        self.add_foot(row)
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    """Widgets below each other, at the top."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(Space.SMALL)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch(1)
+    return made

@@ -13,8 +13,7 @@ from desktop.ui.labels import label
 from desktop.ui.plain_text import safe_name
 from desktop.ui.theme import Size, Space, Theme, Type
 
-_BESIDE = 32
-_WIDTH = Size.COLUMN
+_BESIDE = 28
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Choice:
 
 
 class ChoiceGrid(QWidget):
-    """One of several; nothing is chosen until somebody does."""
+    """One of several, under headings that stand before their rows; nothing is chosen until somebody does."""
 
     chosen = Signal(str)
 
@@ -47,15 +46,16 @@ class ChoiceGrid(QWidget):
         """What was chosen, empty for nothing."""
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
 
-    def show_choices(self, choices: Sequence[Choice], chosen: str = "") -> None:
-        """Other things to choose among."""
+    def show_choices(self, choices: Sequence[Choice], room: int, chosen: str = "") -> None:
+        """Other things to choose among, as many beside each other as `room` pixels hold."""
         self._column.removeWidget(self._grid)
         self._grid.hide()
         self._grid.deleteLater()
         self._group, self._grid, self._buttons = QButtonGroup(self), QWidget(), {}
         metrics = QFontMetrics(self._theme.font(Type.NOTE))
         widest = max((metrics.horizontalAdvance(choice.text) for choice in choices), default=0) + _BESIDE
-        columns = max(1, min(4, self._theme.px(_WIDTH) // widest))
+        heads = max((metrics.horizontalAdvance(choice.group) for choice in choices), default=0)
+        columns = max(1, min(4, (room - heads) // widest))
         self._fill(choices, columns)
         self._column.addWidget(self._grid)
         if chosen in self._buttons:
@@ -69,18 +69,17 @@ class ChoiceGrid(QWidget):
         for choice in choices:
             if choice.group != group:
                 row, column, group = row + (column > 0), 0, choice.group
-                grid.addWidget(label(group, "small", "muted"), row, 0, 1, columns)
-                row += 1
+                grid.addWidget(label(group, "small", "muted"), row, 0)
             button = Button(self._theme, choice.text, "small")
             button.setCheckable(True)
             button.setMinimumHeight(self._theme.px(Size.TARGET))
             button.clicked.connect(lambda _=False, key=choice.key: self.chosen.emit(key))
             self._group.addButton(button)
             self._buttons[choice.key] = button
-            grid.addWidget(button, row, column)
+            grid.addWidget(button, row, column + 1)
             row, column = (row, column + 1) if column + 1 < columns else (row + 1, 0)
         for place in range(columns):
-            grid.setColumnStretch(place, 1)
+            grid.setColumnStretch(place + 1, 1)
 
 
 class PeoplePicker(QWidget):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop.language import tr
 from desktop.proctor.actions import MORE, Act
@@ -12,6 +12,8 @@ from desktop.ui.labels import label
 from desktop.ui.overlay import Overlay
 from desktop.ui.theme import Size, Space, Theme
 
+_ACROSS = 2
+
 
 class MorePanel(Overlay):
     """`asked` carries an `Act`."""
@@ -19,19 +21,25 @@ class MorePanel(Overlay):
     asked = Signal(object)
 
     def __init__(self, theme: Theme, host: QWidget) -> None:
-        super().__init__(theme, host, Size.NARROW)
+        super().__init__(theme, host, Size.COLUMN)
         self.body.addWidget(label(tr("More actions"), "title", bold=True))
         self.body.setSpacing(Space.SMALL)
         self.buttons = {shown.act: Button(theme, tr(shown.verb), "row") for shown in MORE}
-        for act, button in self.buttons.items():
+        grid = QGridLayout()
+        grid.setSpacing(Space.SMALL)
+        for place, (act, button) in enumerate(self.buttons.items()):
             button.clicked.connect(lambda _=False, act=act: self._ask(act))
-            self.body.addWidget(button)
+            grid.addWidget(button, place // _ACROSS, place % _ACROSS)
+        self.body.addLayout(grid)
         self.address = label("", "small", "muted", wrap=True)
         self.address.hide()
         self.body.addWidget(self.address)
-        back = Button(theme, tr("Go back"))
-        back.clicked.connect(self.close_over)
-        self.body.addWidget(back)
+        self.back = Button(theme, tr("Go back"))
+        self.back.clicked.connect(self.close_over)
+        foot = QHBoxLayout()
+        foot.addWidget(self.back)
+        foot.addStretch(1)
+        self.add_foot(foot)
 
     def show_more(self, allowed: Sequence[Act]) -> None:
         """Open; what makes no sense now cannot be pressed."""

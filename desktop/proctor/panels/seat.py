@@ -51,7 +51,7 @@ class SeatPanel(Overlay):
         row.addWidget(self.back)
         row.addStretch(1)
         row.addWidget(self.answer)
-        self.body.addLayout(row)
+        self.add_foot(row)
 
     def show_seat(
         self, seat: int, name: str, need: tuple[str, str], facts: Sequence[tuple[str, str]],
@@ -74,6 +74,8 @@ class SeatPanel(Overlay):
             self._acts.addWidget(button, place // 3, place % 3)
         self.answer.setVisible(bool(need[0]))
         self.open()
+        if need[0]:
+            self.answer.setFocus()
 
     def show_photo(self, photo: QImage | None, name: str) -> None:
         """The candidate's photo, decoded; None where there is none."""

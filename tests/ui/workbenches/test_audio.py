@@ -9,7 +9,7 @@ from PySide6.QtGui import QInputMethodEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop.tasks.audio.sound import Sound, read_sound
-from desktop.ui.workbenches.audio.device import SilentOutput
+from desktop.ui.sound_output import SilentOutput
 from desktop.ui.workbenches.audio.player import Player
 from desktop.ui.workbenches.audio.stretch import Reader
 from desktop.ui.workbenches.audio.times import read_times, time_words

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.exam.task import Task, TaskType
 from desktop.language import tr
-from desktop.ui.workbenches.audio.device import SilentOutput
+from desktop.ui.sound_output import SilentOutput
 from desktop.ui.workbenches.text_box import LineBox
 from tests.tasks.collect.collect_cases import SETUP
 from tests.ui.workbenches.audio_tasks import clicks, wav

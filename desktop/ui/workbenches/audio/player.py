@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.tasks.audio.sound import Sound
-from desktop.ui.workbenches.audio.device import Output, open_output
+from desktop.ui.sound_output import Output, open_output
 from desktop.ui.workbenches.audio.stretch import Reader
 
 FEED_MS = 20

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QElapsedTimer, QLoggingCategory
 
 if TYPE_CHECKING:
+    from array import array
+
     import numpy as np
 
-    Samples = np.ndarray[Any, Any]
+    Samples = np.ndarray[Any, Any] | array[int]
 
 BUFFER_MS = 200
 
@@ -46,9 +48,9 @@ class SilentOutput:
 
     silent = True
 
-    def __init__(self, rate: int) -> None:
+    def __init__(self, rate: int, buffer_ms: int = BUFFER_MS) -> None:
         self._rate = rate
-        self._room = rate * BUFFER_MS // 1000
+        self._room = rate * buffer_ms // 1000
         self._clock = QElapsedTimer()
         self._handed = 0
         self._heard = 0.0
@@ -79,11 +81,11 @@ class DeviceOutput:
 
     silent = False
 
-    def __init__(self, device: Any, form: Any) -> None:
+    def __init__(self, device: Any, form: Any, buffer_ms: int = BUFFER_MS) -> None:
         from PySide6.QtMultimedia import QAudioSink
 
         self._sink = QAudioSink(device, form)
-        self._sink.setBufferSize(form.bytesForDuration(BUFFER_MS * 1000))
+        self._sink.setBufferSize(form.bytesForDuration(buffer_ms * 1000))
         self._each = form.bytesPerFrame()
         self._way: Any = None
 
@@ -105,18 +107,18 @@ class DeviceOutput:
         self._way = None
 
 
-def open_output(rate: int, channels: int) -> Output:
-    """The default device if it takes this sound as it is, else silence."""
+def open_output(rate: int, channels: int, buffer_ms: int = BUFFER_MS) -> Output:
+    """The default device if it takes this sound as it is, else silence. It takes `buffer_ms` of sound at once."""
     QLoggingCategory.setFilterRules("qt.multimedia.*=false")  # a missing device is said in our own words
     try:
         from PySide6.QtMultimedia import QAudioFormat, QMediaDevices
     except ImportError:  # libraries of the system are missing: the room was told by the pre-flight
-        return SilentOutput(rate)
+        return SilentOutput(rate, buffer_ms)
     device = QMediaDevices.defaultAudioOutput()
     form = QAudioFormat()
     form.setSampleRate(rate)
     form.setChannelCount(channels)
     form.setSampleFormat(QAudioFormat.SampleFormat.Int16)
     if device.isNull() or not device.isFormatSupported(form):
-        return SilentOutput(rate)
-    return DeviceOutput(device, form)
+        return SilentOutput(rate, buffer_ms)
+    return DeviceOutput(device, form, buffer_ms)
