@@ -34,6 +34,7 @@ COMMANDS = (
     Command("verify", "verify", "check a file against the cards of this site"),
     Command("import", "import_results", "take result bundles into the store"),
     Command("mark", "mark", "mark what was imported"),
+    Command("regrade", "regrade", "what newer graders would change; old marks are kept"),
     Command("scores", "scores", "the score book"),
     Command("report", "report", "score list, score slips and other pages"),
     Command("work export", "work_export", "the files that candidates handed in, in their folders"),

@@ -51,6 +51,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
             "to_discuss": report.to_discuss,
             "review": report.review,
             "unreadable": report.unreadable,
+            "standing": report.standing,
             "taken": {} if taken is None else asdict(taken),
             "closed_sessions": [session.hex() for session in report.closed],
         }
@@ -68,6 +69,7 @@ def _tell_people(report: MarkReport, output: Output) -> None:
         (report.to_discuss, tr("{n} of them are marked too far apart and have to be discussed", n=report.to_discuss)),
         (report.review, tr("{n} tasks have to be looked at again: their automatic marks changed", n=report.review)),
         (report.unreadable, tr("{n} answers could not be read; a person has to look at them", n=report.unreadable)),
+        (report.standing, tr("{n} tasks keep marks that this program would not give; see regrade", n=report.standing)),
     )
     for count, sentence in sentences:
         if count:

@@ -1,9 +1,11 @@
-"""Tables of the centre's store. Everything but `import_log`, `kept_files` and what people gave (`examiner_marks`,
-`decisions`) is a view that can be rebuilt from files.
+"""Tables of the centre's store. Everything but `import_log`, `kept_files`, what people gave (`examiner_marks`,
+`decisions`) and marks of older graders (`earlier_scores`) is a view that can be rebuilt from files.
 
 Plain SQLAlchemy Core types only, so that the same tables stand in PostgreSQL. Ids, digests and keys have no length
 check (trust-and-formats 2.7); times are milliseconds of the wall clock, untrusted; marks are hundredths.
 """
+
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -120,12 +122,17 @@ COMPONENTS = Table(
     _blob("bundle"), _blob("pack_digest"), _int("grader_version"),
 )  # fmt: skip
 
-TASK_SCORES = Table(
-    "task_scores", METADATA,
-    _key("session"), _key("candidate"), _number("attempt"), _key("task"), _text("slot"), _int("given"),
-    _int("possible"), _int("pending"), _flag("needs_person"), _flag("review"), _flag("discuss"), _text("grader"),
-    _int("grader_version"), _text("answer_hash"), _blob("detail"),
-)  # fmt: skip
+
+def _task_score() -> list[Column[Any]]:
+    return [
+        _key("session"), _key("candidate"), _number("attempt"), _key("task"), _text("slot"), _int("given"),
+        _int("possible"), _int("pending"), _flag("needs_person"), _flag("review"), _flag("discuss"), _text("grader"),
+        _int("grader_version"), _text("answer_hash"), _blob("detail"),
+    ]  # fmt: skip
+
+
+TASK_SCORES = Table("task_scores", METADATA, *_task_score())
+EARLIER_SCORES = Table("earlier_scores", METADATA, *_task_score(), _number("log_seq"))
 EXAMINER_MARKS = Table(
     "examiner_marks", METADATA,
     _key("session"), _key("candidate"), _number("attempt"), _key("task"),

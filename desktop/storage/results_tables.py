@@ -23,7 +23,7 @@ from desktop.storage.results_rows import (
     SessionRow,
     WitnessRow,
 )
-from desktop.storage.task_rows import DecisionRow, ExaminerMarkRow, TaskScoreRow
+from desktop.storage.task_rows import DecisionRow, EarlierScoreRow, ExaminerMarkRow, TaskScoreRow
 
 Row = TypeVar("Row")
 Sitting = tuple[bytes, bytes, int]
@@ -33,7 +33,7 @@ TABLES: dict[type, Table] = {
     ManifestSeatRow: schema.MANIFEST_SEATS, MarkRow: schema.MARKS, PackRow: schema.PACKS, PackageRow: schema.PACKAGES,
     ReceiptRow: schema.RECEIPTS, SessionPackageRow: schema.SESSION_PACKAGES, SessionRow: schema.SESSIONS,
     WitnessRow: schema.WITNESSES, TaskScoreRow: schema.TASK_SCORES, ExaminerMarkRow: schema.EXAMINER_MARKS,
-    DecisionRow: schema.DECISIONS,
+    DecisionRow: schema.DECISIONS, EarlierScoreRow: schema.EARLIER_SCORES,
 }  # fmt: skip
 
 _INSERTS = {kind: table.insert() for kind, table in TABLES.items()}

@@ -34,6 +34,13 @@ class TaskScoreRow:
 
 
 @dataclass(frozen=True)
+class EarlierScoreRow(TaskScoreRow):
+    """Automatic marks that newer ones took the place of; entry `log_seq` of the log says who decided it, and why."""
+
+    log_seq: int
+
+
+@dataclass(frozen=True)
 class ExaminerMarkRow:
     """What one examiner gave for one work, criterion by criterion (JSON); `automatic` stood beside it then."""
 

@@ -16,11 +16,13 @@ from desktop.storage.faults import MediumFull, fault_of
 from desktop.storage.results_folder import QUARANTINE
 from desktop.storage.results_rows import BundleRow, KeptFileRow, ManifestSeatRow
 from desktop.storage.results_store import LoggedTables
+from desktop.storage.task_rows import TaskScoreRow
 from desktop.workflows.import_bundles import Arrival, import_bundle, judge_bundle
 from desktop.workflows.import_ledger import Outcome
 from desktop.workflows.import_papers import PAPER_TYPES, import_paper, read_paper
 from desktop.workflows.known_sessions import KnownSessions
 from desktop.workflows.results_desk import Desk, Progress
+from desktop.workflows.standing_scores import is_of_older_grader
 from desktop.workflows.stick_scan import scan_sources
 
 _BATCH = 32
@@ -96,12 +98,15 @@ def missing_seats(desk: Desk) -> list[MissingSeat]:
 def rebuild_tables(desk: Desk) -> None:
     """Empty every table that is a view and fill it again from the kept files, in the order of their arrival.
 
-    Marks are given again by the next `mark_store`. One transaction: a crash leaves the tables as they were.
+    Marks are given again by the next `mark_store`; those of older graders, which cannot be made again, are kept.
+    One transaction: a crash leaves the tables as they were.
     """
     sessions = KnownSessions(desk)
     with desk.store.tables() as tables:
         kept = tables.find(KeptFileRow, "log_seq")
+        older = [row for row in tables.find(TaskScoreRow) if is_of_older_grader(row)]
         tables.empty_views()
+        tables.add(older)
         for row in kept:
             arrival = Arrival(row.file_hash, row.log_seq, row)
             if row.kind == KRESULT.extension:

@@ -41,6 +41,7 @@ from desktop.workflows.mark_tasks import (
 )
 from desktop.workflows.opened_packs import OpenedPack, OpenedPacks
 from desktop.workflows.results_desk import Desk, Progress
+from desktop.workflows.standing_scores import differs, standing
 
 MALFORMED = "malformed"
 _AT_ONCE = 64
@@ -52,7 +53,8 @@ class MarkReport:
     `without_package` the exam package that practical work is marked with; `closed` sessions are not marked before
     their alarms are cleared. `pending` sittings wait for people, who owe `works` marks, of which `to_discuss` are
     marked too far apart; of `review` the automatic marks changed since people decided; `unreadable` answers earned
-    nothing and are for a person to look at."""
+    nothing and are for a person to look at. `standing` tasks keep their marks, although this program would give others
+    (`regrade_results`)."""
 
     marked: int = 0
     waiting: int = 0
@@ -63,6 +65,7 @@ class MarkReport:
     to_discuss: int = 0
     review: int = 0
     unreadable: int = 0
+    standing: int = 0
     closed: list[bytes] = field(default_factory=list)
 
 
@@ -127,7 +130,10 @@ def _mark_sitting(tables: LoggedTables, packs: OpenedPacks, bundle: BundleRow, r
 
 
 def _mark_practical_work(tables: LoggedTables, packs: OpenedPacks, bundle: BundleRow, report: MarkReport) -> None:
-    """Grade every task anew, then settle it with what people gave; the part has a score when all tasks are settled."""
+    """Grade every task, let stand what older graders gave, and settle it with what people gave.
+
+    The part has a score when all tasks are settled.
+    """
     found, pack = packs.of(tables, bundle.package), packs.skill_of(tables, bundle.package)
     if found is None or pack is None:
         report.without_package += 1
@@ -136,12 +142,10 @@ def _mark_practical_work(tables: LoggedTables, packs: OpenedPacks, bundle: Bundl
     people = given_by_people(
         tables.find(ExaminerMarkRow, **_sitting(bundle)), tables.find(DecisionRow, **_sitting(bundle))
     )
-    settled = [
-        settle_task(
-            score_row(bundle, task, score, pack), terms_of(pack, task.task), people.get(task.task, GivenByPeople())
-        )
-        for task, score in graded
-    ]
+    fresh = [score_row(bundle, task, score, pack) for task, score in graded]
+    counted = standing(tables.find(TaskScoreRow, **_sitting(bundle)), fresh)
+    report.standing += sum(map(differs, counted, fresh))
+    settled = [settle_task(row, terms_of(pack, row.task), people.get(row.task, GivenByPeople())) for row in counted]
     marks = [one.mark for one in settled if one.mark is not None]
     for kind in (TaskScoreRow, MarkRow, ComponentRow):
         tables.remove(kind, **_sitting(bundle))

@@ -87,7 +87,7 @@ def score_row(bundle: BundleRow, task: Task, score: Score, pack: SkillPack) -> T
         review=False,
         discuss=False,
         grader=gold.grader,
-        grader_version=gold.version,
+        grader_version=grader_of(task.type).VERSION,
         answer_hash=score.answer_hash,
         detail=write_detail(score, task.title, len(gold.annotators)),
     )
@@ -96,7 +96,7 @@ def score_row(bundle: BundleRow, task: Task, score: Score, pack: SkillPack) -> T
 def settle_task(row: TaskScoreRow, terms: TaskTerms, given: GivenByPeople) -> Settled:
     """Put together what the grader and what people gave. Manual marks win; nothing of either is lost."""
     seen = {mark.automatic for mark in given.marks} | {decision.automatic for decision in given.decisions}
-    row = replace(row, review=bool(seen - {row.given}))
+    row = replace(row, review=bool(seen - {row.given}), discuss=False)
     manual, discussed = given.decision(MANUAL), given.decision(DISCUSSED)
     if manual is not None:
         return Settled(row, replace(_mark(row, terms, manual.points), manual=True))

@@ -1,8 +1,11 @@
 """A grader small enough to follow by hand: every field of a form is worth the same, a report is marked by people."""
 
+import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
+from desktop.crypto.joining import sha256
 from desktop.exam.rubrics import task_rubric
 from desktop.exam.task import Task
 from desktop.exam.task_score import GoldError, GoldTask, Line, Outcome, Score, TaskWork
@@ -21,7 +24,10 @@ def grade(work: TaskWork, gold: GoldTask) -> Score:
     lines = [_line(work, piece, field, value, share) for piece, field, value in wanted]
     broken = any(line.outcome is Outcome.NOTE for line in lines)
     points = Decimal(0) if broken else sum((line.points for line in lines), Decimal(0))
-    return Score(points, maximum, tuple(lines), pending, {"fields": str(len(wanted))}, broken, grader=gold.grader)
+    return Score(
+        points, maximum, tuple(lines), pending, {"fields": str(len(wanted))}, broken, grader=gold.grader,
+        gold_hash=_digest(gold.gold), answer_hash=_digest({name: found.hex() for name, found in work.answers.items()}),
+    )  # fmt: skip
 
 
 def model_answers(task: Task, gold: GoldTask, materials: Mapping[str, bytes]) -> Mapping[str, bytes]:
@@ -39,6 +45,10 @@ def check_gold(task: Task, gold: GoldTask, materials: Mapping[str, bytes]) -> Se
     if "broken" in gold.config:
         raise GoldError("broken")
     return ["The gold answer is doubtful."] if "doubtful" in gold.config else []
+
+
+def _digest(values: Mapping[str, Any]) -> str:
+    return sha256(json.dumps(values, sort_keys=True).encode()).hex()
 
 
 def _checked(head):  # type: ignore[no-untyped-def]

@@ -65,7 +65,7 @@ def test_that_the_tables_hold_no_plain_text_on_disk(tmp_path: Path) -> None:
 def test_that_the_statements_run_on_any_database_that_core_speaks_to() -> None:
     engine = create_engine("sqlite://")
     METADATA.create_all(engine)
-    assert len(METADATA.tables) == 18
+    assert len(METADATA.tables) == 19
 
 
 def test_that_a_second_program_cannot_open_the_store(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_that_a_store_of_the_first_program_is_brought_up_to_date_and_keeps_what_
     store.close()
     engine = open_engine(tmp_path / "results.db", KEY)
     with engine.begin() as connection:
-        for name in ("task_scores", "examiner_marks", "decisions"):
+        for name in ("task_scores", "examiner_marks", "decisions", "earlier_scores"):
             connection.execute(text(f"DROP TABLE {name}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     engine.dispose()
