@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
+from desktop.candidate.link_sign import LinkSign
 from desktop.language import tr
 from desktop.ui.buttons import Button
 from desktop.ui.countdown import Countdown
@@ -25,10 +26,8 @@ class TopBar(QFrame):
         self._theme = theme
         self._title = ElidedLabel("option", bold=True)
         self._where = ElidedLabel("note", "muted")
-        self._link: QLabel = label("", "note", "muted")
+        self._link = LinkSign(theme)
         self._link.hide()
-        self._console = ("", "")
-        self._compact = False
         self.practice: QLabel = label(tr("Practice · not scored"), "note", "warn", bold=True)
         self.practice.hide()
         self.pace = PaceBars(theme)
@@ -49,10 +48,7 @@ class TopBar(QFrame):
 
     def show_console(self, name: str) -> None:
         """Where the room has a console: `name` while it is connected, empty while this seat works by itself."""
-        self._console = ("●", tr("Connected to the console")) if name else ("○", tr("Working alone, answers are safe"))
-        self._link.setAccessibleName(self._console[1])
-        self._link.setToolTip(safe_name(name) or self._console[1])
-        self._say_console()
+        self._link.show_console(name)
         self._link.show()
 
     def show_clock(self, shown: bool) -> None:
@@ -67,13 +63,7 @@ class TopBar(QFrame):
             button.setAccessibleName(words)
             button.setToolTip(words if compact else "")
         self._where.setVisible(not compact and bool(self._where.text()))
-        self._compact = compact
-        self._say_console()
-
-    def _say_console(self) -> None:
-        """The dot alone where room is short."""
-        dot, words = self._console
-        self._link.setText(dot if self._compact else f"{dot} {words}")
+        self._link.fold(compact)
 
     def _arrange(self) -> None:
         names = QVBoxLayout()
