@@ -198,6 +198,7 @@ _SEAT_RULES: dict[Audit, Callable[[SeatRecord, AuditEntry], SeatRecord]] = {
     Audit.ABSENCE_CONFIRMED: lambda seat, entry: replace(seat, absent=(*seat.absent[:1], *entry.people[:1])),
     Audit.ABSENCE_WITHDRAWN: lambda seat, _: replace(seat, absent=()),
     Audit.STOPPED: lambda seat, entry: replace(seat, stop_cause=entry.cause),
+    Audit.REOPENED: lambda seat, _: replace(seat, stop_cause="", final=False, handed_in_ms=0),
     Audit.SWAPPED: lambda seat, entry: replace(seat, machine=bytes.fromhex(str(entry.values["new"]))),
     Audit.CORRECTION: lambda seat, entry: replace(seat, correction=entry.text),
     Audit.INCIDENT: lambda seat, _: replace(seat, incidents=seat.incidents + 1),

@@ -34,9 +34,9 @@ class Closing(QObject):
     left = Signal()
     seats_asked = Signal(tuple)
 
-    def __init__(self, window: ProctorWindow, desk: RoomDesk, heads: RoomHeads) -> None:
+    def __init__(self, window: ProctorWindow, desk: RoomDesk, heads: RoomHeads, folders: SigningFolders) -> None:
         super().__init__()
-        self._heads = heads
+        self._heads, self._folders = heads, folders
         self._window, self._page, self._desk = window, window.closing, desk
         self._printed = False
         self.spare_bytes = SPARE_BYTES
@@ -122,8 +122,7 @@ class Closing(QObject):
         desk = self._desk
 
         def work() -> object:
-            sticks = [SigningStick(Path(one.folder), one.passphrase) for one in signatures]
-            keys = [open_proctor_key(desk, stick)[0] for stick in sticks]
+            keys = open_keys(desk, self._folders, signatures)
             if not desk.record.is_closed:
                 return close_at_console(desk, keys, reason)
             for key in keys:

@@ -17,6 +17,7 @@ from desktop.proctor.opening import Opening, level_text
 from desktop.proctor.orders import Orders
 from desktop.proctor.room_actions import RoomActions
 from desktop.proctor.seat_words import minutes_text
+from desktop.proctor.signing_folders import SigningFolders
 from desktop.proctor.window import ProctorWindow
 from desktop.room.seat_states import SeatView
 from desktop.room.tiles import LOST, RoomCounts, Tile
@@ -60,6 +61,7 @@ class Controller(QObject):
         self.closing: Closing | None = None
         self.orders: Orders | None = None
         self.heads: RoomHeads | None = None
+        self.folders = SigningFolders()
         self._planned: dict[int, int] = {}
         self.opening = Opening(window, console, self._open_desk, clock)
         self.opening.desk_opened.connect(self._serve)
@@ -182,9 +184,9 @@ class Controller(QObject):
         self.actions.done.connect(self._acted)
         self.actions.handed_on.connect(self._hand_on)
         self.heads = RoomHeads(desk, self._clock)
-        self.orders = Orders(self._window, desk, self.heads)
+        self.orders = Orders(self._window, desk, self.heads, self.folders)
         self.orders.changed.connect(self.refresh)
-        self.closing = Closing(self._window, desk, self.heads)
+        self.closing = Closing(self._window, desk, self.heads, self.folders)
         self.closing.changed.connect(self.refresh)
         self.closing.left.connect(self.show_wall)
         self.closing.seats_asked.connect(self._show_open)
@@ -201,7 +203,7 @@ class Controller(QObject):
             self._window.wall.map.select(frozenset())
         self.refresh()
         self.acted.emit(act, seats, entry)
-        if act in (Act.STOP, Act.CREDIT) and self.orders is not None:
+        if act in SIGNED_AFTERWARDS and self.orders is not None:
             self.orders.sign()
 
     def _answer_call(self, seat: int) -> None:

@@ -1,13 +1,18 @@
 """Two proctors sign what was decided, the chief an exception: with their own sticks, once for all that waits."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.crypto.signing import SigningKey
 from desktop.errors import Error
+from desktop.exam.audit import Audit, AuditEntry
+from desktop.formats.roster import Duty
 from desktop.language import advice_of, message_of, tr
-from desktop.proctor.panels.sign import Signature
+from desktop.proctor.panels.sign import Asking, Signature
+from desktop.proctor.signing_folders import SigningFolders
 from desktop.proctor.window import ProctorWindow
 from desktop.storage.sticks import SPARE_BYTES, FolderStick
 from desktop.ui.background import Job
@@ -16,6 +21,7 @@ from desktop.workflows.audit_words import audit_line
 from desktop.workflows.close_at_console import SigningStick, open_proctor_key
 from desktop.workflows.room_desk import RoomDesk
 from desktop.workflows.room_heads import RoomHeads
+from desktop.workflows.run_room import proctors_present
 from desktop.workflows.sign_orders import carry_orders, except_staff, pending_decisions, sign_decision
 
 _MOST_LINES = 6
@@ -27,28 +33,33 @@ class Orders(QObject):
     signed = Signal(bytes, tuple)
     changed = Signal()
 
-    def __init__(self, window: ProctorWindow, desk: RoomDesk, heads: RoomHeads) -> None:
+    def __init__(self, window: ProctorWindow, desk: RoomDesk, heads: RoomHeads, folders: SigningFolders) -> None:
         super().__init__()
-        self._window, self._desk, self._heads = window, desk, heads
+        self._window, self._desk, self._heads, self._folders = window, desk, heads, folders
         self.spare_bytes = SPARE_BYTES
 
     def sign(self) -> None:
-        """Ask for two signatures under everything that waits."""
+        """Ask for the signatures under what waits: first what two sign, all of it at once, then what the chief signs."""
         pending = pending_decisions(self._desk)
         if not pending:
             self._window.say(tr("No decision waits for signatures."))
             return
-        lines = [audit_line(one.entry) for one in pending[:_MOST_LINES]]
-        if len(pending) > _MOST_LINES:
-            lines.append(tr("and {n} more", n=len(pending) - _MOST_LINES))
-        self._window.sign.ask(tr("Two proctors sign {n} orders", n=len(pending)), tuple(lines), self._sign_all)
+        count = max(one.signers for one in pending)
+        chosen = [one for one in pending if one.signers == count]
+        lines = [audit_line(one.entry) for one in chosen[:_MOST_LINES]]
+        if len(chosen) > _MOST_LINES:
+            lines.append(tr("and {n} more", n=len(chosen) - _MOST_LINES))
+        one_signs = tr("The chief signs {n} orders", n=len(chosen))
+        heading = tr("Two proctors sign {n} orders", n=len(chosen)) if count > 1 else one_signs
+        signers = self._folders.signers(self._who(chosen[-1].entry), count)
+        self._window.sign.ask(Asking(heading, tuple(lines), signers), lambda given, _: self._sign_all(given, count))
 
     def ask_exception(self) -> None:
         """Ask the chief for reason and signature."""
         line = tr("The chief signs alone; the exception is printed on every record of this room.")
-        self._window.sign.ask(
-            tr("Fewer staff than the rule asks"), (line,), self._except, reason_for=tr("Reason"), people=1
-        )
+        signers = self._folders.signers(self._chiefs()[:1], 1)
+        asking = Asking(tr("Fewer staff than the rule asks"), (line,), signers, reason_for=tr("Reason"))
+        self._window.sign.ask(asking, self._except)
 
     def choose_stick(self) -> None:
         """Ask for a stick for all orders."""
@@ -62,16 +73,28 @@ class Orders(QObject):
         job.refused.connect(lambda error: self._window.say(message_of(error), advice_of(error), error.code, "danger"))
         job.start()
 
-    def _sign_all(self, signatures: tuple[Signature, ...], _reason: str) -> None:
+    def _who(self, entry: AuditEntry) -> tuple[str, ...]:
+        """Those who decided; where one noted it, the proctors who are here sign."""
+        if len(entry.people) > 1 or entry.kind is Audit.ACCOMMODATION:
+            return entry.people
+        return (*entry.people, *proctors_present(self._desk))
+
+    def _chiefs(self) -> tuple[str, ...]:
+        return tuple(person.name for person in self._desk.roster.people if person.duty is Duty.CHIEF)
+
+    def _sign_all(self, signatures: tuple[Signature, ...], count: int) -> None:
         def work() -> list[tuple[bytes, tuple[int, ...]]]:
-            keys = [open_proctor_key(self._desk, _stick(one))[0] for one in signatures]
-            return [sign_decision(self._desk, self._heads, one, keys) for one in pending_decisions(self._desk)]
+            keys = open_keys(self._desk, self._folders, signatures)
+            waiting = [one for one in pending_decisions(self._desk) if one.signers == count]
+            return [sign_decision(self._desk, self._heads, one, keys) for one in waiting]
 
         def done(orders: list[tuple[bytes, tuple[int, ...]]]) -> None:
             for data, seats in orders:
                 self.signed.emit(data, seats)
             told = tr("Signed and sent to the stations that are connected. For the others: More, orders onto a stick.")
             self._end(told)
+            if pending_decisions(self._desk):
+                self.sign()
 
         self._run(work, done)
 
@@ -81,7 +104,7 @@ class Orders(QObject):
             return
 
         def work() -> bytes:
-            key, _ = open_proctor_key(self._desk, _stick(signatures[0]))
+            (key,) = open_keys(self._desk, self._folders, signatures)
             return except_staff(self._desk, key, reason)
 
         self._run(work, lambda data: self._end(tr("The exception is on record.")))
@@ -103,5 +126,11 @@ class Orders(QObject):
         self.changed.emit()
 
 
-def _stick(signature: Signature) -> SigningStick:
-    return SigningStick(Path(signature.folder), signature.passphrase)
+def open_keys(desk: RoomDesk, folders: SigningFolders, signatures: Sequence[Signature]) -> list[SigningKey]:
+    """The keys on the sticks that were named; whose they are is remembered. Raises what `open_proctor_key` raises."""
+    keys = []
+    for one in signatures:
+        key, name = open_proctor_key(desk, SigningStick(Path(one.folder), one.passphrase))
+        folders.remember(name, one.folder)
+        keys.append(key)
+    return keys

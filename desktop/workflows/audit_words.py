@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from desktop.exam.audit import Audit, AuditEntry
 from desktop.exam.incidents import incident_kind
+from desktop.exam.room_record import RoomRecord
 from desktop.language import sentence, tr
 from desktop.workflows.spoken_times import time_of_day
 
@@ -29,6 +30,14 @@ _LINES = {
     Audit.SWAPPED: sentence("{seats} goes on at machine {machine}: {text} ({people})"),
     Audit.CORRECTION: sentence("{seats}: personal data corrected: {text} ({people})"),
     Audit.CREDIT: sentence("{seats}: interruption confirmed, cause {cause}: {text} ({people})"),
+    Audit.UNLOCKED: sentence("{seats} goes on, no time given back ({people}). {text}"),
+    Audit.HAND_IN_ORDERED: sentence("Handed in for {seats} by {people}: {text}"),
+    Audit.ACCOMMODATION: sentence("{seats}: extra time on the day, {extra} in all, approved by {people}: {text}"),
+    Audit.REOPENED: sentence("{seats}: section open again: {text} ({people})"),
+    Audit.FORK_DECIDED: sentence("{seats}: of two copies that of machine {machine} goes on: {text} ({people})"),
+    Audit.POWER_CUT: sentence("{seats} without power or otherwise interrupted, {times}: {text} ({people})"),
+    Audit.ENDED: sentence("All sittings end: {text} ({people})"),
+    Audit.JOURNAL_COPIED: sentence("The room's own journal was copied to {medium}"),
     Audit.ORDER: sentence("Order for {seats}: {text} ({people})"),
     Audit.CODE_USED: sentence("{seats}: one-time code used"),
     Audit.LOST: sentence("{seats} not heard any more"),
@@ -65,8 +74,30 @@ def audit_line(entry: AuditEntry) -> str:
         count=int(entry.values.get("bundles", 0)),
         medium=str(entry.values.get("medium", "")),
         machine=str(entry.values.get("name", "")),
+        extra=extra_words(int(entry.values.get("extra_pct", 0)), int(entry.values.get("extra_s", 0))),
+        times=_times(entry),
     )
     return filled.strip().rstrip(".。：:").strip()
+
+
+def extra_words(pct: int, seconds: int) -> str:
+    """`30 % + 10 min`, or that there is none."""
+    parts = (tr("{n} %", n=pct) if pct else "", tr("{n} min", n=seconds // 60) if seconds else "")
+    return " + ".join(filter(None, parts)) or tr("no extra time")
+
+
+def _times(entry: AuditEntry) -> str:
+    if "from_ms" not in entry.values:
+        return ""
+    return f"{time_of_day(int(entry.values['from_ms']))}–{time_of_day(int(entry.values['to_ms']))}"
+
+
+def exception_text(record: RoomRecord) -> str:
+    """The exception from the staffing rule with who signed it; empty when there is none."""
+    if not record.exception:
+        return ""
+    by = "、".join(record.exception_by) or tr("Centre")
+    return tr("Exception from the staffing rule, signed by {by}: {text}", by=by, text=record.exception)
 
 
 def timed_lines(entries: Iterable[AuditEntry]) -> list[tuple[str, str]]:

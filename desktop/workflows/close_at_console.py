@@ -16,11 +16,11 @@ from desktop.language import tr
 from desktop.refusals import refuse
 from desktop.storage.media import write_whole
 from desktop.storage.sticks import SPARE_BYTES, Stick
+from desktop.workflows.audit_words import exception_text
 from desktop.workflows.close_room import ClosingForm, SeatDecision, carry_manifest, close_room, sign_pending
 from desktop.workflows.collect_bundles import carry_bundles, open_seats, survey
 from desktop.workflows.phrases import KnownPhrases
 from desktop.workflows.room_desk import Note, RoomDesk
-from desktop.workflows.room_forms import exception_text
 from desktop.workflows.site_folder import open_signing_key
 from desktop.workflows.spoken_times import time_of_day
 

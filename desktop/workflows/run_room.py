@@ -93,7 +93,7 @@ def open_paper(desk: RoomDesk, form: OpeningForm) -> OpenedSession:
 def admit(desk: RoomDesk, seats: Iterable[int], by: str) -> None:
     """Candidates were checked against photo and document. Raises E-ROM-03, E-ROM-06, E-REL-05, -07 for few staff."""
     new = tuple(seat for seat in seats if not desk.record.seat(seat).checked_in_ms)
-    _verify_seats(desk, new)
+    verify_seats(desk, new)
     _need_present(desk, (by,))
     if desk.record.is_opened:
         verify_staff(desk, _checked_in(desk) + len(new), desk.record.present)
@@ -103,7 +103,7 @@ def admit(desk: RoomDesk, seats: Iterable[int], by: str) -> None:
 
 def undo_admission(desk: RoomDesk, seats: tuple[int, ...], by: str) -> None:
     """A wrong tick is taken back; both stay on record."""
-    _verify_seats(desk, seats)
+    verify_seats(desk, seats)
     _need_present(desk, (by,))
     desk.write(Audit.CHECK_IN_UNDONE, Note(seats=seats, people=(by,)))
 
@@ -117,14 +117,14 @@ def start(desk: RoomDesk, by: str) -> AuditEntry:
 
 def pause(desk: RoomDesk, decision: Decision, cause: str, seats: tuple[int, ...] = ()) -> AuditEntry:
     """The room stands still, or some seats do; two people decide. The time is given back by the ledger."""
-    _verify_decision(desk, decision)
+    verify_decision(desk, decision)
     _need_opened(desk)
     return desk.write(Audit.PAUSED, Note(seats, decision.people, cause, decision.reason))
 
 
 def resume(desk: RoomDesk, decision: Decision, seats: tuple[int, ...] = (), *, by_link: bool = False) -> AuditEntry:
     """The room, or some seats, go on. `by_link`: the network tells the stations; else an order carries the time."""
-    _verify_decision(desk, decision)
+    verify_decision(desk, decision)
     return desk.write(Audit.RESUMED, Note(seats, decision.people, "", decision.reason, {"by_link": by_link}))
 
 
@@ -139,7 +139,7 @@ def note_incident(desk: RoomDesk, incident: IncidentNote, by: str) -> AuditEntry
     kind = incident_kind(incident.kind)
     _need_running(desk)
     _need_present(desk, (by,))
-    _verify_seats(desk, incident.seats)
+    verify_seats(desk, incident.seats)
     text = _reason(incident.text) if kind.asks_statement else incident.text.strip()
     values = {"statement": str(incident.statement)}
     return desk.write(Audit.INCIDENT, Note(incident.seats, (by,), kind.key, text, values))
@@ -148,7 +148,7 @@ def note_incident(desk: RoomDesk, incident: IncidentNote, by: str) -> AuditEntry
 def propose_absence(desk: RoomDesk, seats: tuple[int, ...], by: str) -> None:
     """缺考, proposed after the late-entry limit. Raises E-ROM-05 before it, E-ROM-06 for a seat that is taken."""
     _need_present(desk, (by,))
-    _verify_seats(desk, seats)
+    verify_seats(desk, seats)
     if not desk.record.started_ms or desk.seconds_since_start() < desk.policy.late_entry_s:
         raise Error(
             "E-ROM-05", "A candidate counts as absent {n} min after the start at the earliest.",
@@ -185,15 +185,15 @@ def withdraw_absence(desk: RoomDesk, seats: tuple[int, ...], by: str) -> None:
 
 def stop_sitting(desk: RoomDesk, seat: int, cause: StopCause, decision: Decision) -> AuditEntry:
     """终止作答 with its cause; answers are kept, the centre decides what follows. Two people."""
-    _verify_decision(desk, decision)
-    _verify_seats(desk, (seat,))
+    verify_decision(desk, decision)
+    verify_seats(desk, (seat,))
     return desk.write(Audit.STOPPED, Note((seat,), decision.people, str(cause), decision.reason))
 
 
 def correct_identity(desk: RoomDesk, seat: int, document_says: str, by: str) -> None:
     """信息更正: admitted against the document; the sitting stays on the rostered pseudonym, the centre decides."""
     _need_present(desk, (by,))
-    _verify_seats(desk, (seat,))
+    verify_seats(desk, (seat,))
     desk.write(Audit.CORRECTION, Note((seat,), (by,), text=_reason(document_says)))
 
 
@@ -205,8 +205,8 @@ def answer_call(desk: RoomDesk, seat: int, by: str, text: str) -> None:
 
 def confirm_credit(desk: RoomDesk, seats: tuple[int, ...], cause: str, decision: Decision) -> AuditEntry:
     """补时确认: two people confirm the cause, which answers the call; the ledger at the station computes the time."""
-    _verify_decision(desk, decision)
-    _verify_seats(desk, seats)
+    verify_decision(desk, decision)
+    verify_seats(desk, seats)
     entry = desk.write(Audit.CREDIT, Note(seats, decision.people, cause, decision.reason))
     for seat in seats:
         if desk.record.seat(seat).called:
@@ -224,7 +224,7 @@ def note_codes(desk: RoomDesk, uses: Iterable[CodeUse]) -> None:
 
 def note_swap(desk: RoomDesk, seat: int, machines: tuple[bytes, bytes], decision: Decision) -> AuditEntry:
     """换机: the sitting goes on at another machine; the old one is listed as stopped."""
-    _verify_decision(desk, decision)
+    verify_decision(desk, decision)
     name = dict(desk.spare_machines).get(machines[1], "")
     values = {"old": machines[0].hex(), "new": machines[1].hex(), "name": name}
     return desk.write(Audit.SWAPPED, Note((seat,), decision.people, text=decision.reason, values=values))
@@ -264,7 +264,7 @@ def _holder_name(desk: RoomDesk, no: int) -> str:
     return next(person.name for person in desk.roster.people if person.no == no)
 
 
-def _verify_decision(desk: RoomDesk, decision: Decision) -> None:
+def verify_decision(desk: RoomDesk, decision: Decision) -> None:
     """Two different people who are in the room, and a reason."""
     _need_running(desk)
     _need_present(desk, decision.people)
@@ -298,11 +298,14 @@ def _need_running(desk: RoomDesk) -> None:
         raise refuse("E-GRT-05")
 
 
-def _verify_seats(desk: RoomDesk, seats: tuple[int, ...]) -> None:
+def verify_seats(desk: RoomDesk, seats: tuple[int, ...], by: str = "") -> None:
+    """The room is not closed, somebody sits there, and `by` is in the room. Raises E-GRT-05, E-ROM-07, E-ROM-08."""
     _need_running(desk)
     for seat in seats:
         if desk.roster.at_seat(seat) is None:
             raise Error("E-ROM-07", "Nobody sits at seat {n}.", "Choose a seat of the roster.", exit_code=4, n=seat)
+    if by:
+        _need_present(desk, (by,))
 
 
 def _reason(text: str) -> str:

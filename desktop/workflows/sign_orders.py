@@ -14,6 +14,7 @@ from desktop.formats.artefacts import KORDER
 from desktop.formats.envelope import source_of
 from desktop.formats.order import (
     PREFIX_BYTES,
+    ExtraTime,
     Order,
     OrderKind,
     OrderRoom,
@@ -33,7 +34,6 @@ from desktop.workflows.room_heads import RoomHeads
 from desktop.workflows.run_room import need_reason
 
 _MOST_REASON = 200
-_CARRIED_OUT = (Audit.STOPPED, Audit.CREDIT, Audit.CORRECTION, Audit.RESUMED)
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,14 @@ class PendingDecision:
     number: int
     entry: AuditEntry
 
+    @property
+    def signers(self) -> int:
+        """How many sign it: an accommodation the chief alone."""
+        return 1 if self.entry.kind is Audit.ACCOMMODATION else 2
+
 
 def pending_decisions(desk: RoomDesk) -> tuple[PendingDecision, ...]:
-    """Decisions that wait for two signatures, oldest first.
+    """Decisions that wait for their signatures, oldest first.
 
     A pause and its end count only where no network told the stations: `values` of the event say whether it did.
     """
@@ -54,7 +59,7 @@ def pending_decisions(desk: RoomDesk) -> tuple[PendingDecision, ...]:
     return tuple(
         PendingDecision(number, entry)
         for number, entry in enumerate(events)
-        if entry.kind in _CARRIED_OUT and number not in done and not entry.values.get("by_link", False)
+        if entry.kind in _ORDERS and number not in done and not entry.values.get("by_link", False)
     )
 
 
@@ -63,11 +68,12 @@ def sign_decision(
 ) -> tuple[bytes, tuple[int, ...]]:
     """The signed order, kept and on record, and the seats it is for.
 
-    Raises E-SIG-05 for fewer than two keys, E-REL-03 for one proctor twice, E-ROM-14 where no head is known.
+    Raises E-SIG-05 for too few keys or one who may not sign alone, E-REL-03 for one proctor twice, E-ROM-14 where no
+    head is known.
     """
-    if len(keys) < 2:
-        raise refuse("E-SIG-05", n=len(keys), k=2)
-    if keys[0].key_id == keys[1].key_id:
+    if len(keys) < pending.signers:
+        raise refuse("E-SIG-05", n=len(keys), k=pending.signers)
+    if pending.signers > 1 and keys[0].key_id == keys[1].key_id:
         raise refuse("E-REL-03")
     order = _ORDERS[pending.entry.kind](desk, heads, pending)
     return _sign(desk, order, keys, pending), pending.entry.seats
@@ -99,7 +105,7 @@ def carry_orders(desk: RoomDesk, stick: Stick, spare_bytes: int = SPARE_BYTES) -
 
 
 def _sign(desk: RoomDesk, order: Order, keys: Sequence[SigningKey], pending: PendingDecision) -> bytes:
-    data = write_order(order, keys[0], keys[1:2])
+    data = write_order(order, keys[0], keys[1 : pending.signers])
     signed = read_room_order(desk, data)
     keep_order(desk, signed, data)
     values: dict[str, Fact] = {
@@ -144,11 +150,51 @@ def _room_event(desk: RoomDesk, _heads: RoomHeads, pending: PendingDecision) -> 
     return Order(desk.session, OrderKind.INTERRUPTION, scope, _counter(desk), reason, cause=cause, stated=stated)
 
 
+def _extra_time(desk: RoomDesk, heads: RoomHeads, pending: PendingDecision) -> Order:
+    entry = pending.entry
+    scope = _seat_scope(desk, heads, entry.seats[0], needs_head=False)
+    extra = ExtraTime(int(entry.values["extra_pct"]), int(entry.values["extra_s"]))
+    return Order(desk.session, OrderKind.ACCOMMODATION, scope, _counter(desk), _reason(entry), extra=extra)
+
+
+def _reopen(desk: RoomDesk, heads: RoomHeads, pending: PendingDecision) -> Order:
+    scope = _seat_scope(desk, heads, pending.entry.seats[0])
+    return Order(desk.session, OrderKind.REOPEN, scope, _counter(desk), _reason(pending.entry))
+
+
+def _fork(desk: RoomDesk, _heads: RoomHeads, pending: PendingDecision) -> Order:
+    entry = pending.entry
+    row = desk.roster.at_seat(entry.seats[0])
+    assert row is not None, "decisions are about seats of the roster"
+    station, prefix = (bytes.fromhex(str(entry.values[name])) for name in ("station", "prefix"))
+    scope = SeatScope(station, row.candidate, row.attempt, prefix)
+    return Order(desk.session, OrderKind.CONTINUE_FORK, scope, _counter(desk), _reason(entry))
+
+
+def _stated(desk: RoomDesk, _heads: RoomHeads, pending: PendingDecision) -> Order:
+    entry = pending.entry
+    starts = desk.grant.header.starts_ms
+    times = StatedTimes(*((int(entry.values[name]) - starts) * 1_000_000 for name in ("from_ms", "to_ms")))
+    scope = RoomScope(entry.seats)
+    return Order(
+        desk.session, OrderKind.INTERRUPTION, scope, _counter(desk), _reason(entry), cause=entry.cause, stated=times
+    )
+
+
+def _end(desk: RoomDesk, _heads: RoomHeads, pending: PendingDecision) -> Order:
+    return Order(desk.session, OrderKind.CLOSE, RoomScope(), _counter(desk), _reason(pending.entry))
+
+
 _ORDERS: dict[Audit, Callable[[RoomDesk, RoomHeads, PendingDecision], Order]] = {
     Audit.STOPPED: _stop,
     Audit.CREDIT: _credit,
     Audit.CORRECTION: _identity,
     Audit.RESUMED: _room_event,
+    Audit.ACCOMMODATION: _extra_time,
+    Audit.REOPENED: _reopen,
+    Audit.FORK_DECIDED: _fork,
+    Audit.POWER_CUT: _stated,
+    Audit.ENDED: _end,
 }
 
 

@@ -1,9 +1,12 @@
-"""Two proctors sign with their own sticks: folder and passphrase each, or the reason why one is missing (待补签)."""
+"""Two proctors sign with their own sticks: folder and passphrase each, or the reason why one is missing (待补签).
 
-from collections.abc import Callable
+What they sign stands above: a few lines, or the list that is read aloud first.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from desktop.language import tr
@@ -11,6 +14,7 @@ from desktop.ui.buttons import Button
 from desktop.ui.elided_label import ElidedLabel
 from desktop.ui.labels import label
 from desktop.ui.overlay import Overlay
+from desktop.ui.plain_text import safe_name
 from desktop.ui.theme import Size, Space, Theme
 
 SIGNERS = 2
@@ -23,6 +27,19 @@ class Signature:
 
     folder: str
     passphrase: str
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is signed and by whom. `signers` are names with the folder of their stick, each empty where not known yet;
+    `facts` is a list of captions and texts to be read aloud; `reason_for` names the field of words, empty for none.
+    """
+
+    heading: str
+    lines: tuple[str, ...]
+    signers: Sequence[tuple[str, str]] = (("", ""),) * SIGNERS
+    reason_for: str = ""
+    facts: Sequence[tuple[str, str]] = ()
 
 
 Act = Callable[[tuple[Signature, ...], str], None]
@@ -42,7 +59,8 @@ class SignPanel(Overlay):
         self.places = [ElidedLabel("body", "muted") for _ in range(SIGNERS)]
         self.phrases = [QLineEdit() for _ in range(SIGNERS)]
         self.choosers = [Button(theme, tr("Stick…"), sign="folder") for _ in range(SIGNERS)]
-        self._names = [label(tr("Proctor {n}", n=place + 1)) for place in range(SIGNERS)]
+        self._names = [label(bold=True) for _ in range(SIGNERS)]
+        self.facts = QGridLayout()
         self.reason = QLineEdit()
         self.reason_for = label("", "small", "muted", wrap=True)
         self.trouble = label("", "body", "danger", bold=True, wrap=True)
@@ -51,32 +69,27 @@ class SignPanel(Overlay):
         self.go.clicked.connect(self._give)
         self._fill()
 
-    def ask(
-        self, heading: str, lines: tuple[str, ...], act: Act, *, reason_for: str = "", people: int = SIGNERS
-    ) -> None:
-        """Open; `act` gets the signatures that were filled in and the words of the field that `reason_for` names."""
+    def ask(self, asking: Asking, act: Act) -> None:
+        """Open; `act` gets the signatures that were filled in and the words of the field for the reason."""
         self._act = act
-        self.heading.setText(heading)
-        self.lines.setText("\n".join(lines))
-        self.reason_for.setText(reason_for)
+        self.heading.setText(asking.heading)
+        self.lines.setText("\n".join(asking.lines))
+        self.reason_for.setText(asking.reason_for)
         for widget in (self.reason, self.reason_for):
-            widget.setVisible(bool(reason_for))
+            widget.setVisible(bool(asking.reason_for))
+        self.reason.setAccessibleName(asking.reason_for)
         for field in (*self.phrases, self.reason):
             field.clear()
+        self._show_facts(asking.facts)
         for place in range(SIGNERS):
-            self.show_folder(place, "")
-            shown: tuple[QWidget, ...] = (
-                self.places[place], self.phrases[place], self.choosers[place], self._names[place]
-            )  # fmt: skip
-            for part in shown:
-                part.setVisible(place < people)
+            self._show_signer(place, asking.signers[place] if place < len(asking.signers) else None)
         self.refuse("")
         self.open()
+        self._focus_first()
 
     def show_folder(self, place: int, folder: str) -> None:
         """Which stick was chosen for a signer."""
-        self.folders[place] = folder
-        self.places[place].setText(folder or tr("No stick chosen"))
+        self._put_folder(place, folder)
         if folder:
             self.phrases[place].setFocus()
 
@@ -85,6 +98,34 @@ class SignPanel(Overlay):
         self.trouble.setText(text)
         self.trouble.setVisible(bool(text))
         self.go.setEnabled(True)
+
+    def _put_folder(self, place: int, folder: str) -> None:
+        self.folders[place] = folder
+        self.places[place].setText(folder or tr("No stick chosen"))
+
+    def _show_signer(self, place: int, signer: tuple[str, str] | None) -> None:
+        name, folder = signer or ("", "")
+        shown_name = safe_name(name) or tr("Proctor {n}", n=place + 1)
+        self._put_folder(place, folder)
+        self._names[place].setText(shown_name)
+        self.choosers[place].setAccessibleName(tr("Stick of {name}", name=shown_name))
+        self.phrases[place].setAccessibleName(tr("Passphrase of {name}", name=shown_name))
+        for part in (self.places[place], self.phrases[place], self.choosers[place], self._names[place]):
+            part.setVisible(signer is not None)
+
+    def _show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        while item := self.facts.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for row, (caption, text) in enumerate(facts):
+            self.facts.addWidget(label(caption, "note", "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
+            self.facts.addWidget(label(text, "body", bold=True, wrap=True), row, 1)
+
+    def _focus_first(self) -> None:
+        """The keyboard goes to what is asked first: a stick that is not known, else the passphrase."""
+        folder = self.folders[0]
+        (self.phrases if folder else self.choosers)[0].setFocus()
 
     def _give(self) -> None:
         self.go.setEnabled(False)
@@ -97,7 +138,17 @@ class SignPanel(Overlay):
             phrase.clear()
         self._act(tuple(filled), self.reason.text().strip())
 
+    def _go_on(self) -> None:
+        """Return in the first passphrase: to the second, or sign where one person is enough."""
+        if self.phrases[1].isVisibleTo(self):
+            self.phrases[1].setFocus()
+        else:
+            self.go.click()
+
     def _fill(self) -> None:
+        self.facts.setHorizontalSpacing(Space.WIDE)
+        self.facts.setVerticalSpacing(Space.HAIR)
+        self.facts.setColumnStretch(1, 1)
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.MEDIUM)
         grid.setVerticalSpacing(Space.SMALL)
@@ -105,7 +156,6 @@ class SignPanel(Overlay):
         for place, (shown, phrase, chooser) in enumerate(zip(self.places, self.phrases, self.choosers, strict=True)):
             phrase.setEchoMode(QLineEdit.EchoMode.Password)
             phrase.setMaxLength(LONGEST_PHRASE)
-            phrase.setAccessibleName(tr("Passphrase of proctor {n}", n=place + 1))
             phrase.setPlaceholderText(tr("Passphrase"))
             chooser.clicked.connect(lambda _=False, place=place: self.folder_asked.emit(place))
             grid.addWidget(self._names[place], 2 * place, 0)
@@ -113,9 +163,11 @@ class SignPanel(Overlay):
             grid.addWidget(shown, 2 * place, 2)
             grid.addWidget(phrase, 2 * place + 1, 1, 1, 2)
         self.reason.setMaxLength(LONGEST_REASON)
-        self.phrases[-1].returnPressed.connect(self.go.click)
+        self.phrases[0].returnPressed.connect(self._go_on)
+        self.phrases[1].returnPressed.connect(self.go.click)
         self.body.addWidget(self.heading)
         self.body.addWidget(self.lines)
+        self.body.addLayout(self.facts)
         self.body.addLayout(grid)
         for widget in (self.reason_for, self.reason, self.trouble):
             self.body.addWidget(widget)
