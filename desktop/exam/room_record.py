@@ -72,6 +72,8 @@ class RoomRecord:
     events: tuple[AuditEntry, ...] = ()
     stopped_machines: tuple[str, ...] = ()
     stick_counts: Mapping[str, int] = field(default_factory=dict)
+    stick_disks: Mapping[str, str] = field(default_factory=dict)
+    """The device under each stick, by the stick; two with the same are one medium."""
     manifest: str = ""
     pending: str = ""
     closed_ms: int = 0
@@ -148,7 +150,8 @@ def _started(record: RoomRecord, entry: AuditEntry) -> RoomRecord:
 
 def _carried(record: RoomRecord, entry: AuditEntry) -> RoomRecord:
     counts = {**record.stick_counts, str(entry.values["medium"]): int(entry.values["bundles"])}
-    return replace(record, stick_counts=counts)
+    disks = {**record.stick_disks, str(entry.values["medium"]): str(entry.values.get("disk", ""))}
+    return replace(record, stick_counts=counts, stick_disks=disks)
 
 
 _ROOM_RULES: dict[Audit, Callable[[RoomRecord, AuditEntry], RoomRecord]] = {

@@ -4,44 +4,60 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 
 from desktop.errors import Error
+from desktop.exam.audit import Audit
 from desktop.language import advice_of, message_of, tr
+from desktop.proctor.orders import open_keys
 from desktop.proctor.pages.closing import StepShown
-from desktop.proctor.panels.sign import Signature
+from desktop.proctor.panels.act import Asked
+from desktop.proctor.panels.sign import Asking, Signature
 from desktop.proctor.seat_words import seats_text
+from desktop.proctor.signing_folders import SigningFolders
 from desktop.proctor.window import ProctorWindow
 from desktop.storage.sticks import SPARE_BYTES, FolderStick
 from desktop.ui.background import Job
 from desktop.ui.folder_choice import choose_folder
-from desktop.workflows.close_at_console import (
-    SigningStick,
-    carry_everything,
-    close_at_console,
-    open_proctor_key,
-    sign_later,
+from desktop.workflows.close_at_console import carry_everything, close_at_console, sign_later
+from desktop.workflows.closing_list import closing_list
+from desktop.workflows.collect_bundles import (
+    MEDIA,
+    TakenStick,
+    carry_bundles,
+    collect_from,
+    copies_on_disk,
+    disk_of,
+    open_seats,
+    sticks_missing,
 )
-from desktop.workflows.collect_bundles import MEDIA, TakenStick, carry_bundles, collect_from, open_seats, sticks_missing
+from desktop.workflows.copy_journal import copy_journal
 from desktop.workflows.room_desk import RoomDesk
 from desktop.workflows.room_heads import RoomHeads
+from desktop.workflows.run_room import proctors_present
+from desktop.workflows.take_orders import TakenOrder, take_orders
 
 
 class Closing(QObject):
-    """`changed` after anything went on record; `left` when the page was left; `seats_asked` shows open seats."""
+    """`changed` after anything went on record; `left` when the page was left; `seats_asked` shows open seats;
+    `orders_taken` carries orders that a stick brought, as `take_orders` gives them.
+    """
 
     changed = Signal()
     left = Signal()
     seats_asked = Signal(tuple)
+    orders_taken = Signal(tuple)
 
     def __init__(self, window: ProctorWindow, desk: RoomDesk, heads: RoomHeads, folders: SigningFolders) -> None:
         super().__init__()
         self._heads, self._folders = heads, folders
         self._window, self._page, self._desk = window, window.closing, desk
-        self._printed = False
         self.spare_bytes = SPARE_BYTES
         self._page.step_asked.connect(self.step)
         self._page.went_back.connect(self.left)
+        self._page.papers_asked.connect(self.open_papers)
+        self._page.folder_asked.connect(self.open_folder)
 
     def show(self) -> None:
         """Show how far the closing is."""
@@ -64,6 +80,7 @@ class Closing(QObject):
             account = tr("Open: {seats}", seats=seats_text(missing))
         collected, left = sum(bool(seat.collected) for seat in seats), sticks_missing(desk)
         carried = tr("{n} of {m} sticks hold everything, read back", n=MEDIA - left, m=MEDIA)
+        self._page.show_papers(there=self.pack.exists())
         self._page.show_steps(
             {
                 "account": StepShown(account, not missing, bool(missing)),
@@ -72,7 +89,7 @@ class Closing(QObject):
                     self._signed_text(), record.is_closed and not record.pending, self._may_sign(missing)
                 ),
                 "carry": StepShown(carried, record.is_closed and not left, bool(collected)),
-                "print": StepShown(tr("Room record, attendance, incidents, receipts"), self._printed, True),
+                "print": StepShown(tr("Room record, attendance, incidents, receipts"), self._is_printed(), True),
             }
         )
 
@@ -90,24 +107,47 @@ class Closing(QObject):
             self.print_papers()
 
     def collect(self, folder: Path) -> None:
-        """Read a stick."""
-        self._run(lambda: collect_from(self._desk, folder), self._tell_taken)
+        """Read a stick: answers, heads, orders."""
+        desk = self._desk
+        self._run(lambda: (collect_from(desk, folder), take_orders(desk, folder)), lambda both: self._tell_taken(*both))
 
     def carry(self, folder: Path) -> None:
-        """Write everything on a stick and read it back."""
-        desk, stick = self._desk, FolderStick(folder)
-        write = carry_everything if desk.record.is_closed else carry_bundles
+        """Write everything on a stick and read it back; two places on one disk only after somebody confirmed it."""
+        desk = self._desk
+        disk = disk_of(desk, folder)
+        beside = copies_on_disk(desk, str(folder), disk)
+        if not beside:
+            self._write(folder, disk)
+            return
+        lines = (
+            tr("{folder} is on the same disk as {others}.", folder=str(folder), others=tr(", ").join(beside)),
+            tr("If that disk fails, these copies are lost together. It is noted on the room record."),
+        )
+        asked = Asked(tr("This is no second medium"), lines, tr("Write here all the same"), people=0)
 
-        def told(count: int) -> None:
-            self._page.show_news(tr("{n} bundles are on the stick and read back; it may be pulled out.", n=count))
+        def confirmed(_: object) -> None:
+            self._window.act.close_over()
+            self._write(folder, disk)
 
-        self._run(lambda: write(desk, stick, str(folder), self.spare_bytes), told)
+        self._window.act.ask(asked, confirmed)
+
+    def ask_journal_copy(self) -> None:
+        """The room's own journal onto a stick, whenever somebody wants it."""
+        choose_folder(self._window, tr("Stick to write on"), self.copy_journal)
+
+    def copy_journal(self, folder: Path) -> None:
+        """Write it, encrypted as it is."""
+
+        def told(_: object) -> None:
+            self._window.say(tr("The room's journal is on the stick, encrypted as it lies here."), level="ok")
+
+        desk = self._desk
+        self._run(lambda: copy_journal(desk, FolderStick(folder), str(folder), self.spare_bytes), told)
 
     def print_papers(self) -> None:
         """Make the room's papers as PDF in the console's folder."""
 
         def told(path: Path) -> None:
-            self._printed = True
             self._page.show_news(tr("Written: {path}", path=str(path)))
 
         def write() -> Path:
@@ -116,6 +156,14 @@ class Closing(QObject):
             return write_room_papers(self._desk)
 
         self._run(write, told)
+
+    def open_papers(self) -> None:
+        """Show the papers in the system's own program."""
+        self._open_file(self.pack)
+
+    def open_folder(self) -> None:
+        """Show where the papers lie."""
+        self._open_file(self.pack.parent)
 
     def sign(self, signatures: tuple[Signature, ...], reason: str) -> None:
         """Sign with what was filled in."""
@@ -139,13 +187,45 @@ class Closing(QObject):
         self._run(work, done, refused)
 
     def _ask_signatures(self) -> None:
-        closed = self._desk.record.is_closed
-        reason = "" if closed else tr("If a signature cannot be given now: why (it is added at the centre)")
-        lines = (
-            tr("Read the list aloud first: handed in, absent, stopped, other machines, compensated time, codes."),
-            tr("Each proctor uses the own stick and its passphrase."),
+        desk = self._desk
+        self._run(lambda: closing_list(desk), self._show_list)
+
+    def _show_list(self, facts: tuple[tuple[str, str], ...]) -> None:
+        """The list to be read aloud, and below it the places for two signatures."""
+        reason = tr("If a signature cannot be given now: why (it is added at the centre)")
+        lines = (tr("Read the list aloud first. Then each proctor signs with the own stick and its passphrase."),)
+        signers = self._folders.signers(proctors_present(self._desk), MEDIA)
+        self._window.sign.ask(
+            Asking(
+                tr("Two proctors sign the list"), lines, signers, "" if self._desk.record.is_closed else reason, facts
+            ),
+            self.sign,
         )
-        self._window.sign.ask(tr("Two proctors sign the list"), lines, self.sign, reason_for=reason)
+
+    def _write(self, folder: Path, disk: str) -> None:
+        desk, stick = self._desk, FolderStick(folder)
+        write = carry_everything if desk.record.is_closed else carry_bundles
+
+        def told(count: int) -> None:
+            self._page.show_news(tr("{n} bundles are on the stick and read back; it may be pulled out.", n=count))
+
+        self._run(lambda: write(desk, stick, str(folder), self.spare_bytes, disk), told)
+
+    def _open_file(self, path: Path) -> None:
+        """In the system's own program; nothing but files of this console is ever opened."""
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            advice = tr("It lies at {path}.", path=str(path))
+            self._page.say(tr("No program of this machine opens it."), advice)
+
+    @property
+    def pack(self) -> Path:
+        """The papers' file."""
+        return self._desk.console.pack(self._desk.session)
+
+    def _is_printed(self) -> bool:
+        """Papers made before the closing lack what came after."""
+        kinds = [entry.kind for entry in self._desk.record.events]
+        return self._desk.record.is_closed and Audit.PRINTED in kinds[kinds.index(Audit.CLOSED) :]
 
     def _signed_text(self) -> str:
         record = self._desk.record
@@ -157,13 +237,18 @@ class Closing(QObject):
         record = self._desk.record
         return not missing and (not record.is_closed or bool(record.pending))
 
-    def _tell_taken(self, taken: TakenStick) -> None:
+    def _tell_taken(
+        self, taken: TakenStick, orders: tuple[tuple[TakenOrder, ...], tuple[tuple[str, Error], ...]]
+    ) -> None:
         self._heads.take(taken.heads)
         text = tr(
             "{n} bundles read, {m} of them new", n=len(taken.collected), m=sum(one.news for one in taken.collected)
         )
-        if taken.refused:
-            name, error = taken.refused[0]
+        if orders[0]:
+            text += "\n" + tr("{n} orders were taken over.", n=len(orders[0]))
+            self.orders_taken.emit(orders[0])
+        if refused := (*taken.refused, *orders[1]):
+            name, error = refused[0]
             text += "\n" + tr("{name} was refused: {reason}", name=name, reason=message_of(error))
         self._page.show_news(text)
 

@@ -7,9 +7,9 @@ from PySide6.QtGui import QImage
 
 from desktop.clock import Clock
 from desktop.errors import Error
-from desktop.exam.audit import AuditEntry
+from desktop.exam.audit import Audit, AuditEntry
 from desktop.language import tr
-from desktop.proctor.actions import BAR, MORE, Act
+from desktop.proctor.actions import BAR, MORE, SIGNED_AFTERWARDS, Act
 from desktop.proctor.board import SeatBoard
 from desktop.proctor.closing import Closing
 from desktop.proctor.next_step import next_verb, room_clock
@@ -33,8 +33,11 @@ from desktop.workflows.room_heads import RoomHeads
 from desktop.workflows.room_times import planned_seconds
 from desktop.workflows.session_desk import SessionDesk, SessionShown
 from desktop.workflows.spoken_times import day_and_time
+from desktop.workflows.take_orders import TakenOrder
 
-_OF_THE_ROOM = (Act.SESSION, Act.LAYOUT, Act.PRINT, Act.HANDOVER, Act.CARRY, Act.EXCEPT, Act.ORDER)
+_OF_THE_ROOM = (
+    Act.SESSION, Act.LAYOUT, Act.PRINT, Act.HANDOVER, Act.CARRY, Act.EXCEPT, Act.ORDER, Act.POWER, Act.END, Act.COPY,
+)  # fmt: skip
 
 
 class Controller(QObject):
@@ -67,6 +70,8 @@ class Controller(QObject):
         self.opening.desk_opened.connect(self._serve)
         self.opening.opened.connect(self._paper_opened)
         self.opening.left.connect(self.show_wall)
+        self.opening.orders_taken.connect(self._pass_orders_on)
+        self.opening.exception_asked.connect(self._ask_exception)
         wall = window.wall
         wall.show_sound(not console.is_silent)
         wall.sound.toggled.connect(self._choose_sound)
@@ -179,17 +184,19 @@ class Controller(QObject):
         self.board.changed.connect(self._show_board)
         self.board.spares_changed.connect(self._window.wall.show_spares)
         self.board.urgent.connect(self._sound)
-        self.actions = RoomActions(self._window, desk)
+        self.heads = RoomHeads(desk, self._clock)
+        self.actions = RoomActions(self._window, desk, self.heads)
         self.actions.spares = desk.spare_machines
         self.actions.done.connect(self._acted)
         self.actions.handed_on.connect(self._hand_on)
-        self.heads = RoomHeads(desk, self._clock)
         self.orders = Orders(self._window, desk, self.heads, self.folders)
         self.orders.changed.connect(self.refresh)
         self.closing = Closing(self._window, desk, self.heads, self.folders)
         self.closing.changed.connect(self.refresh)
         self.closing.left.connect(self.show_wall)
         self.closing.seats_asked.connect(self._show_open)
+        self.closing.orders_taken.connect(self._pass_orders_on)
+        self.orders.changed.connect(self.opening.tell_exception)
         self._window.top.show_room(desk.grant.header.room, _room_facts(desk), practice=desk.grant.trust.root.practice)
         self.board.start()
         self.room_opened.emit(desk)
@@ -203,8 +210,20 @@ class Controller(QObject):
             self._window.wall.map.select(frozenset())
         self.refresh()
         self.acted.emit(act, seats, entry)
-        if act in SIGNED_AFTERWARDS and self.orders is not None:
+        resumed = entry is not None and entry.kind is Audit.RESUMED and not entry.values["by_link"]
+        if (act in SIGNED_AFTERWARDS or resumed) and self.orders is not None:
             self.orders.sign()
+
+    def _pass_orders_on(self, taken: tuple[TakenOrder, ...]) -> None:
+        """Orders that a stick brought go to the stations as those that were signed here."""
+        if self.orders is not None:
+            for data, seats in taken:
+                self.orders.signed.emit(data, seats)
+        self.refresh()
+
+    def _ask_exception(self) -> None:
+        if self.orders is not None:
+            self.orders.ask_exception()
 
     def _answer_call(self, seat: int) -> None:
         self.call_answered.emit(seat)
@@ -254,6 +273,8 @@ class Controller(QObject):
             self.orders.sign()
         elif act is Act.CARRY:
             self.orders.choose_stick()
+        elif act is Act.COPY:
+            self.closing.ask_journal_copy()
         elif act is Act.SESSION:
             self.opening.show()
         else:

@@ -15,6 +15,7 @@ from desktop.ui.background import Job
 from desktop.ui.folder_choice import choose_folder, choose_stick
 from desktop.ui.opening_page import PaperToOpen, PersonOnDuty, SessionToOpen, TypedOpening
 from desktop.ui.plain_text import safe_name
+from desktop.workflows.audit_words import exception_text
 from desktop.workflows.console_folder import ConsoleFolder
 from desktop.workflows.last_rooms import room_under_way, rooms_left_open
 from desktop.workflows.open_session import OpenedSession, OpeningForm, TypedCode, carry_ticket
@@ -23,18 +24,22 @@ from desktop.workflows.room_desk import RoomDesk
 from desktop.workflows.run_room import confirm_present, open_paper
 from desktop.workflows.session_desk import PackageShown, ReleaseShown, SessionDesk, SessionShown, TakenFile
 from desktop.workflows.spoken_times import day_and_time
+from desktop.workflows.take_orders import TakenOrder, take_orders
 
 OpenDesk = Callable[[SessionShown], RoomDesk]
 
 
 class Opening(QObject):
     """`desk_opened` carries the room's desk of the session that is shown; `opened` says its paper is open, `taken` that
-    files were read from a stick."""
+    files were read from a stick, `orders_taken` which orders; `exception_asked` comes when too few people are here.
+    """
 
     desk_opened = Signal(object)
     opened = Signal(object)
     taken = Signal()
     left = Signal()
+    orders_taken = Signal(tuple)
+    exception_asked = Signal()
 
     def __init__(self, window: ProctorWindow, console: ConsoleFolder, open_desk: OpenDesk, clock: Clock) -> None:
         super().__init__()
@@ -45,11 +50,14 @@ class Opening(QObject):
         self._chosen = 0
         self._room: RoomDesk | None = None
         self._outcome: OpenedSession | None = None
+        self._took_from: Path | None = None
         page = self._page
         page.back.say(tr("Check candidates in first"))
         page.told.setText(
             tr("Write the start code down and read it out when the exam begins. It stays above the seats until then.")
         )
+        page.may_except = True
+        page.exception_asked.connect(self.exception_asked)
         page.opening_typed.connect(self._open)
         page.offer_chosen.connect(self._choose)
         page.folder_requested.connect(lambda: choose_folder(self._window, tr("Stick or folder"), self.take))
@@ -72,6 +80,7 @@ class Opening(QObject):
     def take(self, folder: Path) -> None:
         """Take grants, packages and cards from a stick."""
         self._page.show_busy(True)
+        self._took_from = folder
         job = Job(self, lambda: self._sessions.take_from(folder))
         job.done.connect(self._tell_taken)
         job.refused.connect(self._refuse)
@@ -97,6 +106,32 @@ class Opening(QObject):
         elif not self._offers and sessions:
             self._offers = [(sessions[-1], sessions[-1].releases[0])]
         self._choose(0)
+        self._take_orders()
+
+    def tell_exception(self) -> None:
+        """An exception from the staffing rule is on record: the paper can be opened now."""
+        if self._room is not None and self._room.record.exception and not self._room.record.is_opened:
+            self._page.say("")
+            self._page.show_news(exception_text(self._room.record))
+
+    def _take_orders(self) -> None:
+        """Orders on the stick that was read, once the room that they are for is known."""
+        room, folder, self._took_from = self._room, self._took_from, None
+        if room is None or folder is None:
+            return
+        job = Job(self, lambda: take_orders(room, folder))
+        job.done.connect(self._tell_orders)
+        job.refused.connect(self._refuse)
+        job.start()
+
+    def _tell_orders(self, found: tuple[tuple[TakenOrder, ...], tuple[tuple[str, Error], ...]]) -> None:
+        taken, refused = found
+        if taken:
+            self.orders_taken.emit(taken)
+            self._page.show_news(tr("{n} orders were taken over.", n=len(taken)))
+            self.tell_exception()
+        if refused:
+            self._refuse(refused[0][1])
 
     def _choose(self, place: int) -> None:
         self._chosen = place

@@ -39,7 +39,7 @@ class Orders(QObject):
         self.spare_bytes = SPARE_BYTES
 
     def sign(self) -> None:
-        """Ask for the signatures under what waits: first what two sign, all of it at once, then what the chief signs."""
+        """Ask for the signatures under what waits: all that two people sign, then what the chief signs."""
         pending = pending_decisions(self._desk)
         if not pending:
             self._window.say(tr("No decision waits for signatures."))

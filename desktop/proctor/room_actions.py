@@ -12,6 +12,7 @@ from desktop.exam.interruptions import Cause
 from desktop.exam.sitting import StopCause
 from desktop.language import advice_of, message_of, sentence, tr
 from desktop.proctor.actions import Act
+from desktop.proctor.order_actions import OrderActions
 from desktop.proctor.panels.act import Asked, Given
 from desktop.proctor.panels.choices import Choice
 from desktop.proctor.seat_words import seats_text
@@ -20,6 +21,7 @@ from desktop.workflows import run_room
 from desktop.workflows.audit_words import CAUSES
 from desktop.workflows.console_folder import MOST_COLUMNS
 from desktop.workflows.room_desk import RoomDesk
+from desktop.workflows.room_heads import RoomHeads
 from desktop.workflows.run_room import Decision, IncidentNote
 
 _STATEMENTS = {
@@ -28,7 +30,7 @@ _STATEMENTS = {
     Statement.REFUSED: sentence("Refused to sign"),
 }
 _ROWS = (4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25)
-_OTHERS = (Act.SESSION, Act.PRINT, Act.ORDER, Act.CARRY, Act.EXCEPT)
+_OTHERS = (Act.SESSION, Act.PRINT, Act.ORDER, Act.CARRY, Act.EXCEPT, Act.COPY)
 Do = Callable[[Given], object]
 
 
@@ -38,9 +40,10 @@ class RoomActions(QObject):
     done = Signal(object, tuple, object)
     handed_on = Signal(object)
 
-    def __init__(self, window: ProctorWindow, desk: RoomDesk) -> None:
+    def __init__(self, window: ProctorWindow, desk: RoomDesk, heads: RoomHeads) -> None:
         super().__init__()
         self._window, self._desk = window, desk
+        self._orders = OrderActions(desk, heads)
         self.spares: tuple[tuple[bytes, str], ...] = ()
         """Machines that no candidate sits at: id of the signing key, and what people call it."""
         self.by_link: Callable[[], bool] = lambda: False
@@ -51,7 +54,7 @@ class RoomActions(QObject):
         forms = {
             Act.ADMIT: self._admit, Act.MESSAGE: self._message, Act.CREDIT: self._credit, Act.INCIDENT: self._incident,
             Act.ABSENCE: self._absence, Act.STOP: self._stop, Act.SWAP: self._swap, Act.CORRECT: self._correct,
-            Act.PAUSE: self._pause, Act.HANDOVER: self._handover, Act.LAYOUT: self._layout,
+            Act.PAUSE: self._pause, Act.HANDOVER: self._handover, Act.LAYOUT: self._layout, **self._orders.forms,
         }  # fmt: skip
         if act in _OTHERS:
             self.handed_on.emit(act)
@@ -183,14 +186,21 @@ class RoomActions(QObject):
         line = tr(
             "The sitting goes on where it stopped: by the network, or with the second medium and the sealed paper code."
         )
+        signed_once = tr("Both sign once: the same order gives the time back by its cause.")
         asked = self._asked(tr("Another machine for {where}", where=seats_text((seat,))), tr("Note it"), line, people=2)
+        asked = replace(asked, lines=(line, signed_once))
         spares = tuple(Choice(key.hex(), name) for key, name in self.spares)
         asked = replace(asked, choices=spares, choice_for=tr("The machine that takes over"), text_for=tr("Reason"))
+        causes = tuple(Choice(cause.value, tr(CAUSES[cause.value])) for cause in Cause)
+        asked = replace(asked, second=causes, second_for=tr("Cause"), second_key=Cause.EQUIPMENT.value)
 
         def do(given: Given) -> AuditEntry:
             old = self._desk.record.seat(seat).machine or self._desk.machine_of(seat)
             machines = (old, bytes.fromhex(given.choice))
-            return run_room.note_swap(self._desk, seat, machines, Decision(given.people, given.text))
+            decision = Decision(given.people, given.text)
+            swapped = run_room.note_swap(self._desk, seat, machines, decision)
+            run_room.confirm_credit(self._desk, (seat,), given.second or Cause.EQUIPMENT.value, decision)
+            return swapped
 
         return asked, do
 

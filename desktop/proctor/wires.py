@@ -21,7 +21,10 @@ from desktop.workflows.open_session import OpenedSession
 from desktop.workflows.room_desk import RoomDesk
 
 LOOK_MS = 100
-_COMMANDS = {Audit.STARTED: Command.START, Audit.PAUSED: Command.PAUSE, Audit.RESUMED: Command.RESUME}
+_COMMANDS = {
+    Audit.STARTED: Command.START, Audit.PAUSED: Command.PAUSE, Audit.RESUMED: Command.RESUME,
+    Audit.UNLOCKED: Command.UNLOCK, Audit.HAND_IN_ORDERED: Command.CLOSE_SECTION,
+}  # fmt: skip
 
 
 class Wires(QObject):

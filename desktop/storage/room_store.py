@@ -31,8 +31,8 @@ class HeadRow:
 class RoomStore:
     """One open database. Open with `open_room_store`; every write is durable when the method returns."""
 
-    def __init__(self, connection: Connection, bodies: list[bytes], chain: bytes) -> None:
-        self._connection = connection
+    def __init__(self, path: Path, connection: Connection, bodies: list[bytes], chain: bytes) -> None:
+        self._path, self._connection = path, connection
         self._next, self.chain = len(bodies), chain
         self.bodies_at_opening = tuple(bodies)
 
@@ -57,6 +57,16 @@ class RoomStore:
         """The newest head of every sitting, by its store."""
         rows = self._connection.execute("SELECT store, seq, data FROM head")
         return {row[0]: HeadRow(*row) for row in rows}
+
+    def image(self) -> bytes:
+        """The file as it lies on the disk, encrypted, with everything that was appended. Raises MediumFailed."""
+        try:
+            busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise MediumFailed("the write-ahead log is in use")
+            return self._path.read_bytes()
+        except (sqlcipher.DatabaseError, OSError) as reason:
+            raise MediumFailed(str(reason)) from reason
 
     def close(self) -> None:
         """Close the database."""
@@ -97,7 +107,7 @@ def open_room_store(path: Path, key: bytes) -> RoomStore:
     except BaseException:
         connection.close()
         raise
-    return RoomStore(connection, bodies, chain)
+    return RoomStore(path, connection, bodies, chain)
 
 
 def _read_chain(connection: Connection) -> tuple[list[bytes], bytes]:

@@ -69,6 +69,7 @@ class OpeningPage(CentredPage):
     offer_chosen = Signal(int)
     folder_requested = Signal()
     ticket_requested = Signal()
+    exception_asked = Signal()
     went_back = Signal()
     went_on = Signal()
 
@@ -93,6 +94,10 @@ class OpeningPage(CentredPage):
         self.take = Button(theme, tr("Read a stick or folder..."), sign="folder")
         self.back = Button(theme, tr("Back"))
         self.go = Button(theme, tr("Open"), "primary")
+        self.may_except = False
+        """Whether an exception from the staffing rule can be signed where this page stands."""
+        self.exception = Button(theme, tr("Fewer staff than the rule…"))
+        self.exception.hide()
         self._form, self._result = QWidget(), QWidget()
         self.spoken = label(size="aisle", tone="primary", bold=True)
         self._fill()
@@ -101,6 +106,7 @@ class OpeningPage(CentredPage):
         self.take.clicked.connect(self.folder_requested)
         self.back.clicked.connect(self.went_back)
         self.go.clicked.connect(self._send)
+        self.exception.clicked.connect(self.exception_asked)
         self.texts[1].returnPressed.connect(self.go.click)
         for field, after in (
             (self.codes[0], self.texts[0]),
@@ -126,6 +132,7 @@ class OpeningPage(CentredPage):
     def show_session(self, session: SessionToOpen | None) -> None:
         """What there is to open, or that there is nothing yet."""
         self._result.hide()
+        self.exception.hide()
         self.show_news(self.news.text())
         self._form.setVisible(session is not None)
         self.go.setVisible(session is not None)
@@ -159,9 +166,11 @@ class OpeningPage(CentredPage):
     def show_refusal(self, text: str, advice: str, code: str) -> None:
         """Why it was not opened; the keyboard goes to what has to be mended."""
         self.say(text, advice, code)
+        few = code in ("E-REL-05", "E-REL-07")
+        self.exception.setVisible(few and self.may_except)
         if not self._form.isVisibleTo(self):
             self.take.setFocus()
-        elif code in ("E-REL-05", "E-REL-07") and self._boxes:
+        elif few and self._boxes:
             self._boxes[0].setFocus()
         else:
             (self.reason if code == "E-REL-06" else self.texts[0]).setFocus()
@@ -169,7 +178,7 @@ class OpeningPage(CentredPage):
     def show_spoken(self, spoken: str) -> None:
         """The start code, shown once."""
         self._form.hide()
-        for widget in (self.go, self.back, self.take):
+        for widget in (self.go, self.back, self.take, self.exception):
             widget.hide()
         self.say("")
         self.show_news("")
@@ -200,7 +209,7 @@ class OpeningPage(CentredPage):
         self.body.addWidget(self._form)
         self.body.addWidget(self._result)
         self._fill_result()
-        self.add_buttons(self.back, self.take, self.go)
+        self.add_buttons(self.back, self.take, self.exception, self.go)
 
     def _codes(self) -> QGridLayout:
         grid = QGridLayout()
@@ -219,7 +228,7 @@ class OpeningPage(CentredPage):
     def _chain(self) -> None:
         """Tab goes as the eye does; the boxes were made after everything else."""
         stops = [*self._choice.buttons(), *self._boxes, self.codes[0], self.texts[0], self.codes[1], self.texts[1]]
-        stops += [self.word, self.reason, self.back, self.take, self.go]
+        stops += [self.word, self.reason, self.back, self.take, self.exception, self.go]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 

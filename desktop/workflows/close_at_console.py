@@ -11,14 +11,15 @@ from desktop.exam.incidents import GROUP_TITLES, incident_kind
 from desktop.exam.room_record import RoomRecord, SeatRecord
 from desktop.formats.envelope import source_of
 from desktop.formats.proctor_codes import CodePurpose, CodeUse
-from desktop.formats.room_manifest import RoomManifest, SeatState, StopCause, read_room_manifest
+from desktop.formats.room_manifest import RoomFacts, RoomManifest, SeatState, StopCause, read_room_manifest
 from desktop.language import tr
 from desktop.refusals import refuse
 from desktop.storage.media import write_whole
 from desktop.storage.sticks import SPARE_BYTES, Stick
 from desktop.workflows.audit_words import exception_text
-from desktop.workflows.close_room import ClosingForm, SeatDecision, carry_manifest, close_room, sign_pending
+from desktop.workflows.close_room import ClosingForm, SeatDecision, carry_manifest, close_room, room_facts, sign_pending
 from desktop.workflows.collect_bundles import carry_bundles, open_seats, survey
+from desktop.workflows.copy_journal import copy_journal
 from desktop.workflows.phrases import KnownPhrases
 from desktop.workflows.room_desk import Note, RoomDesk
 from desktop.workflows.site_folder import open_signing_key
@@ -58,12 +59,19 @@ def close_at_console(desk: RoomDesk, signers: Sequence[SigningKey], pending: str
         )  # fmt: skip
     if len({key.key_id for key in signers}) != len(signers):
         raise refuse("E-REL-03")
-    tickets = [bytes.fromhex(opening.ticket) for opening in desk.record.openings]
-    data = close_room(desk.grant, survey(desk), tickets, closing_form(desk, pending), [desk.keys.sign, *signers])
+    data = close_room(desk.grant, survey(desk), _tickets(desk), closing_form(desk, pending), [desk.keys.sign, *signers])
     manifest = _keep(desk, data)
     values = {"manifest": manifest.digest.hex(), "pending": manifest.facts.pending if manifest.is_open else ""}
     desk.write(Audit.CLOSED, Note(people=_names(desk, manifest), text=pending.strip(), values=values))
     return manifest
+
+
+def facts_to_sign(desk: RoomDesk) -> RoomFacts:
+    """What stands in the list, written already or not. Raises E-IMP-05 for a seat that is not accounted for."""
+    if desk.record.is_closed:
+        data = manifest_data(desk)
+        return read_room_manifest(source_of(data), desk.grant.trust, desk.grant, desk.roster).facts
+    return room_facts(desk.grant, survey(desk), _tickets(desk), closing_form(desk), desk.keys.sign)
 
 
 def sign_later(desk: RoomDesk, key: SigningKey) -> RoomManifest:
@@ -74,10 +82,14 @@ def sign_later(desk: RoomDesk, key: SigningKey) -> RoomManifest:
     return manifest
 
 
-def carry_everything(desk: RoomDesk, stick: Stick, medium: str, spare_bytes: int = SPARE_BYTES) -> int:
-    """Bundles and manifest on one stick; how many bundles lie there. Raises E-OUT."""
+def carry_everything(
+    desk: RoomDesk, stick: Stick, medium: str, spare_bytes: int = SPARE_BYTES, disk: str = ""
+) -> int:  # fmt: skip
+    """Bundles, manifest and the room's journal on one stick; how many bundles lie there. Raises E-OUT."""
     carry_manifest(manifest_data(desk), desk.grant, desk.roster, stick, spare_bytes)
-    return carry_bundles(desk, stick, medium, spare_bytes)
+    count = carry_bundles(desk, stick, medium, spare_bytes, disk)
+    copy_journal(desk, stick, medium, spare_bytes)
+    return count
 
 
 def manifest_data(desk: RoomDesk) -> bytes:
@@ -131,6 +143,10 @@ def incident_texts(incidents: Sequence[AuditEntry]) -> tuple[str, ...]:
             text = ""
         text += line + "\n"
     return tuple(filter(None, (*parts, text.rstrip("\n"))))
+
+
+def _tickets(desk: RoomDesk) -> list[bytes]:
+    return [bytes.fromhex(opening.ticket) for opening in desk.record.openings]
 
 
 def _decision(found: SeatRecord) -> SeatDecision | None:

@@ -106,6 +106,17 @@ def close_room(
     Raises E-IMP-05 for a seat without bundle and decision, E-SIG-05 for fewer than two proctors without `pending`.
     """
     author, countersigners = keys[0], keys[1:]
+    facts = room_facts(grant, survey, tickets, form, author)
+    if len(countersigners) < 2 and not form.pending:
+        raise refuse("E-SIG-05", n=len(countersigners), k=2)
+    incidents = with_odd_clocks(form.incidents, survey)
+    return write_room_manifest(facts, incidents, _results_key(grant), author, countersigners)
+
+
+def room_facts(
+    grant: SessionGrant, survey: RoomSurvey, tickets: Sequence[bytes], form: ClosingForm, author: SigningKey
+) -> RoomFacts:
+    """What the manifest will say. Raises E-IMP-05 for a seat without bundle and decision."""
     packages = {seat.bundle.facts.package for seat in survey.seats if seat.bundle is not None}
     facts = RoomFacts(
         session=grant.header.session,
@@ -119,10 +130,7 @@ def close_room(
     )
     roster = Roster(tuple(seat.row for seat in survey.seats), ())
     verify_room_facts(facts, grant, roster)
-    if len(countersigners) < 2 and not form.pending:
-        raise refuse("E-SIG-05", n=len(countersigners), k=2)
-    incidents = with_odd_clocks(form.incidents, survey)
-    return write_room_manifest(facts, incidents, _results_key(grant), author, countersigners)
+    return facts
 
 
 def with_odd_clocks(incidents: Sequence[str], survey: RoomSurvey) -> tuple[str, ...]:

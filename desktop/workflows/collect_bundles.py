@@ -9,6 +9,7 @@ from desktop.exam.audit import Audit, Fact
 from desktop.formats.artefacts import KHEAD, KRESULT
 from desktop.formats.envelope import source_of
 from desktop.formats.result_bundle import ExportReason, ResultBundle, read_result_bundle, verify_bundle_belongs
+from desktop.language import tr
 from desktop.refusals import refuse
 from desktop.storage.faults import MediumFull, fault_of
 from desktop.storage.media import write_whole
@@ -19,6 +20,7 @@ from desktop.workflows.stick_scan import scan_sources
 
 MEDIA = 2
 """Every final bundle and the manifest lie on so many sticks before the room is left."""
+OWN_DISK = "console"
 MOST_BUNDLE_BYTES = 1024**3
 _MOST_HEAD_BYTES = 128 * 1024
 
@@ -91,17 +93,20 @@ def kept_bundles(desk: RoomDesk) -> Iterable[bytes]:
     return (path.read_bytes() for path in sorted(folder.glob(f"*.{KRESULT.extension}")))
 
 
-def carry_bundles(desk: RoomDesk, stick: Stick, medium: str, spare_bytes: int = SPARE_BYTES) -> int:
+def carry_bundles(
+    desk: RoomDesk, stick: Stick, medium: str, spare_bytes: int = SPARE_BYTES, disk: str = ""
+) -> int:  # fmt: skip
     """Write the newest bundle of every seat on a stick, each read back and read in full; how many lie there now.
 
-    `medium` is what people call the stick; the count goes on record. Raises E-OUT; else it may be pulled out.
+    `medium` is what people call the stick, `disk` names the device under it (`disk_of`); both go on record with the
+    count. Raises E-OUT; else it may be pulled out.
     """
     chosen = [seat.bundle for seat in survey(desk).seats if seat.bundle is not None]
     folder = desk.console.bundles(desk.session)
     for bundle in chosen:
         name = f"{bundle.digest.hex()}.{KRESULT.extension}"
         write_artefact(stick, name, (folder / name).read_bytes(), lambda data: _read(desk, data), spare_bytes)
-    desk.write(Audit.CARRIED, Note(values={"medium": medium, "bundles": len(chosen)}))
+    desk.write(Audit.CARRIED, Note(values={"medium": medium, "bundles": len(chosen), "disk": disk}))
     return len(chosen)
 
 
@@ -110,6 +115,22 @@ def sticks_missing(desk: RoomDesk) -> int:
     expected = sum(bool(seat.collected) for seat in desk.record.seats.values())
     whole = sum(count >= expected for count in desk.record.stick_counts.values())
     return max(0, MEDIA - whole)
+
+
+def disk_of(desk: RoomDesk, folder: Path) -> str:
+    """The device that a folder lies on, as this system names it: `OWN_DISK` for the console's, empty for unknown."""
+    try:
+        device = folder.stat().st_dev
+        return OWN_DISK if device == desk.folder.stat().st_dev else str(device)
+    except OSError:
+        return ""
+
+
+def copies_on_disk(desk: RoomDesk, medium: str, disk: str) -> tuple[str, ...]:
+    """What else of this room lies on the same device: two folders of one disk are lost together."""
+    own = (tr("this console"),) if disk == OWN_DISK else ()
+    disks = desk.record.stick_disks
+    return own + tuple(name for name in disks if disk and name != medium and disks[name] == disk)
 
 
 def open_seats(desk: RoomDesk) -> tuple[int, ...]:

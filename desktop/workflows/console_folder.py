@@ -47,6 +47,10 @@ class ConsoleFolder(StationFolder):
         with suppress(OSError):
             (self.path / "silent").touch() if silent else (self.path / "silent").unlink(missing_ok=True)
 
+    def pack(self, session: bytes) -> Path:
+        """The room's papers in one PDF."""
+        return self.papers(session) / "room-pack.pdf"
+
     def columns(self, session: bytes, seats: int) -> int:
         """How many seats stand in a row of this room; a guess until somebody said it."""
         try:

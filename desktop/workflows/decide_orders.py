@@ -29,8 +29,8 @@ def approve_extra_time(desk: RoomDesk, seat: int, extra: ExtraTime, by: str, rea
     before = extra_time_of(desk, seat)
     if extra == before or extra.pct < before.pct or extra.seconds < before.seconds:
         raise Error(
-            "E-ROM-21", "Seat {n} has {extra} already.", "Choose what the candidate has in all from now on.", exit_code=4,
-            n=seat, extra=extra_words(before.pct, before.seconds),
+            "E-ROM-21", "Seat {n} has {extra} already.", "Choose what the candidate has in all from now on.",
+            exit_code=4, n=seat, extra=extra_words(before.pct, before.seconds),
         )  # fmt: skip
     values = {"extra_pct": min(extra.pct, MOST_EXTRA_PCT), "extra_s": min(extra.seconds, MOST_EXTRA_S)}
     return desk.write(Audit.ACCOMMODATION, Note((seat,), (by,), text=need_reason(reason), values=values))

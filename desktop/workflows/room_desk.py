@@ -131,6 +131,14 @@ class RoomDesk:
         with self._one_writer:
             return self._store.heads()
 
+    def journal_image(self) -> bytes:
+        """The journal's file, encrypted as it lies here, with everything that is on record. Raises E-STO-04."""
+        with self._one_writer:
+            try:
+                return self._store.image()
+            except MediumFailed as reason:
+                raise refuse("E-STO-04") from reason
+
     def _store_safely(self, write: Callable[[], object]) -> None:
         try:
             write()

@@ -32,6 +32,8 @@ class RoomHeads:
     def __init__(self, desk: RoomDesk, clock: Clock) -> None:
         self._desk, self._clock, self._grant = desk, clock, desk.grant
         self._heads: dict[bytes, Head] = {}
+        self._others: dict[tuple[bytes, bytes], Head] = {}
+        """Heads that contradict a known one, the newest by store and machine: of a fork's other copy."""
         for row in desk.heads().values():
             self._heads[row.store] = read_head(source_of(row.data), self._grant.trust, self._stations)
         self._key = desk.keys.sign
@@ -63,6 +65,7 @@ class RoomHeads:
                     read_head(source_of(content), self._grant.trust, self._stations, last)
             except Error as error:
                 if error.code == "E-JRN-03":
+                    self._others[head.store, head.station] = head
                     stories.append(OtherStory(machine, head.candidate, error.code))
                 continue
             news[head.store] = (head, content)
@@ -74,6 +77,11 @@ class RoomHeads:
         """The newest head of a candidate's sitting."""
         found = [head for head in tuple(self._heads.values()) if (head.candidate, head.attempt) == (candidate, attempt)]
         return max(found, key=lambda head: head.seq, default=None)
+
+    def stories(self, candidate: bytes, attempt: int) -> tuple[Head, ...]:
+        """The newest head of every copy of a candidate's sitting that was heard of, those that contradict too."""
+        heads = (*tuple(self._heads.values()), *tuple(self._others.values()))
+        return tuple(head for head in heads if (head.candidate, head.attempt) == (candidate, attempt))
 
     def witness(self, head: Head, command: Command = Command.NONE) -> bytes:
         """The console's signed note on a head."""

@@ -21,8 +21,6 @@ from desktop.workflows.room_desk import Note, RoomDesk, open_room_desk
 from desktop.workflows.room_forms import RoomSource, room_head
 from desktop.workflows.session_desk import SessionDesk
 
-_PACK = "room-pack.pdf"
-
 
 def room_pack(source: RoomSource) -> bytes:
     """The whole pack."""
@@ -87,9 +85,8 @@ def room_source(desk: RoomDesk) -> RoomSource:
 
 def write_room_papers(desk: RoomDesk) -> Path:
     """Make the pack in the console's folder and put that on record. Raises E-CEN-10 where it cannot be written."""
-    folder = desk.console.papers(desk.session)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / _PACK
+    path = desk.console.pack(desk.session)
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, room_pack(room_source(desk)))
     desk.write(Audit.PRINTED, Note(text=path.name))
     return path

@@ -6,9 +6,11 @@ from desktop.documents.receipt_slips import ReceiptSlip
 from desktop.documents.room_forms import Column, RoomForm
 from desktop.exam.audit import Audit, AuditEntry
 from desktop.exam.incidents import GROUP_TITLES, Group, Statement, incident_kind
+from desktop.exam.room_record import RoomRecord
 from desktop.formats.roster import RosterRow
 from desktop.language import tr
 from desktop.workflows.audit_words import CAUSES, audit_line, seats_words
+from desktop.workflows.collect_bundles import OWN_DISK
 from desktop.workflows.room_forms import RoomSource, exam_name, numbers
 from desktop.workflows.spoken_times import time_of_day
 
@@ -30,10 +32,21 @@ def room_record_form(source: RoomSource) -> RoomForm:
             tr("Package {no}, {exam}: {numbers}", no=entry.no, exam=exam_name(source.header, entry.no),
                numbers=numbers(entry.package))
             for entry in source.header.packages
-        ),
+        ) + tuple(copies_text(source.record)),
         blank_rows=3 if source.is_filled else 10,
         signers=(tr("Proctor A"), tr("Proctor B"), tr("Chief proctor")), sealed=True,
     )  # fmt: skip
+
+
+def copies_text(record: RoomRecord) -> Iterable[str]:
+    """Where the answers lie, and which of these places are one disk."""
+    for medium, count in record.stick_counts.items():
+        yield tr("{n} bundles on {medium}, read back.", n=count, medium=medium)
+    for disk in dict.fromkeys(filter(None, record.stick_disks.values())):
+        media = [medium for medium, found in record.stick_disks.items() if found == disk]
+        media += [tr("this console")] if disk == OWN_DISK else []
+        if len(media) > 1:
+            yield tr("{media} lie on one disk; the proctors confirmed it.", media="、".join(media))
 
 
 def room_numbers(source: RoomSource) -> list[tuple[str, str]]:

@@ -209,6 +209,7 @@ def test_that_a_room_closes_from_the_page_with_two_sticks_and_the_papers(
     closing.collect(stick)
     wait_for(lambda: window.closing.rows["sign"].button.isEnabled())
     closing.step("sign")
+    wait_for(window.sign.isVisible)
     window.sign.show_folder(0, str(room.stick(1)))
     window.sign.phrases[0].setText("wrong")
     window.sign.go.click()
@@ -220,11 +221,13 @@ def test_that_a_room_closes_from_the_page_with_two_sticks_and_the_papers(
     for name in ("first", "second"):
         (tmp_path / name).mkdir()
         closing.carry(tmp_path / name)
+        assert window.act.isVisible()  # both folders lie on the console's own disk, and the proctors are told
+        window.act.go.click()
         wait_for(lambda name=name: str(tmp_path / name) in held.record.stick_counts)
     closing.print_papers()
     wait_for(lambda: (held.folder / "papers" / "room-pack.pdf").exists() and window.closing.rows["print"].sign._done)
     assert all(row.sign._done for row in window.closing.rows.values())
-    assert len(list((tmp_path / "second").iterdir())) == SEATS + 1
+    assert len(list((tmp_path / "second").iterdir())) == SEATS + 3  # with the list, the journal and its key
     assert not window.wall.action_bar.buttons[Act.ADMIT].isEnabled()
 
 

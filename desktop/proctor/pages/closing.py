@@ -31,6 +31,8 @@ class ClosingPage(CentredPage):
 
     step_asked = Signal(str)
     went_back = Signal()
+    papers_asked = Signal()
+    folder_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, tr("Close the room"), Size.COLUMN + 6 * Space.PAGE)
@@ -52,6 +54,13 @@ class ClosingPage(CentredPage):
         self.back.clicked.connect(self.went_back)
         self.bottom.addWidget(self.back)
         self.bottom.addStretch(1)
+        self.folder = Button(theme, tr("Open the folder"), sign="folder")
+        self.papers = Button(theme, tr("Open the papers"))
+        self.folder.clicked.connect(self.folder_asked)
+        self.papers.clicked.connect(self.papers_asked)
+        for button in (self.folder, self.papers):
+            self.bottom.addWidget(button)
+            button.hide()
         self.tighten()
 
     def show_steps(self, steps: dict[str, StepShown]) -> None:
@@ -59,6 +68,11 @@ class ClosingPage(CentredPage):
         following = next((name for name in STEPS if not steps[name].done), "")
         for name, row in self.rows.items():
             row.show_step(steps[name], primary=name == following)
+
+    def show_papers(self, *, there: bool) -> None:
+        """Papers that were made can be opened from here."""
+        for button in (self.folder, self.papers):
+            button.setVisible(there)
 
     def show_news(self, text: str) -> None:
         """What the last action brought."""

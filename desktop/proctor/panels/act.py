@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, Q
 
 from desktop.language import tr
 from desktop.proctor.panels.choices import Choice, ChoiceGrid, PeoplePicker
+from desktop.proctor.panels.short_fields import ShortFields
 from desktop.ui.buttons import Button
 from desktop.ui.labels import label
 from desktop.ui.overlay import Overlay
@@ -18,7 +19,9 @@ _NARROW, _WIDE, _SIDE = Size.COLUMN + 2 * Space.PAGE, 1160, 330
 
 @dataclass(frozen=True)
 class Asked:
-    """What a panel asks for. `text_for` names the field of words (empty: none), `people` is how many decide."""
+    """What a panel asks for. `text_for` names the field of words (empty: none), `fields` are up to two short ones
+    with what stands in them, `people` is how many decide; `second_key` is what of the second choices is chosen already.
+    """
 
     heading: str
     lines: tuple[str, ...]
@@ -27,8 +30,10 @@ class Asked:
     choice_for: str = ""
     second: tuple[Choice, ...] = ()
     second_for: str = ""
+    second_key: str = ""
     text_for: str = ""
     text: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
     people: int = 1
     names: tuple[str, ...] = ()
     careful: bool = False
@@ -42,6 +47,7 @@ class Given:
     second: str
     text: str
     people: tuple[str, ...]
+    fields: tuple[str, ...] = ()
 
 
 class ActPanel(Overlay):
@@ -57,6 +63,7 @@ class ActPanel(Overlay):
         self._second_for, self.second = label("", "small", "muted"), ChoiceGrid(theme)
         self._text_for, self.text = label("", "small", "muted"), QLineEdit()
         self.text.setMaxLength(LONGEST_TEXT)
+        self.fields = ShortFields()
         self.people = PeoplePicker(theme)
         self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self.trouble = label("", "body", "danger", bold=True, wrap=True)
@@ -77,12 +84,12 @@ class ActPanel(Overlay):
         self.heading.setText(asked.heading)
         self.lines.setText("\n".join(asked.lines))
         self.lines.setVisible(bool(asked.lines))
-        for caption, grid, words, choices, room in (
-            (self._choice_for, self.choices, asked.choice_for, asked.choices, first),
-            (self._second_for, self.second, asked.second_for, asked.second, other),
+        for caption, grid, words, choices, room, key in (
+            (self._choice_for, self.choices, asked.choice_for, asked.choices, first, ""),
+            (self._second_for, self.second, asked.second_for, asked.second, other, asked.second_key),
         ):
             caption.setText(words)
-            grid.show_choices(choices, room, choices[0].key if len(choices) == 1 else "")
+            grid.show_choices(choices, room, choices[0].key if len(choices) == 1 else key)
             caption.setVisible(bool(choices and words))
             grid.setVisible(bool(choices))
         self._text_for.setText(asked.text_for)
@@ -90,6 +97,7 @@ class ActPanel(Overlay):
         self.text.setAccessibleName(asked.text_for)
         for widget in (self._text_for, self.text):
             widget.setVisible(bool(asked.text_for))
+        self.fields.show_fields(asked.fields)
         self.people.show_people(asked.names, asked.people)
         self.go.say(asked.verb)
         self.go.setProperty("kind", "danger" if asked.careful else "primary")
@@ -116,7 +124,9 @@ class ActPanel(Overlay):
             self.refuse(wanted)
             return
         self.go.setEnabled(False)
-        self._act(Given(self.choices.key, self.second.key, self.text.text().strip(), self.people.names))
+        self._act(
+            Given(self.choices.key, self.second.key, self.text.text().strip(), self.people.names, self.fields.texts)
+        )
 
     def _leave(self) -> None:
         self.close_over()
@@ -140,7 +150,7 @@ class ActPanel(Overlay):
         self._parts.setSpacing(Space.MEDIUM)
         self.body.addLayout(self._parts)
         first = _column(self._choice_for, self.choices)
-        self._rest = _column(self._second_for, self.second, self._text_for, self.text, self.people)
+        self._rest = _column(self._second_for, self.second, self.fields, self._text_for, self.text, self.people)
         self._parts.addWidget(first, 1)
         self._parts.addWidget(self._rest)
         row = QHBoxLayout()
