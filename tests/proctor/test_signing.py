@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -234,7 +235,7 @@ def test_that_the_list_that_is_read_aloud_stands_above_the_signatures(
     started.closing.step("sign")
     wait_for(window.sign.isVisible)
     shown = [label.text() for label in window.sign.findChildren(QLabel) if label.isVisible()]
-    told = dict(zip(shown, shown[1:], strict=False))
+    told = dict(pairwise(shown))
     assert (told["Expected"], told["Handed in"], told["Absent"]) == ("3", "2: 01, 03", "1: 02")
     sign(window, room, 1, 2)
     assert held.record.is_closed

@@ -93,7 +93,7 @@ def test_that_extra_time_on_the_day_is_signed_by_the_chief_alone_and_never_gets_
         signed(desk, invented, 1)
     order, seats = signed(desk, invented, 3)
     assert (order.kind, order.extra, seats) == (OrderKind.ACCOMMODATION, ExtraTime(30, 600), (1,))
-    with pytest.raises(Error, match="E-ROM-21 Seat 1 has 30 % . 10 min already"):
+    with pytest.raises(Error, match=r"E-ROM-21 Seat 1 has 30 % \+ 10 min already"):
         decide_orders.approve_extra_time(desk, 1, ExtraTime(30, 300), CHIEF, "再次申请")
 
 
