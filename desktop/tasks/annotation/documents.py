@@ -55,14 +55,19 @@ def new_head(schema: str, task: Task, piece: Piece) -> Head:
     return Head(schema, task.task.hex(), task.slot, piece.piece.hex())
 
 
-def write_values(head: Head, fields: JsonObject, units: Sequence[bytes] | None = None) -> bytes:
+def write_values(
+    head: Head, fields: JsonObject, units: Sequence[bytes] | None = None, name_of_units: str = "units"
+) -> bytes:
     """The document's bytes. Raises ValueError when the fields are outside the profile or too large.
 
-    `units` are the elements of field `units`, written before: an edit changes one of many, and each costs its time.
+    `units` are the elements of field `name_of_units`, written before: an edit changes one of many, and each costs its
+    time.
     """
-    data = write_json({name: getattr(head, name) for name in _HEAD} | fields | ({} if units is None else {"units": []}))
+    listed: JsonObject = {} if units is None else {name_of_units: []}
+    data = write_json({name: getattr(head, name) for name in _HEAD} | fields | listed)
     if units:  # no string can hold these bytes: a quote inside one is written with a backslash
-        data = data.replace(b'"units":[]', b'"units":[' + b",".join(units) + b"]", 1)
+        field = f'"{name_of_units}":['.encode()
+        data = data.replace(field + b"]", field + b",".join(units) + b"]", 1)
     if len(data) > MOST_BYTES:
         raise ValueError("larger than one answer may be")
     return data

@@ -1,10 +1,17 @@
 """Lengths and likeness of texts: what a box counts while it is written, and hints for examiners. Never marks."""
 
 import unicodedata
+from functools import lru_cache
 
 
 def count_characters(text: str) -> int:
     """Chinese word count (字数): an ideograph is one, a run of other letters and digits is one, signs are none."""
+    return sum(map(_count_in_line, text.split("\n")))
+
+
+@lru_cache(maxsize=8192)
+def _count_in_line(text: str) -> int:
+    """Remembered: while one writes, one line changes. A line end ends a word, so lines add up."""
     count, in_word = 0, False
     for character in unicodedata.normalize("NFKC", text):
         kind = unicodedata.category(character)

@@ -12,10 +12,12 @@ An insert names the piece it was taken from (`ref`, 32 hex digits) and the SHA-2
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
 
 from desktop.exam.task import Piece, Task
 from desktop.language import tr
-from desktop.strict_json import JsonObject
+from desktop.strict_json import JsonObject, write_json
 from desktop.tasks.annotation.documents import Head, new_head, read_values, write_values
 from desktop.tasks.annotation.head_changes import edited, new_id, with_next_id
 from desktop.tasks.annotation.reading import Reading, reading_a_document
@@ -26,6 +28,8 @@ MOST_BLOCKS = 2000
 MOST_ROWS, MOST_COLUMNS = 60, 12
 MOST_INSERTS = 20
 MOST_CHARACTERS = 100_000
+SURELY_FITS = 20_000
+"""A box with no more characters is not written here to see whether it fits: recording it tells that, too."""
 _KEPT_CONTROLS = "\n\t"
 
 
@@ -149,9 +153,9 @@ def read_document(value: bytes) -> Document:
 
 def write_document(document: Document) -> bytes:
     """The bytes that are recorded."""
-    blocks = [_block_values(block) for block in document.blocks]
+    blocks = [_block_bytes(block) for block in document.blocks]
     inserts = [{"id": one.id, "ref": one.ref, "title": one.title, "sha256": one.sha256} for one in document.inserts]
-    return write_values(document.head, {"blocks": blocks, "inserts": inserts})
+    return write_values(document.head, {"inserts": inserts}, blocks, "blocks")
 
 
 def write_blocks(document: Document, blocks: Sequence[Block]) -> Document | Refused:
@@ -214,13 +218,17 @@ def _fitting(document: Document) -> Document | Refused:
     """Over-long text is never cut: the command is refused."""
     try:
         _verify(document)
-        write_document(document)
+        if sum(len(block.text) for block in document.blocks) > SURELY_FITS:
+            write_document(document)
     except ValueError:
         return Refused(tr("This box is full: the last change was not taken."))
     return document
 
 
 def _tidied(block: Block) -> Block:
+    looks = [(run.bold, run.italic) for run in block.runs]
+    if all(run.text and run.text.isprintable() for run in block.runs) and all(a != b for a, b in pairwise(looks)):
+        return block
     runs: list[Run] = []
     for run in block.runs:
         text = "".join(
@@ -258,6 +266,12 @@ def _verify_block(block: Block, inserts: set[str]) -> None:
     widths = {len(row) for row in block.rows}
     if is_table and (len(widths) != 1 or not 1 <= max(widths) <= MOST_COLUMNS or len(block.rows) > MOST_ROWS):
         raise ValueError("a table that is not square or too large")
+
+
+@lru_cache(maxsize=4 * MOST_BLOCKS)
+def _block_bytes(block: Block) -> bytes:
+    """Remembered: an edit changes one of many."""
+    return write_json(_block_values(block))
 
 
 def _block_values(block: Block) -> JsonObject:

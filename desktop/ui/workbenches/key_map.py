@@ -123,6 +123,8 @@ WORDS = {
     "merge_entry": ("M, Enter", sentence("let another entry speak for this one too")),
     "bold": ("Ctrl+B, Ctrl+I", sentence("bold, italic")),
     "table_cell": ("Tab, Shift+Tab", sentence("next, previous cell of a table")),
+    "table_row": ("Ctrl+Enter, Ctrl+Del", sentence("new row below, delete the row")),
+    "table_column": ("Ctrl+Shift+Enter, Ctrl+Shift+Del", sentence("new column to the right, delete the column")),
     "insert_work": ("Enter", sentence("insert the chosen own work at the cursor")),
     "fill_down": ("Ctrl+D", sentence("fill down")),
     "sound": ("F7, Shift+F7", sentence("sound 2 s back, forward")),

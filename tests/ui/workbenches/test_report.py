@@ -377,3 +377,23 @@ def test_that_typing_beside_an_insert_leaves_it_whole(opened: Open) -> None:
     bench.press(K.Key_Delete)
     bench.work.commit_pending()
     assert texts(bench) == [(PLAIN_LINE, "后")]
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "size"),
+    [
+        (K.Key_Return, CONTROL, (4, 3)), (K.Key_Return, CONTROL | SHIFT, (3, 4)), (K.Key_Delete, CONTROL, (2, 3)),
+        (K.Key_Delete, CONTROL | SHIFT, (3, 2)),
+    ],
+)  # fmt: skip
+def test_that_a_table_grows_and_shrinks_by_keys(bench: Bench, key: Any, modifiers: Any, size: tuple[int, int]) -> None:
+    bench.work.do("table")
+    bench.press(key, modifiers)
+    table = bench.newest().blocks[-1]
+    assert (len(table.rows), len(table.rows[0])) == size
+
+
+def test_that_the_keys_of_tables_do_nothing_outside_them(bench: Bench) -> None:
+    typed(bench, "挂机")
+    bench.press(K.Key_Return, CONTROL | SHIFT)
+    assert [block.kind for block in bench.newest().blocks] == [PLAIN_LINE]

@@ -14,7 +14,7 @@ from desktop.ui.workbenches.action_row import ActionButton, ActionRow
 from desktop.ui.workbenches.export_panel import ExportForm
 from desktop.ui.workbenches.material_view import MaterialView
 from desktop.ui.workbenches.report.own_work import OwnWork, own_work
-from desktop.ui.workbenches.report.rich_box import RichBox
+from desktop.ui.workbenches.report.rich_box import TABLE_KEYS, RichBox
 from desktop.ui.workbenches.unit_list import UnitList, UnitRow
 from desktop.ui.workbenches.workbench import Workbench
 
@@ -27,7 +27,7 @@ MOST_SHOWN = 3
 class ReportWorkbench(Workbench):
     """One box for each piece."""
 
-    keys = ("bold", "table_cell", "insert_work", "delete")
+    keys = ("bold", "table_cell", "table_row", "table_column", "insert_work", "delete")
 
     def make(self) -> None:
         self._setup = model.read_setup(self.task)
@@ -122,7 +122,7 @@ class ReportWorkbench(Workbench):
             self._insert()
         elif action == "accept" and self.outline.hasFocus():
             self._go_to_heading()
-        elif action in ("refresh", "run") and self.inserted.chosen():
+        elif action in ("refresh", "run") and self.inserted.chosen() and not (self.box.hasFocus() and self.box.table()):
             self._refresh(self.inserted.chosen())
         elif action == "delete" and self.inserted.chosen():
             self.close_edits()
@@ -266,6 +266,8 @@ def _buttons() -> tuple[ActionButton, ...]:
         ActionButton("bold", tr("Bold"), "Ctrl+B"), ActionButton("italic", tr("Italic"), "Ctrl+I"),
         ActionButton("heading", tr("Heading")), ActionButton("bullet", tr("Bullet list")),
         ActionButton("number", tr("Numbered list")), ActionButton("table", tr("Table")),
-        ActionButton("add_row", tr("Add a row")), ActionButton("add_column", tr("Add a column")),
-        ActionButton("delete_row", tr("Delete the row")), ActionButton("delete_column", tr("Delete the column")),
+        ActionButton("add_row", tr("Add a row"), TABLE_KEYS["add_row"]),
+        ActionButton("add_column", tr("Add a column"), TABLE_KEYS["add_column"]),
+        ActionButton("delete_row", tr("Delete the row"), TABLE_KEYS["delete_row"]),
+        ActionButton("delete_column", tr("Delete the column"), TABLE_KEYS["delete_column"]),
     )  # fmt: skip

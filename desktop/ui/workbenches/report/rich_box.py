@@ -27,13 +27,27 @@ from PySide6.QtWidgets import QTextEdit
 from desktop.tasks.report.model import MOST_COLUMNS, MOST_ROWS, Block, BlockKind
 from desktop.ui.theme import Space, Theme, Type
 from desktop.ui.workbenches.report import rich_text
+from desktop.ui.workbenches.report.line_reader import LineReader
 from desktop.ui.workbenches.text_box import MOST_PASTED, Settling
 
 OWN = "application/x-kaochang-report"
 CHIP_TYPE = QTextDocument.ResourceType.ImageResource
 NEW_ROWS, NEW_COLUMNS = 3, 3
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+TABLE_KEYS = {
+    "add_row": "Ctrl+Enter", "add_column": "Ctrl+Shift+Enter", "delete_row": "Ctrl+Del",
+    "delete_column": "Ctrl+Shift+Del",
+}  # fmt: skip
 _copied: dict[str, tuple[Block, ...]] = {}
 """What was copied last, by the text on the clipboard: one entry."""
+
+
+def _table_action(event: QKeyEvent) -> str:
+    """What a Ctrl combination does in a table."""
+    part = "column" if event.modifiers() & SHIFT else "row"
+    verbs = {Qt.Key.Key_Return: "add", Qt.Key.Key_Enter: "add", Qt.Key.Key_Delete: "delete"}
+    verb = verbs.get(Qt.Key(event.key()))
+    return f"{verb}_{part}" if verb else ""
 
 
 class RichBox(QTextEdit):
@@ -56,6 +70,7 @@ class RichBox(QTextEdit):
         self.setUndoRedoEnabled(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._settling = Settling(self)
+        self._lines = LineReader(self.document())
         self.document().contentsChanged.connect(self._forget)
         self.textChanged.connect(self._typed)
         self.cursorPositionChanged.connect(self._moved)
@@ -63,17 +78,19 @@ class RichBox(QTextEdit):
 
     def show_blocks(self, blocks: tuple[Block, ...], chips: Mapping[str, str]) -> None:
         """Fill the box; `chips` says what stands on the inserts. The cursor stays where it can."""
-        self._chips = chips
+        is_new, self._chips = chips != self._chips, chips
         told = self._settling.told
         if blocks != told and (blocks != self._shown or told != self._read):
             self._fill(blocks)
+            is_new = is_new or bool(chips)
         self._shown, self._read = blocks, self._settling.told
-        self._dress()
+        if is_new:
+            self._dress()
 
     def words(self) -> tuple[Block, ...]:
         """What stands in the box, without what is still being composed; read once after a change."""
         if self._words is None:
-            self._words = rich_text.read_blocks(self.document())
+            self._words = self._lines.read()
         return self._words
 
     def flush(self) -> None:
@@ -161,7 +178,7 @@ class RichBox(QTextEdit):
 
     def headings(self) -> list[tuple[int, str]]:
         """The headings with the numbers of their lines."""
-        return rich_text.headings(self.document())
+        return self._lines.headings()
 
     def go_to_line(self, line: int) -> None:
         """Put the cursor behind a line's text."""
@@ -195,6 +212,10 @@ class RichBox(QTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, table = event.key(), self.table()
+        if table is not None and event.modifiers() & CONTROL and (action := _table_action(event)):
+            self.change_table(action)
+            event.accept()
+            return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and table is None and self._ends_line():
             event.accept()
             return

@@ -32,8 +32,12 @@ _ABOVE_HEADING = 8
 
 
 def read_blocks(document: QTextDocument) -> tuple[Block, ...]:
-    """What stands in the document; empty lines that Qt puts around a table at either end are not of the candidate."""
-    blocks = list(_read(document))
+    """What stands in the document."""
+    return without_frame_lines(list(_read(document)))
+
+
+def without_frame_lines(blocks: list[Block]) -> tuple[Block, ...]:
+    """Empty lines that Qt puts around a table at either end are not of the candidate."""
     if len(blocks) > 1 and _is_blank(blocks[0]) and blocks[1].kind is BlockKind.TABLE:
         del blocks[0]
     if len(blocks) > 1 and _is_blank(blocks[-1]) and blocks[-2].kind in (BlockKind.TABLE, BlockKind.INSERT):
@@ -113,15 +117,6 @@ def put_chip(cursor: QTextCursor, insert: str) -> None:
     cursor.insertImage(chip)
 
 
-def headings(document: QTextDocument) -> list[tuple[int, str]]:
-    """The headings with the numbers of their lines."""
-    return [
-        (block.blockNumber(), block.text().strip())
-        for block in _lines(document)
-        if kind_of(block) is BlockKind.HEADING and block.text().strip()
-    ]
-
-
 def cell_text(table: QTextTable, row: int, column: int) -> str:
     """What a cell says."""
     cell = table.cellAt(row, column)
@@ -142,15 +137,20 @@ def _read(document: QTextDocument) -> Iterator[Block]:
     for line in _lines(document):
         table = QTextCursor(line).currentTable()
         if table is None:
-            yield from _read_line(line)
+            yield from read_line(line)
         elif last is None or table.objectIndex() != last.objectIndex():
-            rows = range(table.rows())
-            cells = tuple(tuple(cell_text(table, row, at) for at in range(table.columns())) for row in rows)
-            yield Block(BlockKind.TABLE, rows=cells)
+            yield read_table(table)
         last = table
 
 
-def _read_line(line: QTextBlock) -> Iterator[Block]:
+def read_table(table: QTextTable) -> Block:
+    """A table."""
+    rows = range(table.rows())
+    cells = tuple(tuple(cell_text(table, row, at) for at in range(table.columns())) for row in rows)
+    return Block(BlockKind.TABLE, rows=cells)
+
+
+def read_line(line: QTextBlock) -> Iterator[Block]:
     """A line, cut where an insert stands in it."""
     kind, found = kind_of(line), False
     runs: list[Run] = []
