@@ -1,7 +1,7 @@
 """What a mark sheet says: of every sitting with practical work each task, each line, and what people gave."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from desktop.language import sentence, tr
 from desktop.standard.library import load_standard
 from desktop.storage.results_rows import BundleRow, MarkRow
 from desktop.storage.results_store import LoggedTables
-from desktop.storage.task_rows import DecisionRow, ExaminerMarkRow, TaskScoreRow
+from desktop.storage.task_rows import DecisionRow, EarlierScoreRow, ExaminerMarkRow, TaskScoreRow
 from desktop.tasks.rule_words import explained
 from desktop.workflows.import_ledger import Outcome
 from desktop.workflows.mark_tasks import (
@@ -77,9 +77,12 @@ class _Reading:
         wanted: dict[str, Any] = {"session": session, "candidate": candidate, "attempt": attempt}
         people = given_by_people(self._tables.find(ExaminerMarkRow, **wanted), self._tables.find(DecisionRow, **wanted))
         marks = {row.item: row for row in self._tables.find(MarkRow, **wanted)}
+        earlier = {row.task: row for row in self._tables.find(EarlierScoreRow, "log_seq", **wanted)}
         for row in self._scores[_sitting(part)]:
             given = people.get(row.task, GivenByPeople())
-            yield _task(row, marks.get(row.task), tuple(self._sentences(row, given)))
+            people_said = tuple(self._sentences(row, given))
+            task = _task(row, marks.get(row.task), people_said)
+            yield _with_earlier(task, earlier[row.task]) if row.task in earlier else task
 
     def _sentences(self, row: TaskScoreRow, given: GivenByPeople) -> Iterator[str]:
         """What people gave, who gave it, and what it came to."""
@@ -140,6 +143,11 @@ def _task(row: TaskScoreRow, mark: MarkRow | None, people: tuple[str, ...]) -> T
         figures="；".join(f"{name} {value}" for name, value in sorted(detail["information"].items())),
         rules=tuple(line["rule"] for line in detail["lines"]),
     )
+
+
+def _with_earlier(task: TaskPart, earlier: EarlierScoreRow) -> TaskPart:
+    words = tr("[marked again by a newer grader; {points} before]", points=score_text(earlier.given))
+    return replace(task, remarks=(*task.remarks, words))
 
 
 def _remarks(row: TaskScoreRow, detail: Mapping[str, Any], mark: MarkRow | None) -> Iterator[str]:

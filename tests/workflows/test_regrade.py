@@ -21,6 +21,7 @@ from tests.helpers import tiny_grading
 from tests.helpers.invented_skill import use_tiny_graders
 from tests.helpers.little_centre import put
 from tests.helpers.little_skill_centre import LittleSkillCentre
+from tests.workflows.test_mark_sheets import sheets
 from tests.workflows.test_mark_tasks import GOOD, examiners, report_work, rows_of, skill_score, take
 
 TWO = ("复核员丁", "复核员戊")
@@ -92,7 +93,7 @@ def test_that_a_comparison_changes_nothing_and_names_every_task_that_differs(
 
 @pytest.mark.usefixtures("newer")
 def test_that_taken_marks_count_and_the_old_ones_are_kept_with_their_reason(
-    desk: Desk, centre: LittleSkillCentre
+    desk: Desk, centre: LittleSkillCentre, tmp_path: Path
 ) -> None:
     before = rows_of(desk, centre)[0]
     assert len(take_graders(desk, TWO, "折线容差改正").differences) == 1
@@ -103,6 +104,7 @@ def test_that_taken_marks_count_and_the_old_ones_are_kept_with_their_reason(
     assert (kept.given, kept.grader_version, kept.detail) == (2500, 1, before.detail)
     assert (entry["kind"], entry["people"], entry["reason"]) == ("regrade", "、".join(TWO), "折线容差改正")
     assert compare_graders(desk).differences == []
+    assert "[marked again by a newer grader; 25 before]" in sheets(desk, tmp_path).replace("\n", " ")
     rebuild_tables(desk)
     mark_store(desk)
     with desk.store.tables() as tables:
