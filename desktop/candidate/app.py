@@ -242,13 +242,17 @@ class Seat(QObject):
 
         if self._carried is not None:
             return
-        told = tr("The stick was read; it may be pulled out.")
-        self._carried = Carried(self._station, sticks, self)
+        self._carried = Carried(self._station, sticks, lambda: self.controller.state is State.MOVED, self)
         self._carried.brought.connect(lambda content: self.submit(ApplyEnvelope(content)))
         self._carried.failed.connect(self.controller.incidents.show_error)
-        self._carried.told.connect(lambda: self.controller.incidents.tell(told))
+        self._carried.told.connect(self._tell_stick)
         self._carried.ticket_came.connect(self._arm)
         self._carried.begin()
+
+    def _tell_stick(self, carries_sitting: bool) -> None:
+        read = tr("The stick was read; it may be pulled out.")
+        carried = tr("The sitting is on the stick; pull it out and go on at the other machine.")
+        self.controller.incidents.tell(carried if carries_sitting else read, lasting=carries_sitting)
 
     def _arm(self) -> None:
         """A ticket came by stick: it opens this session's paper, or that of the session after it."""

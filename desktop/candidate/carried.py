@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.errors import Error
 from desktop.storage.plugged import PluggedSticks
 from desktop.ui.background import Job
+from desktop.workflows.carry_sitting import carry_sitting
 from desktop.workflows.station_folder import StationFolder
 from desktop.workflows.stick_visit import StickVisit, carry_head, visit_stick
 
@@ -18,17 +19,22 @@ _SPARE_BYTES = 1024 * 1024
 
 class Carried(QObject):
     """`brought` carries the bytes of a signed file, `ticket_came` says that the paper can be opened now, `told` that
-    the stick was read and may be pulled out; `failed` carries what refused a file or the stick.
+    the stick was read and may be pulled out, and whether it carries a sitting away; `failed` carries what refused a
+    file or the stick.
     """
 
     brought = Signal(bytes)
     ticket_came = Signal()
-    told = Signal()
+    told = Signal(bool)
     failed = Signal(object)
 
-    def __init__(self, station: StationFolder, sticks: PluggedSticks, parent: QObject | None = None) -> None:
+    def __init__(
+        self, station: StationFolder, sticks: PluggedSticks, moved: Callable[[], bool], parent: QObject | None = None
+    ) -> None:
+        """`moved` says whether the sitting was moved away and has to be carried to another machine."""
         super().__init__(parent)
         self._station = station
+        self._moved = moved
         self._sticks = sticks
         self._seen: frozenset[Path] = frozenset()
         self._timer = QTimer(self, interval=LOOK_MS)
@@ -53,6 +59,9 @@ class Carried(QObject):
         from desktop.storage.sticks import FolderStick
 
         visit = visit_stick(self._station, folder)
+        if self._moved() and carry_sitting(self._station, folder, _SPARE_BYTES):
+            self.told.emit(True)
+            return visit, False
         try:
             return visit, carry_head(self._station, FolderStick(folder), _SPARE_BYTES) > 0
         except Error:
@@ -69,7 +78,7 @@ class Carried(QObject):
         if visit.tickets:
             self.ticket_came.emit()
         if visit.envelopes or visit.tickets or left:
-            self.told.emit()
+            self.told.emit(False)
 
     def _work(self, act: Callable[[], object], done: Callable[..., None]) -> None:
         job = Job(self, act)

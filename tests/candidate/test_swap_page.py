@@ -109,7 +109,7 @@ def test_that_a_touched_stick_is_read_once_and_answers_with_a_head(
     (stick / "broken.korder").write_bytes(order[:-1])
     mounts = tmp_path / "mounts"
     mounts.write_text("", encoding="utf-8")
-    carried = Carried(sitting.station, PluggedSticks(mounts, (tmp_path / "media",)), stage.window)
+    carried = Carried(sitting.station, PluggedSticks(mounts, (tmp_path / "media",)), lambda: False, stage.window)
     brought: list[bytes] = []
     failed: list[object] = []
     carried.brought.connect(brought.append)

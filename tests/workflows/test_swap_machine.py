@@ -18,6 +18,7 @@ from desktop.keeper.room_messages import ApplyEnvelope
 from desktop.rehearsal.clock import MovableClock
 from desktop.workflows import swap_machine
 from desktop.workflows.armed_seat import StationPhase, station_phase
+from desktop.workflows.carry_sitting import carry_sitting
 from desktop.workflows.import_ledger import Relation, Story, relate
 from desktop.workflows.sit import open_sitting
 from desktop.workflows.station_folder import StationFolder
@@ -389,3 +390,28 @@ def test_that_no_acknowledged_answer_is_lost_in_twenty_drills(swap: Swap, drill:
     found = {item: answer.value for item, answer in sitting.keeper._desk.progress.answers.items()}
     assert found == kept and sitting.keeper.state is State.ANSWERING
     sitting.keeper.close()
+
+
+def test_that_a_sitting_that_was_moved_away_is_carried_by_an_empty_stick(swap: Swap) -> None:
+    swap.stick.mkdir()
+    assert not carry_sitting(spare_in(swap.new_folder.parent / "bare", swap.old.room), swap.stick, 0)
+    swap.old.begin()
+    swap.old.answer(0)
+    for proctor in (1, 2):
+        swap.old.send(EnterCode(swap.old.room.code("pair", proctor), "move"))
+        swap.old.send(ConfirmCode())
+    assert swap.old.keeper.state is State.MOVED
+    assert carry_sitting(swap.old.station, swap.stick, 0)
+    assert sorted(path.suffix for path in swap.stick.iterdir()) == [".kmirror", ".kslots"]
+    moved = swap.go_on(form=swap.form(1))
+    assert moved.keeper._desk.progress.answers.keys() == {swap.old.room.items[0]}
+    moved.keeper.close()
+
+
+def test_that_a_sitting_whose_second_copy_is_gone_is_not_carried(swap: Swap) -> None:
+    swap.stick.mkdir()
+    swap.old.begin()
+    swap.old.mirror.unlink()
+    with pytest.raises(Error, match="E-STO-03"):
+        carry_sitting(swap.old.station, swap.stick, 0)
+    assert not list(swap.stick.iterdir())

@@ -75,7 +75,8 @@ class FinishedPage(CentredPage):
         self._who.setText("  ·  ".join(filter(None, (end.seat, end.name))))
         writing = tr("Writing the answers to the second medium...")
         moved = end.by == "moved"
-        self._saved.setText(tr("The sitting goes on at another machine.") if moved else writing)
+        by_stick = tr("To carry it there plug a stick in here; then choose “change of machine” at the other machine.")
+        self._saved.setText("\n".join((tr("The sitting goes on at another machine."), by_stick)) if moved else writing)
         for shown in (self._fact_row, self._results):
             shown.setVisible(not moved)
         if moved:
