@@ -59,9 +59,8 @@ class Carried(QObject):
         from desktop.storage.sticks import FolderStick
 
         visit = visit_stick(self._station, folder)
-        if self._moved() and carry_sitting(self._station, folder, _SPARE_BYTES):
-            self.told.emit(True)
-            return visit, False
+        if self._moved():
+            return visit, carry_sitting(self._station, folder, _SPARE_BYTES)
         try:
             return visit, carry_head(self._station, FolderStick(folder), _SPARE_BYTES) > 0
         except Error:
@@ -77,8 +76,8 @@ class Carried(QObject):
             self.brought.emit(content)
         if visit.tickets:
             self.ticket_came.emit()
-        if visit.envelopes or visit.tickets or left:
-            self.told.emit(False)
+        if visit.envelopes or visit.tickets or (left and not visit.refusals):  # a refusal stays in sight
+            self.told.emit(left and self._moved())
 
     def _work(self, act: Callable[[], object], done: Callable[..., None]) -> None:
         job = Job(self, act)

@@ -18,6 +18,7 @@ from desktop.formats.order import ExtraTime, OrderKind
 from desktop.language import tr
 from desktop.refusals import refuse
 from desktop.storage.sticks import FolderStick
+from desktop.workflows.change_session import sessions_to_open
 from desktop.workflows.session_desk import SessionDesk, SessionShown
 from desktop.workflows.site_folder import open_signing_key
 from desktop.workflows.station_folder import StationFolder
@@ -67,11 +68,11 @@ def _phrase_name(folder: Path, place: int) -> str:
 
 
 def _session(data: Path) -> SessionShown:
-    """The newest session of this machine. Raises E-GRT-05 when there is none."""
-    sessions = SessionDesk(StationFolder(data)).sessions()
+    """The session it is now at this machine. Raises E-GRT-05 when there is none."""
+    sessions = sessions_to_open(SessionDesk(StationFolder(data)))
     if not sessions:
         raise refuse("E-GRT-05")
-    return sessions[-1]
+    return sessions[0]
 
 
 def _draft(arguments: argparse.Namespace, session: SessionShown) -> OrderDraft:

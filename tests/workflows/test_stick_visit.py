@@ -48,6 +48,14 @@ def test_that_a_stick_of_odd_files_does_nothing(sitting: Sitting, tmp_path: Path
         visit_stick(sitting.station, tmp_path / "pulled")
 
 
+def test_that_orders_of_another_session_of_the_day_are_left_alone(sitting: Sitting, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    other = replace(room_order(sitting, OrderKind.CLOSE), session=bytes(16))
+    (stick / "forenoon.korder").write_bytes(signed(sitting, other))
+    assert not visit_stick(sitting.station, stick).brought_something
+
+
 def test_that_one_room_order_on_a_stick_gives_every_seat_its_time_back(sitting: Sitting, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
