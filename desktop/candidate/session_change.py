@@ -11,7 +11,7 @@ from desktop.errors import Error
 from desktop.exam.sitting import OVER, State
 from desktop.language import advice_of, message_of, tr
 from desktop.ui.background import Job
-from desktop.workflows.change_session import NextSession, current_session, leave_session, next_session
+from desktop.workflows.change_session import NextSession, current_session, leave_session, next_session, opened_session
 from desktop.workflows.spoken_times import day_and_time
 from desktop.workflows.station_folder import StationFolder
 
@@ -41,8 +41,8 @@ class SessionChange(QObject):
 
     def look_again(self) -> None:
         """Leave when the paper of the next session was opened, and this one is over."""
-        job = Job(self, lambda: current_session(self._station))
-        job.done.connect(lambda session: self.left.emit() if session != self._session else None)
+        job = Job(self, lambda: opened_session(self._station))
+        job.done.connect(lambda session: self.left.emit() if session not in (b"", self._session) else None)
         job.refused.connect(lambda _: None)
         job.start()
 

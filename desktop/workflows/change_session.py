@@ -15,6 +15,7 @@ from desktop.workflows.armed_seat import (
     find_granted_candidate,
     find_granted_seat,
     find_sitting,
+    find_ticket,
     has_begun,
     has_final_bundle,
 )
@@ -35,6 +36,12 @@ def current_session(station: StationFolder) -> bytes:
     """The session it is now at this machine; empty when none is. Raises what refuses every grant."""
     now = find_granted_seat(station)
     return b"" if now is None else now.grant.header.session
+
+
+def opened_session(station: StationFolder) -> bytes:
+    """The same, but only when its paper was opened for this machine."""
+    now = find_granted_seat(station)
+    return b"" if now is None or find_ticket(station, now) is None else now.grant.header.session
 
 
 def next_session(station: StationFolder) -> NextSession | None:

@@ -10,7 +10,7 @@ from desktop.exam.sitting import State
 from desktop.keeper.messages import Export
 from desktop.rehearsal.sticks import FakeStick
 from desktop.workflows.armed_seat import StationPhase, find_granted_seat, station_phase
-from desktop.workflows.change_session import leave_session, next_session, sessions_to_open
+from desktop.workflows.change_session import leave_session, next_session, opened_session, sessions_to_open
 from desktop.workflows.export_results import collect_bundle
 from desktop.workflows.session_desk import SessionDesk
 from desktop.workflows.station_folder import StationFolder
@@ -69,10 +69,13 @@ def test_that_answers_that_lie_only_here_keep_their_last_screen(sitting: Sitting
     with pytest.raises(Error, match="E-STN-04"):
         leave_session(sitting.station, SMALL)
     collect_bundle(sitting.station, FakeStick(tmp_path / "stick"), spare_bytes=0)
+    assert opened_session(sitting.station) == b"", "the last screen stays until the next paper is opened"
     coming = next_session(sitting.station)
     assert session_at(sitting.station) == later
     assert coming is None, "the afternoon is the current session now, and nothing comes after it"
     assert station_phase(sitting.station) is StationPhase.NEEDS_OPENING
+    sitting.station.put_ticket("later", open_later_session(sitting.room))
+    assert opened_session(sitting.station) == later
 
 
 def test_that_a_stick_at_the_last_screen_counts_as_a_second_place(tmp_path: Path) -> None:
