@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.keeper.thread import KeeperThread
     from desktop.storage.plugged import PluggedSticks
     from desktop.workflows.room_events import SittingCame
+    from desktop.workflows.stick_tally import StickTally
 
 _GOES_ON_ELSEWHERE = "E-JRN-05"
 _SELF_TEST = "E-SLF-"
@@ -125,6 +126,7 @@ class Seat(QObject):
         if not self._station.has_sittings:
             self._show_idle(None, State.CHECK_IN if self._station.ticket_paths() else State.WAITING)
         sticks = self.controller.sticks = PluggedSticks()
+        self.controller.tally = self._tally
         job = Job(self, lambda: _keeper_of(self._station, sticks))
         job.done.connect(self._serve)
         job.refused.connect(self.take_refusal)
@@ -253,6 +255,11 @@ class Seat(QObject):
         read = tr("The stick was read; it may be pulled out.")
         carried = tr("The sitting is on the stick; pull it out and go on at the other machine.")
         self.controller.incidents.tell(carried if carries_sitting else read, lasting=carries_sitting)
+
+    def _tally(self, folder: Path) -> "StickTally | None":
+        from desktop.workflows.stick_tally import tally_stick
+
+        return tally_stick(self._station, folder)
 
     def _arm(self) -> None:
         """A ticket came by stick: it opens this session's paper, or that of the session after it."""

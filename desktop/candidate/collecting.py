@@ -2,6 +2,7 @@
 chooses. Looking for sticks happens on a pool thread, writing on the keeper's.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,23 @@ from desktop.language import advice_of, message_of, tr
 from desktop.storage.plugged import PluggedSticks
 from desktop.ui.background import Job
 from desktop.ui.folder_choice import choose_stick
+from desktop.ui.tones import Tones
+from desktop.workflows.stick_tally import StickTally
 
 LOOK_MS = 2000
 FINAL = "final"
+_MOST_NAMED = 20
+Tally = Callable[[Path], StickTally | None]
+
+
+def tally_text(tally: StickTally) -> str:
+    """已收 17/30，缺 05 12."""
+    if not tally.missing:
+        return tr("On this stick: all {m}", m=tally.seats)
+    seats = " ".join(f"{seat:02d}" for seat in tally.missing[:_MOST_NAMED]) + (
+        " …" if tally.missing[_MOST_NAMED:] else ""
+    )
+    return tr("On this stick: {n} of {m}, missing {seats}", n=tally.collected, m=tally.seats, seats=seats)
 
 
 class Collecting(QObject):
@@ -24,8 +39,11 @@ class Collecting(QObject):
 
     copy_requested = Signal(object)
 
-    def __init__(self, page: Any, sticks: PluggedSticks) -> None:
+    def __init__(self, page: Any, sticks: PluggedSticks, tally: Tally | None = None) -> None:
+        """`tally` counts on a pool thread what a stick holds of the room."""
         super().__init__(page)
+        self._tally = tally
+        self._tones = Tones(self)
         self._page = page
         self._sticks = sticks
         self._seen: frozenset[Path] | None = None
@@ -36,10 +54,12 @@ class Collecting(QObject):
 
     def take_exported(self, event: Exported) -> None:
         """The final bundle is written; the first time here only, or here and on sticks."""
-        copied = self._busy or event.copies > 1
+        copied, chosen = self._busy or event.copies > 1, self._sticks.chosen
         self._end()
         if copied:
             self._page.show_copied()
+            self._tones.play("collected")
+            self._count(chosen)
         self.begin()
 
     def begin(self) -> None:
@@ -69,6 +89,15 @@ class Collecting(QObject):
         self._sticks.chosen = folder
         self._page.show_copying()
         self.copy_requested.emit(m.Export(FINAL))
+
+    def _count(self, chosen: Path | None) -> None:
+        if self._tally is None:
+            return
+        tally, sticks = self._tally, self._sticks
+        job = Job(self, lambda: next((tally(folder) for folder in ([chosen] if chosen else sticks.folders())), None))
+        job.done.connect(lambda found: self._page.show_tally(tally_text(found)) if found is not None else None)
+        job.refused.connect(lambda _: None)  # the stick was pulled out in time
+        job.start()
 
     def _compare(self, now: frozenset[Path]) -> None:
         before, self._seen = self._seen, now

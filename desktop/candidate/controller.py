@@ -22,7 +22,7 @@ from desktop.workflows.spoken_times import time_of_day
 if TYPE_CHECKING:
     from desktop.candidate.answering import Answering
     from desktop.candidate.assets import Reader
-    from desktop.candidate.collecting import Collecting
+    from desktop.candidate.collecting import Collecting, Tally
     from desktop.candidate.skill_answering import SkillAnswering
     from desktop.candidate.task_assets import TaskReader
     from desktop.storage.plugged import PluggedSticks
@@ -55,6 +55,7 @@ class Controller(QObject):
         self.answering: Answering | SkillAnswering | None = None
         self.sticks: PluggedSticks | None = None
         self.collecting: Collecting | None = None
+        self.tally: Tally | None = None
         self._sealed: m.SectionSealed | None = None
         self.incidents = Incidents(self)
         self.arrival = Arrival(self)
@@ -316,7 +317,7 @@ class Controller(QObject):
         if self.sticks is not None:
             from desktop.candidate.collecting import Collecting
 
-            self.collecting = Collecting(page, self.sticks)
+            self.collecting = Collecting(page, self.sticks, self.tally)
             self.collecting.copy_requested.connect(self.submit)
 
     def refuse_copy(self, error: Error) -> bool:

@@ -16,6 +16,7 @@ _AGAIN_MS = 1_500
 """A room that loses its power must not ring sixty times."""
 TONES: dict[str, tuple[tuple[float, float], ...]] = {
     "call": ((784.0, 0.14), (1046.5, 0.26)),
+    "collected": ((1046.5, 0.10), (1318.5, 0.10), (1568.0, 0.24)),
     "lost": ((440.0, 0.16), (330.0, 0.16), (247.0, 0.30)),
 }
 """Frequencies in hertz with their seconds: a call rises, a machine that is lost falls."""

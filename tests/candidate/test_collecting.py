@@ -7,9 +7,11 @@ import pytest
 from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from desktop.candidate.collecting import tally_text
 from desktop.exam.sitting import State
 from desktop.keeper import messages as m
 from desktop.ui.theme import Theme
+from desktop.workflows.stick_tally import StickTally
 from tests.candidate.stage import Stage
 
 pytestmark = pytest.mark.expects_noise("propagateSizeHints")
@@ -111,3 +113,19 @@ def test_that_a_program_started_again_after_the_end_still_offers_the_copy(qapp: 
     stage = Stage(Theme(), state=State.EXPORTED)
     assert stage.page("finished").copy.isVisible()  # type: ignore[attr-defined]
     stage.close()
+
+
+def test_that_the_last_screen_says_what_the_stick_holds_of_the_room(
+    finished: Callable[..., Stage], tmp_path: Path
+) -> None:
+    stage = finished()
+    stage.controller.collecting._tally = lambda folder: StickTally(17, 30, (5, *range(18, 30))) if folder else None
+    stage.controller.collecting.copy_to(tmp_path)
+    stage.settle()
+    QThreadPool.globalInstance().waitForDone()
+    stage.settle()
+    assert copied(stage)
+    told = stage.page("finished")._on_stick  # type: ignore[attr-defined]
+    assert told.isVisible() and "17" in told.text() and "05 18 19" in told.text()
+    assert tally_text(StickTally(30, 30, ())).count("30") >= 1
+    assert tally_text(StickTally(0, 60, tuple(range(1, 61)))).endswith("20 …")

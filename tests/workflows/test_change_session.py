@@ -14,6 +14,7 @@ from desktop.workflows.change_session import leave_session, next_session, opened
 from desktop.workflows.export_results import collect_bundle
 from desktop.workflows.session_desk import SessionDesk
 from desktop.workflows.station_folder import StationFolder
+from desktop.workflows.stick_tally import StickTally, tally_stick
 from tests.helpers.invented_room import STARTS_MS
 from tests.helpers.later_session import add_later_session, open_later_session
 from tests.helpers.sitting import QUICK, Sitting, room_in, spare_in
@@ -89,6 +90,20 @@ def test_that_a_stick_at_the_last_screen_counts_as_a_second_place(tmp_path: Path
     sitting.send(Export("final"))
     assert session_at(sitting.station) == later
     sitting.keeper.close()
+
+
+def test_that_a_collecting_stick_is_counted_against_the_session_that_was_finished_here(
+    sitting: Sitting, tmp_path: Path
+) -> None:
+    add_later_session(sitting.room)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    assert tally_stick(sitting.station, stick) is None, "nobody has finished here yet"
+    hand_in(sitting)
+    assert tally_stick(sitting.station, stick) == StickTally(0, 1, (7,))
+    collect_bundle(sitting.station, FakeStick(stick), spare_bytes=0)
+    (stick / "broken.kresult").write_bytes(b"not a bundle")
+    assert tally_stick(sitting.station, stick) == StickTally(1, 1, ())
 
 
 def test_that_a_seat_nobody_sat_at_goes_on_by_hand_or_by_the_next_ticket(tmp_path: Path) -> None:

@@ -59,6 +59,9 @@ class FinishedPage(CentredPage):
         self.next = Button(theme, tr("Proctors: next session..."), "quiet")
         self.next.hide()
         self.next.clicked.connect(self.next_requested)
+        self._on_stick = label(size="option", bold=True, wrap=True)
+        self._on_stick.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._on_stick.hide()
         self._copied = QWidget()
         self._copied.hide()
         self._fill()
@@ -128,9 +131,17 @@ class FinishedPage(CentredPage):
         """On the stick, read back and the same."""
         self.show_ready()
         self._saved.hide()
+        self._on_stick.hide()
         self._copied.show()
         self.bring(self._copied)
         announce(self, tr("Copied. Unplug the stick."))
+
+    def show_tally(self, text: str) -> None:
+        """What the stick holds of the whole room."""
+        if self._copied.isVisible():
+            self._on_stick.setText(text)
+            self._on_stick.show()
+            self.bring(self._on_stick)
 
     def show_copy_failure(self, text: str, advice: str, code: str) -> None:
         """The copy failed; the answers on this machine stand."""
@@ -143,6 +154,7 @@ class FinishedPage(CentredPage):
         self.say("")
         self.copy.setEnabled(True)
         self._copied.hide()
+        self._on_stick.hide()
         self._saved.show()
 
     def _fill(self) -> None:
@@ -158,6 +170,7 @@ class FinishedPage(CentredPage):
         self.body.addWidget(self._fact_row)
         self.body.addWidget(self._saved)
         self.body.addWidget(self._copied)
+        self.body.addWidget(self._on_stick)
         copied = QHBoxLayout(self._copied)
         copied.setContentsMargins(0, 0, 0, 0)
         copied.addStretch(1)
