@@ -14,7 +14,7 @@ from desktop.ui.theme import Theme
 from desktop.workflows.stick_tally import StickTally
 from tests.candidate.stage import Stage
 
-pytestmark = pytest.mark.expects_noise("propagateSizeHints")
+pytestmark = pytest.mark.expects_noise("propagateSizeHints", "PulseAudio")
 
 
 @pytest.fixture
