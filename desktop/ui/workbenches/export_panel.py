@@ -64,6 +64,7 @@ class ExportPanel(Overlay):
         self.form.setCurrentIndex(next((endings.index(one) for one in wanted if one in endings), 0))
         self._propose()
         self.open()
+        self.button.setFocus()  # what is proposed is nearly always what is wanted
 
     def _propose(self) -> None:
         ending = self._forms[self.form.currentIndex()].ending

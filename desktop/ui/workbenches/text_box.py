@@ -6,7 +6,7 @@ else may react while an input method composes, and a composition is committed be
 
 from typing import Any
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import SIGNAL, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
@@ -160,7 +160,7 @@ class LineBox(QLineEdit):
             event.accept()
         elif event.text() == "\x1b":
             self.left.emit()
-            event.accept()
+            event.setAccepted(self.receivers(SIGNAL("left()")) > 0)  # else a panel around the line is left
         elif is_redo(event):
             self.redo()
             event.accept()

@@ -13,7 +13,7 @@ from desktop.tasks.image.codec import TASK_FORMATS
 from desktop.workflows.pack_tasks import make_task
 from tests.helpers.source_tree import ROOT
 from tests.ui.workbenches.audio_tasks import cutting
-from tests.ui.workbenches.bench import Bench, Mouse
+from tests.ui.workbenches.bench import Bench, K, Mouse
 from tests.ui.workbenches.image_tasks import drawing
 from tests.ui.workbenches.text_tasks import marking
 
@@ -63,6 +63,23 @@ def test_that_what_a_format_cannot_say_is_told_in_the_panel(opened: Open) -> Non
     panel.button.click()
     assert panel.isVisible()
     assert panel.told.text()
+
+
+def test_that_enter_exports_what_is_proposed_and_escape_leaves_the_panel_from_the_file_name_too(opened: Open) -> None:
+    task, materials = drawing()
+    bench = opened(asking(task, "2.1-01.json"), materials)
+    made: list[str] = []
+    bench.work.file_made.connect(lambda name, _: made.append(name))
+    draw(bench)
+    bench.work.do("export")
+    panel = bench.work._export_panel
+    assert panel is not None
+    panel.name.setFocus()
+    bench.press(K.Key_Escape)
+    assert (panel.isVisible(), made) == (False, [])
+    bench.work.do("export")
+    bench.press(K.Key_Return)
+    assert (panel.isVisible(), made) == (False, ["2.1-01.json"])
 
 
 def test_that_a_file_goes_out_under_the_name_the_check_list_asks_for_and_reads_back(opened: Open) -> None:

@@ -272,6 +272,17 @@ def test_that_a_table_to_check_cannot_be_changed(checking: Bench) -> None:
     assert not checking.work.desk.grid.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)  # type: ignore[attr-defined]
 
 
+def test_that_the_values_of_a_column_are_listed_again_after_a_row_was_flagged(checking: Bench) -> None:
+    values = checking.work.desk.facets.rows  # type: ignore[attr-defined]
+    for column in (1, 0, 1):
+        go(checking, 0, column)
+    assert values.count() > 0
+    go(checking, 0, 0)
+    checking.press(K.Key_1)
+    go(checking, 1, 1)
+    assert values.count() > 0
+
+
 def test_that_single_cells_are_flagged_where_the_task_asks_for_cells(opened: Open) -> None:
     case = flag_case({"flags": [{"row": "r3", "col": "sum", "kinds": ["blank"]}]}, by_cell=True)
     bench = opened(case.task, dict(case.materials))

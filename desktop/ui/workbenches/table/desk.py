@@ -26,7 +26,7 @@ from desktop.ui.workbenches.unit_list import UnitList, UnitRow
 
 MOST_VALUES = 500
 MOST_STEPS = 300
-FLAG_WIDTH = 160
+FLAG_WIDTH = 140
 REPAIRING = ("change", "clusters", "delete_rows", "insert_row")
 
 
@@ -160,6 +160,7 @@ class TableDesk(QObject):
         """The values of a column with their counts, in the rows in sight; their order does not matter."""
         if column not in grid.place_of_column:
             self.facets.show_rows([])
+            self._facet_of = ()
             return
         values = grid.column_values(column)
         narrowed = (look.conditions, look.only, len(places)) if len(places) < len(grid.rows) else ()
