@@ -1,7 +1,7 @@
 """The check-list (检查表) of the open task: which files it asks for, and how each of them stands in the task folder."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -21,13 +21,16 @@ LACKING = frozenset(
 
 @dataclass(frozen=True)
 class OutputRow:
-    """One file: `wanted` says what the check-list asks for, `state` is None until the folder was looked at."""
+    """One file: `wanted` says what the check-list asks for, `state` is None until the folder was looked at; it has
+    `size_bytes`, and may have `most_bytes`."""
 
     name: str
     wanted: str
     needed: bool
     state: FileState | None = None
     nearest: str = ""
+    size_bytes: int = 0
+    most_bytes: int = 0
 
     @property
     def is_lacking(self) -> bool:
@@ -38,11 +41,7 @@ class OutputRow:
 def rows_of(outputs: Sequence[RequiredOutput], lines: Sequence[FileShown] = ()) -> tuple[OutputRow, ...]:
     """The check-list of a task with what was found; files nobody asks for stand behind it."""
     found = {line.name: line for line in lines}
-    asked = [
-        OutputRow(one.name, _wanted(one), one.needed, line.state if line else None, line.nearest if line else "")
-        for one in outputs
-        for line in (found.get(one.name),)
-    ]
+    asked = [_row(one, found.get(one.name)) for one in outputs]
     names = {one.name for one in outputs}
     more = [OutputRow(line.name, "", False, line.state) for line in lines if line.name not in names]
     return (*asked, *more)
@@ -60,12 +59,23 @@ def state_words(row: OutputRow) -> tuple[str, str]:
                              else tr("wrong name")),
         FileState.WRONG_TYPE: ("warn", tr("wrong type")),
         FileState.EMPTY: ("warn", tr("empty file")),
-        FileState.WRONG_SIZE: ("warn", tr("wrong size")),
+        FileState.WRONG_SIZE: ("warn", _size_words(row)),
         FileState.EXTRA: ("muted", tr("not asked for")),
         FileState.IGNORED: ("muted", tr("temporary, not collected")),
         FileState.REFUSED: ("warn", tr("too large or not allowed, not collected")),
     }  # fmt: skip
     return words[row.state]
+
+
+def _size_words(row: OutputRow) -> str:
+    if row.size_bytes > row.most_bytes:
+        return tr("too large: {size} KiB", size=-(-row.size_bytes // 1024))
+    return tr("too small: {size} bytes", size=row.size_bytes)
+
+
+def _row(output: RequiredOutput, line: FileShown | None) -> OutputRow:
+    row = OutputRow(output.name, _wanted(output), output.needed, most_bytes=output.most_bytes)
+    return row if line is None else replace(row, state=line.state, nearest=line.nearest, size_bytes=line.size_bytes)
 
 
 def _wanted(output: RequiredOutput) -> str:

@@ -1,6 +1,7 @@
 """Questions about a database; each piece is one. Results are never stored, only the query.
 
-Setup of the task: `{"ways": ["builder", "sql"]}`, what the candidate may use. Each piece's material is the SQLite file.
+Setup of the task: `{"ways": ["builder", "sql"]}`, what the candidate may use, and
+begins with. Each piece's material is the SQLite file.
 Setup of a piece: `{"ordered": true, "headings": ["姓名", "总分"]}`, both optional: whether an order is asked, and which
 headings. What is asked stands in the stem of the task and in the title of the piece.
 

@@ -40,7 +40,7 @@ QPlainTextEdit, QTextEdit {{ color: {c.text}; background: {c.card}; border: {Siz
   selection-background-color: {c.primary}; selection-color: {c.on_primary}; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ border: {Size.FOCUS}px solid {c.primary}; padding: {Space.HAIR}px; }}
 QPlainTextEdit:disabled, QTextEdit:disabled {{ color: {c.muted}; background: {c.bg}; }}
-QComboBox {{ color: {c.text}; background: {c.card}; border: {Size.STROKE}px solid {c.edge};
+QComboBox {{ combobox-popup: 0; color: {c.text}; background: {c.card}; border: {Size.STROKE}px solid {c.edge};
   border-radius: {Radius.CELL}px; min-height: {scaled(Size.TARGET, step) - 2 * Size.FOCUS}px;
   padding: 1px {Space.SMALL + 1}px; font-size: {scaled(Type.NOTE, step)}px; }}
 QComboBox::drop-down {{ border: none; width: {scaled(Size.ICON, step)}px; }}

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QInputMethodEvent
@@ -253,3 +254,23 @@ def test_that_ctrl_y_brings_back_what_ctrl_z_took_from_a_text_box(bench: Bench) 
     assert editor.words() == ""
     bench.press(K.Key_Y, CONTROL)
     assert editor.words() == "SELECT 1"
+
+
+def test_that_a_question_begins_in_the_way_of_the_author_and_the_next_one_as_the_one_before(opened: Open) -> None:
+    case = shop_case(ways=("sql", "builder"))
+    first = case.task.pieces[0]
+    second = replace(first, name="second", piece=bytes(16))
+    bench = opened(replace(case.task, pieces=(first, second)), dict(case.materials))
+    shown = bench.work.stack.currentWidget  # type: ignore[attr-defined]
+    assert shown() is bench.work.editor  # type: ignore[attr-defined]
+    bench.work.do("way_builder")
+    bench.work.open_piece(second)
+    assert shown() is bench.work.builder  # type: ignore[attr-defined]
+
+
+def test_that_running_nothing_is_not_remembered(bench: Bench) -> None:
+    type_sql(bench, "  ")
+    bench.press(K.Key_F5)
+    bench.settle()
+    assert bench.work.told.text() == "There is no query yet."  # type: ignore[attr-defined]
+    assert bench.work.history.rows.count() == 0  # type: ignore[attr-defined]

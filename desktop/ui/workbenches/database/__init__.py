@@ -49,6 +49,7 @@ class DatabaseWorkbench(Workbench):
         self._data = b""
         self._offset = 0
         self._result: Result | None = None
+        self._way = ""
         self._history: list[tuple[str, str]] = []
         self.runner = Runner(self)
         self.tree = QTreeWidget()
@@ -76,8 +77,8 @@ class DatabaseWorkbench(Workbench):
         self.tools.buttons["way_builder"].setVisible(len(ways) > 1)
         self.tools.buttons["way_sql"].setVisible(len(ways) > 1)
         self.builder.tools.buttons["to_sql"].setVisible("sql" in ways)
-        is_sql = "builder" not in ways or bool(self.document.sql.strip())
-        self.open_way("sql" if is_sql else "builder")
+        begun = "sql" if self.document.sql.strip() else "builder" if self.document.builder is not None else self._way
+        self.open_way(begun if begun in ways else ways[0])
         if self.piece.material in self._schemas:
             self._take_schema(self.piece.material, self._schemas[self.piece.material])
         else:
@@ -121,8 +122,9 @@ class DatabaseWorkbench(Workbench):
         return self.grid.act(action)
 
     def open_way(self, way: str) -> None:
-        """The builder or the SQL editor."""
+        """The builder or the SQL editor; the next question begins in the same."""
         self.close_edits()
+        self._way = way
         self.stack.setCurrentWidget(self.editor if way == "sql" else self.builder)
         for name in ("builder", "sql"):
             self.tools.buttons[f"way_{name}"].setCheckable(True)
@@ -246,6 +248,8 @@ class DatabaseWorkbench(Workbench):
         self.offer.setVisible(bool(words))
 
     def _remember(self, sql: str, came: str) -> None:
+        if not sql.strip():
+            return
         self._history = [(sql, came), *(one for one in self._history if one[0] != sql)][:MOST_HISTORY]
         self.history.show_rows([
             UnitRow(f"q{at}", None, f"{came}  {' '.join(sql.split())}") for at, (sql, came) in enumerate(self._history)
