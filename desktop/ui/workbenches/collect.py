@@ -217,14 +217,9 @@ class CollectWorkbench(Workbench):
         names = [one.id for one in self.setup.fields]
         place = names.index(field) + 1
         if place < len(names):
-            self._go_to(names[place])
+            self.form.take_keyboard(names[place])
         else:
             self._new()
-
-    def _go_to(self, field: str) -> None:
-        """The keyboard goes to a field, and the field comes into sight."""
-        self.form.take_keyboard(field)
-        self._scroll.ensureWidgetVisible(self.form.boxes[field])
 
     def _new(self) -> None:
         """Begin another record, unless the one that is begun lacks what tells it apart."""
@@ -234,10 +229,10 @@ class CollectWorkbench(Workbench):
             missing = self._missing()
             if missing:
                 self._say_missing()
-            self._go_to(missing[0] if missing else self.setup.fields[0].id)
+            self.form.take_keyboard(missing[0] if missing else self.setup.fields[0].id)
             return
         self._record = ""
-        self._go_to(self.setup.fields[0].id)
+        self.form.take_keyboard(self.setup.fields[0].id)
         self._show_choice()
         self._show_form()
 
@@ -280,7 +275,7 @@ class CollectWorkbench(Workbench):
         column.addWidget(self.heading)
         column.addWidget(self.form)
         column.addStretch(1)
-        self._scroll = scroll = QScrollArea()
+        scroll = QScrollArea()
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

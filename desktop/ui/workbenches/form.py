@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from desktop.language import tr
 from desktop.ui.labels import label
@@ -102,10 +102,16 @@ class FieldForm(QWidget):
             box.setReadOnly(True)
 
     def take_keyboard(self, name: str = "") -> None:
-        """One field, or the first, has the keyboard."""
+        """One field, or the first, has the keyboard and is in sight."""
         box = self.boxes.get(name) or next(iter(self.boxes.values()), None)
-        if box is not None:
-            box.setFocus()
+        if box is None:
+            return
+        box.setFocus()
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(box)
 
     def _box(self, field: FormField) -> LineBox | TextBox | ChoiceBox:
         if field.options:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.exam.task import Piece
@@ -83,6 +83,7 @@ class PieceStrip(QListView):
         super().__init__()
         self._theme = theme
         self.folded = False
+        self._open = 0
         self.rows = PieceModel(pieces)
         self.setModel(self.rows)
         self.setItemDelegate(_PieceArtist(theme, self))
@@ -98,6 +99,7 @@ class PieceStrip(QListView):
 
     def show_current(self, row: int) -> None:
         """Mark the open piece and bring it into sight."""
+        self._open = row
         self.setCurrentIndex(self.rows.index(row))
         self.scrollTo(self.rows.index(row))
 
@@ -111,6 +113,11 @@ class PieceStrip(QListView):
         folded = THUMB.width() + self._theme.px(Type.NOTE) + Space.PAGE
         self.setFixedWidth(folded if self.folded else self._theme.px(WIDTH))
         self.scheduleDelayedItemsLayout()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A row that was only looked for with the arrows is not the open piece."""
+        super().focusOutEvent(event)
+        self.setCurrentIndex(self.rows.index(self._open))
 
 
 class _PieceArtist(QStyledItemDelegate):

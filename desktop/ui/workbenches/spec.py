@@ -55,11 +55,11 @@ class SpecWorkbench(Workbench):
         area.setWidgetResizable(True)
         column = QVBoxLayout()
         column.setSpacing(Space.SMALL)
-        for widget, share in ((self.buttons, 0), (self.table, 1), (self.check, 0), (area, 1)):
+        for widget, share in ((self.buttons, 0), (self.table, 2), (self.check, 0), (area, 3)):
             column.addWidget(widget, share)
         row = QHBoxLayout()
         row.setSpacing(Space.SMALL)
-        row.addWidget(self.material, 2)
+        row.addWidget(self.material, 3)
         row.addLayout(column, 5)
         self.work.addLayout(row, 1)
 
@@ -148,7 +148,9 @@ class SpecWorkbench(Workbench):
             else tr("row {n}: {columns}", n=one.number, columns="、".join(titles[c] for c in one.faulty))
             for one in checks if one.repeated or one.faulty
         ]  # fmt: skip
-        count = tr("{n} rows, at least {m}", n=len(checks), m=self.setup.least_rows)
+        count = tr("{n} rows begun, at least {m}", n=len(checks), m=self.setup.least_rows)
+        if not self.document.rows:
+            count = tr("Add a row, then fill it in below; at least {m} rows are asked for.", m=self.setup.least_rows)
         open_ = tr("To be completed: {rows}", rows="；".join(faults)) if faults else ""
         self.check.setText("    ".join(filter(None, (count, open_))))
         retone(self.check, "warn" if faults or len(checks) < self.setup.least_rows else "muted")

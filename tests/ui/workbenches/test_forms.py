@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from desktop.tasks.knowledge.codec import HEADINGS
 from desktop.tasks.spec import model as spec
 from desktop.tasks.system import model
 from desktop.tasks.system.model import MOST_EVENTS, Action, Event
 from desktop.ui.buttons import Button
+from desktop.ui.theme import Theme
+from desktop.ui.workbenches.form import FieldForm, FormField
 from tests.ui.workbenches.bench import CONTROL, Bench, K
 from tests.ui.workbenches.form_tasks import keeping, operating, ruling
 
@@ -74,6 +76,22 @@ def test_that_a_row_is_added_and_filled_in_from_field_to_field(rules: Bench) -> 
     typed(rules, "2026-11-30")
     assert cells(rules) == [{"field": "手机号", "action": "删除", "due": "2026-11-30"}]
     assert table(rules).item(0, 0).text() == "手机号"
+
+
+def test_that_a_field_that_gets_the_keyboard_comes_into_sight(qapp: QApplication) -> None:
+    area, names = QScrollArea(), [f"f{n}" for n in range(12)]
+    form = FieldForm(Theme(), [FormField(name, name) for name in names])
+    area.setWidget(form)
+    area.setWidgetResizable(True)
+    area.resize(300, 120)
+    area.show()
+    qapp.processEvents()
+    for seen, hidden in (("f11", "f0"), ("f0", "f11")):
+        form.take_keyboard(seen)
+        qapp.processEvents()
+        assert not form.boxes[seen].visibleRegion().isEmpty()
+        assert form.boxes[hidden].visibleRegion().isEmpty()
+    area.close()
 
 
 def test_that_what_is_wrong_or_missing_is_named_and_nothing_typed_is_lost(rules: Bench) -> None:

@@ -144,3 +144,13 @@ def test_that_f6_visits_every_pane_and_comes_back(bench: Bench) -> None:
         bench.press(K.Key_F6)
         seen.append(bench.window.focusWidget())
     assert set(seen) == {pane.focusProxy() or pane for pane in panes}
+
+
+def test_that_the_strip_shows_the_open_piece_again_when_it_is_left(opened: Callable[..., Bench]) -> None:
+    bench = opened(*marking())
+    strip = bench.work.strip
+    strip.setFocus()
+    bench.press(K.Key_Down)
+    assert (strip.currentIndex().row(), bench.work.piece) == (1, bench.task.pieces[0])
+    bench.press(K.Key_F6)
+    assert strip.currentIndex().row() == 0
