@@ -146,6 +146,7 @@ class Controller(QObject):
         self.answering.outputs_changed.connect(self._renew_outputs)
         if self.window.shown == "theory":  # the state came before the paper
             self.window.show_page("skill")
+            self.incidents.cover_for(self.state)
         self._serve(self.answering, page, paper)
         self.window.panel("display").offer_auto_advance(False, False)
         self._clean_clipboard()
@@ -334,8 +335,10 @@ class Controller(QObject):
         self._fit_help()
 
     def _fit_help(self) -> None:
+        panel = self.window.panel("help")
         can_call = self.state is not State.WAITING and self.state not in OVER
-        self.window.panel("help").show_for(answering=self.state is State.ANSWERING, can_call=can_call)
+        panel.show_for(answering=self.state is State.ANSWERING, can_call=can_call)
+        panel.show_keys(practical=self.work_page == "skill")
 
     def _set_auto_advance(self, on: bool) -> None:
         if self.answering is not None and self.work_page == "theory":

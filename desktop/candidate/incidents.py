@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 NO_SAVING = "E-STO-04"
 SECOND_CODE = "E-COD-06"
 NOT_NOW = "E-SIT-01"
-LASTING = frozenset({NO_SAVING, "E-STO-02", "E-STO-03", "E-CLK-03", "E-CLK-04"})
+TO_CONFIRM = "E-CLK-03"
+LASTING = frozenset({NO_SAVING, "E-STO-02", "E-STO-03", TO_CONFIRM, "E-CLK-04"})
 
 
 class Incidents:
@@ -80,6 +81,8 @@ class Incidents:
             self._window.panel("cover").cover(Covering("pause", tr("Paused"), (line,), for_proctor=True))
         elif self._window.has_panel("cover"):
             self._window.panel("cover").close_over()
+        if state is State.ANSWERING:
+            self._window.messages.take_back(TO_CONFIRM)
 
     def connect_panel(self, name: str, panel: Any) -> None:
         """Connect a panel that was just made."""

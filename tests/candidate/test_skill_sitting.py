@@ -271,6 +271,28 @@ def test_that_a_pause_locks_the_work_and_going_on_frees_it(opened: Open) -> None
     assert len(stage.newest().units) == 1
 
 
+def test_that_a_sitting_that_waits_for_a_proctor_is_covered_after_a_restart_until_it_goes_on(opened: Open) -> None:
+    def wait(keeper: SimulatedSkillKeeper) -> None:
+        keeper.state = State.PAUSED
+
+    stage = opened(wait)
+    assert stage.window.panel("cover").isVisible()
+    stage.keeper.send(m.Notice("E-CLK-03", "1 minutes missing: a proctor must confirm.", "Enter a proctor's code."))
+    stage.settle()
+    assert stage.window.messages.message is not None
+    stage.keeper.enter(Happening.WENT_ON)
+    stage.settle()
+    assert not stage.window.panel("cover").isVisible()
+    assert stage.window.messages.message is None
+
+
+def test_that_the_help_of_practical_work_names_its_own_keys(opened: Open) -> None:
+    stage = opened()
+    stage.press(K.Key_F1, SHIFT)
+    panel = stage.window.panel("help")
+    assert (panel.practical_keys.isVisible(), panel.theory_keys.isVisible()) == (True, False)
+
+
 def test_that_f1_explains_the_keys_and_shift_f1_raises_a_hand(opened: Open) -> None:
     stage = opened()
     stage.press(K.Key_F1)

@@ -43,6 +43,11 @@ class HelpPanel(Overlay):
         for button in (self.hand, self.fault, self.code):
             button.setVisible(can_call)
 
+    def show_keys(self, *, practical: bool) -> None:
+        """The keys of practical work, or those of questions."""
+        self.theory_keys.setVisible(not practical)
+        self.practical_keys.setVisible(practical)
+
     def _fill(self) -> None:
         self.body.addWidget(label(tr("Help"), "title", bold=True))
         told = tr("Raise your hand as well. The call is recorded with its time; report a fault if it is the machine.")
@@ -54,33 +59,56 @@ class HelpPanel(Overlay):
         self.body.addLayout(grid)
         self.body.addWidget(rule())
         self.body.addWidget(label(tr("Keys"), "option", bold=True))
-        self.body.addLayout(self._keys())
+        self.theory_keys, self.practical_keys = _grid_of(_theory_keys()), _grid_of(_practical_keys())
+        self.body.addWidget(self.theory_keys)
+        self.body.addWidget(self.practical_keys)
+        self.show_keys(practical=False)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.close_it)
         self.body.addLayout(row)
 
-    def _keys(self) -> QGridLayout:
-        keys = (
-            ("A–H, 1–8", tr("answer")),
-            ("T, F", tr("true, false")),
-            ("← →", tr("previous, next")),
-            ("Home, End", tr("first, last")),
-            ("M", tr("flag")),
-            ("G", tr("answer sheet; type a number")),
-            ("Delete", tr("clear the answer")),
-            ("P", tr("enlarge the picture")),
-            ("Ctrl Enter", tr("check and hand in")),
-            ("F1", tr("help")),
-            ("Ctrl + −", tr("size of type")),
-            ("Ctrl T", tr("colours")),
-        )
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(Space.MEDIUM)
-        grid.setVerticalSpacing(Space.HAIR)
-        for place, (key, words) in enumerate(keys):
-            row, column = place // 2, place % 2 * 2
-            grid.addWidget(label(key, bold=True), row, column)
-            grid.addWidget(label(words, tone="muted", wrap=True), row, column + 1)
-            grid.setColumnStretch(column + 1, 1)
-        return grid
+
+def _theory_keys() -> tuple[tuple[str, str], ...]:
+    return (
+        ("A–H, 1–8", tr("answer")),
+        ("T, F", tr("true, false")),
+        ("← →", tr("previous, next")),
+        ("Home, End", tr("first, last")),
+        ("M", tr("flag")),
+        ("G", tr("answer sheet; type a number")),
+        ("Delete", tr("clear the answer")),
+        ("P", tr("enlarge the picture")),
+        ("Ctrl Enter", tr("check and hand in")),
+        ("F1", tr("help")),
+        ("Ctrl + −", tr("size of type")),
+        ("Ctrl T", tr("colours")),
+    )
+
+
+def _practical_keys() -> tuple[tuple[str, str], ...]:
+    return (
+        ("F1", tr("keys of the open task")),
+        ("F3", tr("fold the list of tasks")),
+        ("F4", tr("files of the open task")),
+        ("F6", tr("next area")),
+        ("F9", tr("flag")),
+        ("Ctrl PgUp, PgDn", tr("previous, next task")),
+        ("Shift F1", tr("help")),
+        ("Ctrl + −", tr("size of type")),
+        ("Ctrl T", tr("colours")),
+    )
+
+
+def _grid_of(keys: tuple[tuple[str, str], ...]) -> QWidget:
+    made = QWidget()
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(Space.MEDIUM)
+    grid.setVerticalSpacing(Space.HAIR)
+    for place, (key, words) in enumerate(keys):
+        row, column = place // 2, place % 2 * 2
+        grid.addWidget(label(key, bold=True), row, column)
+        grid.addWidget(label(words, tone="muted", wrap=True), row, column + 1)
+        grid.setColumnStretch(column + 1, 1)
+    return made
