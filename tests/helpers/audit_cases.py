@@ -17,6 +17,7 @@ from tests.helpers.annotation_cases import (
 from tests.helpers.graded_case import GradedCase, make_case
 
 TEXT = "王芳在北京师范大学读书，导师李明住在上海，同学赵云来自广州，好友孙玉在武汉大学工作。"
+SAID = "<嗯>请您[查|查询]一下，订单"
 REPORT = [{"field": "units", "figure": "units"}, {"field": "wrong", "figure": "wrong"}]
 FIELDS = [{"id": "units", "name": "抽检标注数"}, {"id": "wrong", "name": "错误标注数"}]
 
@@ -43,14 +44,16 @@ def text_audit_case() -> GradedCase:
 
 
 def audio_audit_case() -> GradedCase:
-    """Segments: a wrong label, bad edges, a segment too many, a missing one."""
-    gold = [segment(f"a-{n}", 1600 * n, 1600 * n + 1200, "agent" if n % 2 else "caller") for n in range(11)]
-    given = [dict(unit) for unit in gold if unit["id"] != "a-10"]
+    """Segments: a wrong label, bad edges, a segment too many, a missing one, a wrong word."""
+    gold = [segment(f"a-{n}", 1400 * n, 1400 * n + 1100, "agent" if n % 2 else "caller", text=SAID) for n in range(13)]
+    given = [{**unit, "text": "请您查一下订单"} for unit in gold if unit["id"] != "a-12"]
     given[0] = {**given[0], "label": "agent"}
     given[1] = {**given[1], "end_ms": given[1]["end_ms"] + 300}
-    given.append(segment("a-15", 17_800, 18_400))
-    gold[10] = {**gold[10], "id": "g-1"}
+    given[2] = {**given[2], "text": "请您查一下定单"}
+    given.append(segment("a-15", 18_300, 19_000, text="好的"))
+    gold[12] = {**gold[12], "id": "g-1"}
     errors = [error(1, "a-0", "label"), error(2, "a-1", "place"), error(3, "a-15", "extra"), error(4, "g-1", "missing")]
+    errors.append(error(5, "a-2", "text"))
     return _audit(
         "audio", AUDIO_SETUP, {"units": gold}, ({"units": given, "duration_ms": DURATION_MS}, errors, "a.wav")
     )
@@ -60,7 +63,8 @@ def _audit(base: str, work: dict[str, Any], gold: dict[str, Any], item: tuple[di
     own, errors, material = item
     golds = {"REV-01": {"gold": gold, "errors": errors}, "REPORT": {"figures": REPORT}}
     config = {"shares": {"review": "0.8", "report": "0.2"}}
-    setup = {"base": base, "work": work, "types": TYPES, "fields": FIELDS}
+    types = [*TYPES, {"id": "text", "name": "转写错误"}]
+    setup = {"base": base, "work": work, "types": types, "fields": FIELDS}
     pieces = {"REV-01": (material, own), "REPORT": ("", {"report": True})}
     materials = {material: wave_bytes(DURATION_MS)} if material else {}
     return make_case(TaskType.AUDIT, pieces, materials, GoldTask("1.2-01", "audit", 1, config, golds), setup)

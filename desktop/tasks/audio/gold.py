@@ -20,7 +20,7 @@ Without `weights` every clip carries the same.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -36,7 +36,7 @@ from desktop.tasks.annotation.deductions import (
 from desktop.tasks.annotation.reading import Reading, is_integer
 from desktop.tasks.audio.model import Setup
 from desktop.tasks.audio.segments import LONGEST_MS, Segment, read_segment
-from desktop.tasks.audio.transcripts import Slot, read_gold_variants
+from desktop.tasks.audio.transcripts import Slot, read_gold_variants, shown_gold
 
 SEGMENTS, TRANSCRIPT, FILLERS = "segments", "transcript", "fillers"
 
@@ -59,16 +59,8 @@ class Config:
 
 
 @dataclass(frozen=True)
-class GoldSegment:
-    """A segment with all its accepted edges, the segment's own first."""
-
-    segment: Segment
-    edges: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True)
 class GoldTranscript:
-    """The text of a tier as written in the gold, and its variants in tokens."""
+    """The text of a tier, in audits of one segment, as written in the gold, and its variants in tokens."""
 
     tier: str
     written: str
@@ -78,6 +70,15 @@ class GoldTranscript:
     def fillers(self) -> int:
         """How many required fillers it has."""
         return sum(slot.filler for slot in self.variants[0])
+
+
+@dataclass(frozen=True)
+class GoldSegment:
+    """A segment with all its accepted edges, the segment's own first; in audits also what is said in it."""
+
+    segment: Segment
+    edges: tuple[tuple[int, int], ...]
+    spoken: GoldTranscript | None = None
 
 
 @dataclass(frozen=True)
@@ -137,10 +138,11 @@ def read_gold(gold: GoldTask, task: Task) -> dict[str, GoldClip]:
     return read_gold_pieces(task, gold, read_gold_clip)
 
 
-def read_gold_clip(values: Any, where: str) -> GoldClip:
-    """Gold of one clip. Raises ValueError."""
+def read_gold_clip(values: Any, where: str, *, is_audit: bool = False) -> GoldClip:
+    """Gold of one clip; in an audit segments have texts of their own. Raises ValueError."""
     reading = Reading(values, where)
-    clip = GoldClip(reading.each("units", _gold_segment, ()), reading.each("transcripts", _transcript, ()))
+    read = _spoken_segment if is_audit else _gold_segment
+    clip = GoldClip(reading.each("units", read, ()), reading.each("transcripts", _transcript, ()))
     reading.end()
     ids = [found.segment.id for found in clip.segments]
     tiers = [transcript.tier for transcript in clip.transcripts]
@@ -150,13 +152,21 @@ def read_gold_clip(values: Any, where: str) -> GoldClip:
 
 
 def _gold_segment(reading: Reading) -> GoldSegment:
-    segment = read_segment(reading)
-    if segment.text:
+    found = _spoken_segment(reading)
+    if found.spoken:
         raise reading.fault("text: stands in transcripts")
+    return found
+
+
+def _spoken_segment(reading: Reading) -> GoldSegment:
+    segment = read_segment(reading)
+    spoken = _written(reading, segment.tier, segment.text) if segment.text else None
+    segment = replace(segment, text=shown_gold(segment.text))
     others = reading.items("alternatives", ())
     if not all(_is_stretch(values) for values in others):
         raise reading.fault("alternatives")
-    return GoldSegment(segment, ((segment.start_ms, segment.end_ms), *((start, end) for start, end in others)))
+    edges = ((segment.start_ms, segment.end_ms), *((start, end) for start, end in others))
+    return GoldSegment(segment, edges, spoken)
 
 
 def _is_stretch(values: Any) -> bool:
@@ -165,7 +175,10 @@ def _is_stretch(values: Any) -> bool:
 
 
 def _transcript(reading: Reading) -> GoldTranscript:
-    tier, written = reading.text("tier"), reading.text("text")
+    return _written(reading, reading.text("tier"), reading.text("text"))
+
+
+def _written(reading: Reading, tier: str, written: str) -> GoldTranscript:
     try:
         variants = tuple(tuple(slots) for slots in read_gold_variants(written))
     except ValueError as reason:

@@ -194,6 +194,13 @@ def transcript_findings(
     return [line, *_filler_lines(gold, found if credit else None, (rules.piece, name, points[1]))]
 
 
+def text_share(gold: GoldTranscript, text: str, config: Config) -> Fraction:
+    """1 for a text without a mistake, falling to 0 where a transcript earns nothing; no mistake is free."""
+    zero = max(limits(_length(variant), config)[1] for variant in gold.variants)
+    found = best_aligned(gold.variants, tokens_of(text), zero)
+    return Fraction(0) if found is None else _credit(found, 0, zero)
+
+
 def _length(slots: Sequence[object]) -> int:
     return sum(not getattr(slot, "filler", False) for slot in slots)
 

@@ -9,6 +9,8 @@ errors:
 
 A given unit that is right stands in the gold as it was given. An error's `unit` is a given unit whose gold differs, a
 given unit that has no gold (多标: it is to be deleted), or a gold unit that was not given (漏标: it is to be added).
+In an audit of sounds a segment of the gold may have a `text`, written with the marks of `audio.transcripts`: then the
+text is half of the unit.
 Gold of the report piece: `{"figures": [{"field":"units","figure":"units"}, {"field":"rate","figure":"accuracy"}]}`; a
 figure is a name of `model.tally`. Fields are compared with the candidate's own figures.
 

@@ -15,6 +15,7 @@ from desktop.tasks.audio import matched as audio_matched
 from desktop.tasks.audio.model import Setup, read_clip
 from desktop.tasks.audio.segments import Segment
 from desktop.tasks.audit.bases import AnyUnit, Base, ReadMaterial, base_task
+from desktop.tasks.grid.explain_tables import quoted
 from desktop.tasks.image import gold as image_gold
 from desktop.tasks.image import matched as image_matched
 from desktop.tasks.image.likeness import likeness
@@ -62,7 +63,7 @@ def judge_of(task: Task, piece: Piece, base: Base, gold: GoldTask, read_material
         return _image_judge(wrapped, inner, gold, image_gold.read_gold_picture(values, where))
     if base is Base.TEXT:
         return _text_judge(wrapped, inner, (gold, read_material), text_gold.read_gold_text(values, where))
-    return _audio_judge(wrapped, inner, gold, audio_gold.read_gold_clip(values, where))
+    return _audio_judge(wrapped, inner, gold, audio_gold.read_gold_clip(values, where, is_audit=True))
 
 
 def _image_judge(task: Task, piece: Piece, gold: GoldTask, picture: image_gold.GoldPicture) -> Judge:
@@ -145,17 +146,20 @@ def _audio_judge(task: Task, piece: Piece, gold: GoldTask, clip: audio_gold.Gold
         if name not in segments or not isinstance(unit, Segment):
             return NOTHING
         match = audio_matched.segment_match(segments[name], unit, rules)
-        credit = match.credit(config) if match else Fraction(0)
+        spoken = segments[name].spoken
+        text = audio_matched.text_share(spoken, unit.text, config) if spoken else Fraction(1)
+        credit = match.credit(config) * (1 + text) / 2 if match else Fraction(0)
         return Verdict(credit, credit == 1)
 
     def words(unit: AnyUnit) -> str:
         where = explain.between(unit.start_ms, unit.end_ms) if isinstance(unit, Segment) else ""
-        return f"「{frame.setup.palette.name(unit.label)}」（{where}）"
+        said = quoted(unit.text) if isinstance(unit, Segment) and unit.text else ""
+        return f"「{frame.setup.palette.name(unit.label)}」（{where}）{said}"
 
     return Judge({name: found.segment for name, found in segments.items()}, judge, frame.setup.palette, words)
 
 
 def _cutting_only(config: Mapping[str, Any], setup: Setup) -> dict[str, Any]:
-    """An audit of sounds is about segments; transcripts carry nothing."""
+    """An audit of sounds is about segments, each with its own text: there is no transcript of a whole tier."""
     has_text = any(tier.transcript for tier in setup.tiers)
     return {"shares": {"segments": "1", "transcript": "0"} if has_text else {"segments": "1"}, **config}

@@ -229,3 +229,112 @@ def test_that_a_correction_earns_only_what_it_gains() -> None:
     score = case.grade({**case.perfect(), "REV-01": write_json({**values, "corrected": corrected})})
     line = next(line for line in score.lines if line.gold == "e-2" and line.rule == "AD-3")
     assert line.credit == 0
+
+
+def sounds(**fields: Any) -> tuple[Decimal, list[Any]]:
+    """Points and lines of the audit of sounds, the text of segment a-2 changed."""
+    case = audio_audit_case()
+    values = read_json(case.perfect()["REV-01"])
+    for unit in values["corrected"]:
+        if unit["id"] == "a-2":
+            unit |= fields
+    score = case.grade({**case.perfect(), "REV-01": write_json(values)})
+    return score.points, [line for line in score.lines if line.gold == "e-5"]
+
+
+@pytest.mark.parametrize(
+    ("text", "credit"),
+    [("请您查一下订单", "0.4"), ("嗯，请您查询一下订单。", "0.4"), ("请您查一下定单", "0"), ("", "0"), ("好", "0")],
+)
+def test_that_a_wrong_word_in_a_sound_is_an_error_like_any_other(text: str, credit: str) -> None:
+    _, lines = sounds(text=text)
+    assert [line.credit for line in lines] == [Decimal("0.4"), Decimal("0.2"), Decimal(credit)]
+
+
+def test_that_lines_about_a_wrong_word_say_both_texts() -> None:
+    _, lines = sounds(text="请您查下定单")
+    assert "“请您查下定单”" in lines[2].text and "应为" in lines[2].text and "订单”" in lines[2].text
+
+
+def test_that_a_missing_segment_is_found_by_its_place_and_corrected_by_its_text() -> None:
+    case = audio_audit_case()
+    values = read_json(case.perfect()["REV-01"])
+    for unit in values["corrected"]:
+        if unit["id"] == "u-1":
+            unit["text"] = ""
+    score = case.grade({**case.perfect(), "REV-01": write_json(values)})
+    assert [line.credit for line in score.lines if line.gold == "e-4"] == [
+        Decimal("0.4"), Decimal("0.2"), Decimal("0.2"),
+    ]  # fmt: skip
+
+
+def test_that_changing_a_right_text_spoils_it() -> None:
+    case = audio_audit_case()
+    values = read_json(case.perfect()["REV-01"])
+    given = next(unit for unit in case.task.piece("REV-01").setup["units"] if unit["id"] == "a-4")
+    harmless = {**given, "text": "请您，查一下订单！", "kind": "segment", "attributes": []}
+    for text, lost in ((harmless["text"], 0), ("请您查一下账单", 1)):
+        corrected = [*values["corrected"], {**harmless, "text": text}]
+        score = case.grade({**case.perfect(), "REV-01": write_json({**values, "corrected": corrected})})
+        assert sum(line.outcome is Outcome.SPOILED for line in score.lines) == lost
+
+
+CASES = {"image": audit_case, "text": text_audit_case, "audio": audio_audit_case}
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_that_a_better_audit_never_earns_less(kind: str) -> None:
+    case, chance = CASES[kind](), random.Random(82)
+    perfect = {name: read_json(value) for name, value in case.perfect().items()}
+    gains: list[Decimal] = []
+    for _ in range(6 if kind == "image" else 12):
+        answers = audit_work.imperfect(case.task, case.gold, case.materials, chance.choice((0.6, 0.85)), chance)
+        for piece in case.task.pieces:
+            if "units" in piece.setup:
+                answers = worsened(answers, piece.name, piece.setup["units"], chance)
+        before = reviewed(case.grade(answers))
+        for name, better in improvements(answers, perfect):
+            gains.append(reviewed(case.grade(better)) - before)
+            assert gains[-1] > Decimal("-0.00001"), name
+    assert sum(gain > 0 for gain in gains) > 20
+
+
+def reviewed(score: Score) -> Decimal:
+    """The points of review and filter: figures of the report are held against the verdicts, whatever these are."""
+    return sum(
+        (line.points for line in score.lines if line.piece != "REPORT" and line.outcome is not Outcome.ROUNDING),
+        Decimal(0),
+    )
+
+
+def worsened(
+    answers: dict[str, bytes], name: str, given: list[dict[str, Any]], chance: random.Random
+) -> dict[str, bytes]:
+    """A right unit deleted now and then, another one accused."""
+    values = read_json(answers[name])
+    for verdict in values["verdicts"]:
+        if chance.random() < 0.03:
+            verdict |= {"verdict": "wrong", "types": ["label"]}
+    kept = [unit["id"] for unit in given if unit["id"] not in {one["id"] for one in values["corrected"]}]
+    if kept and chance.random() < 0.3:
+        values["removed"] = sorted({*values["removed"], chance.choice(kept)})
+    return {**answers, name: write_json(values)}
+
+
+def improvements(answers: dict[str, bytes], perfect: dict[str, Any]) -> Any:
+    """I3 for audits: of one unit the verdict, the correction or the deletion as in the perfect answer."""
+    for name, value in answers.items():
+        values, best = read_json(value), perfect[name]
+        for number, verdict in enumerate(best["verdicts"]):
+            verdicts = [*values["verdicts"][:number], verdict, *values["verdicts"][number + 1 :]]
+            yield f"{name} verdict {number}", {**answers, name: write_json({**values, "verdicts": verdicts})}
+        ids = {unit["id"]: unit for unit in best["corrected"]}
+        for unit in sorted({*ids, *best["removed"], *values["removed"], *(one["id"] for one in values["corrected"])}):
+            corrected = [one for one in values["corrected"] if one["id"] != unit]
+            removed = [one for one in values["removed"] if one != unit]
+            mended = {
+                **values, "next_id": 50,
+                "corrected": [*corrected, *([ids[unit]] if unit in ids else [])],
+                "removed": [*removed, *([unit] if unit in best["removed"] else [])],
+            }  # fmt: skip
+            yield f"{name} unit {unit}", {**answers, name: write_json(mended)}
