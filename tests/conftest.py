@@ -89,8 +89,13 @@ def no_window_stays() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def qapp() -> object:
-    """The one QApplication of the process, on a 1366×768 screen in memory."""
+def qapp() -> Iterator[object]:
+    """The one QApplication of the process, on a 1366×768 screen in memory.
+
+    What a test copied is dropped in the end: Qt would destroy it after Python itself is gone.
+    """
     from PySide6.QtWidgets import QApplication
 
-    return QApplication.instance() or QApplication([])
+    application = QApplication.instance() or QApplication([])
+    yield application
+    QApplication.clipboard().clear()

@@ -21,6 +21,12 @@ def document_of(*blocks: Block) -> QTextDocument:
     return document
 
 
+def reader_of(document: QTextDocument) -> LineReader:
+    reader = LineReader(document)
+    document.contentsChange.connect(lambda place, _removed, added: reader.forget(place, added))
+    return reader
+
+
 def line(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> Block:
     return Block(kind, (Run(text),))
 
@@ -48,7 +54,7 @@ def edits(chance: random.Random) -> Callable[[QTextCursor], object]:
 def test_that_after_any_edits_the_reading_is_that_of_the_whole_document(qapp: QApplication, seed: int) -> None:
     chance = random.Random(seed)
     document = document_of(line("题目", BlockKind.HEADING), line("甲"), Block(BlockKind.TABLE, rows=(("a", "b"),) * 2))
-    reader = LineReader(document)
+    reader = reader_of(document)
     for _ in range(60):
         cursor = QTextCursor(document)
         cursor.setPosition(chance.randrange(document.characterCount()))
@@ -67,7 +73,7 @@ def test_that_after_any_edits_the_reading_is_that_of_the_whole_document(qapp: QA
 
 def test_that_a_key_reads_one_line_and_not_the_document(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     document = document_of(*(line(f"第 {n} 段") for n in range(300)))
-    reader = LineReader(document)
+    reader = reader_of(document)
     reader.read()
     read: list[int] = []
     real = rich_text.read_line

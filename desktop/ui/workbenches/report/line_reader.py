@@ -7,13 +7,12 @@ from desktop.ui.workbenches.report.rich_text import read_line, read_table, witho
 
 
 class LineReader:
-    """The blocks of `document`, whose changes it hears of. Lines of tables are always read anew."""
+    """The blocks of `document`; its owner passes on every `contentsChange`. Lines of tables are always read anew."""
 
     def __init__(self, document: QTextDocument) -> None:
         self._document = document
         self._known: list[tuple[Block, ...] | None] = [None] * document.blockCount()
         document.documentLayout()  # without a layout Qt tells nobody what changed
-        document.contentsChange.connect(self._forget)
 
     def read(self) -> tuple[Block, ...]:
         """What stands in the document."""
@@ -46,7 +45,7 @@ class LineReader:
             if block.kind is BlockKind.HEADING and block.text.strip()
         ]
 
-    def _forget(self, place: int, removed: int, added: int) -> None:
+    def forget(self, place: int, added: int) -> None:
         """Lines before and behind what changed stay known; there may be more or fewer lines between them now."""
         first = self._document.findBlock(place).blockNumber()
         end = self._document.findBlock(min(place + added, self._document.characterCount() - 1))

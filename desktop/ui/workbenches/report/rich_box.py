@@ -71,7 +71,7 @@ class RichBox(QTextEdit):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._settling = Settling(self)
         self._lines = LineReader(self.document())
-        self.document().contentsChanged.connect(self._forget)
+        self.document().contentsChange.connect(self._forget)
         self.textChanged.connect(self._typed)
         self.cursorPositionChanged.connect(self._moved)
         theme.changed.connect(self._dress)
@@ -332,11 +332,12 @@ class RichBox(QTextEdit):
         self._settling.know(self.words())
         self.place_changed.emit()
 
-    def _forget(self) -> None:
+    def _forget(self, place: int, _removed: int, added: int) -> None:
         self._words = None
+        self._lines.forget(place, added)
 
     def _typed(self) -> None:
-        self._forget()
+        self._words = None
         if not self._filling:
             self._settling.typed()
             self.place_changed.emit()
