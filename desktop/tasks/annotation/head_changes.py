@@ -33,8 +33,9 @@ def new_id(document: _Document) -> str:
 
 
 def with_state(document: Document, state: PieceState) -> Document:
-    """未做, 进行中 or 已检查, as the candidate sets it."""
-    return _replaced(document, replace(document.head, state=state))
+    """未做, 进行中 or 已检查, as the candidate sets it; what goes back to untouched is no longer without target."""
+    none = document.head.none and state is not PieceState.UNTOUCHED
+    return _replaced(document, replace(document.head, state=state, none=none))
 
 
 def with_doubtful(document: Document, doubtful: bool) -> Document:

@@ -56,21 +56,11 @@ def opened(head: Head) -> Head:
     return replace(head, state=PieceState.OPEN) if head.state is PieceState.UNTOUCHED else head
 
 
-def with_state(head: Head, state: PieceState) -> Head:
-    """As the candidate sets it; a piece that goes back to untouched is no longer without target."""
-    return replace(head, state=state, none=head.none and state is not PieceState.UNTOUCHED)
-
-
 def with_none(head: Head, none: bool, is_empty: bool) -> Head | Refused:
     """已检查，无目标 is only for a piece without units."""
     if none and not is_empty:
         return Refused(tr("Delete the units first: a piece without target has none."))
     return replace(head, none=none, state=PieceState.CHECKED if none else opened(head).state)
-
-
-def with_doubtful(head: Head, doubtful: bool) -> Head:
-    """标疑."""
-    return replace(head, doubtful=doubtful)
 
 
 def find(units: Sequence[AnyUnit], unit: str) -> AnyUnit | None:

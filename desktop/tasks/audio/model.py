@@ -15,26 +15,22 @@ from dataclasses import dataclass, replace
 
 from desktop.exam.task import Piece, Task
 from desktop.language import tr
-from desktop.tasks.annotation.documents import Head, PieceState, new_head, read_values, write_values
+from desktop.tasks.annotation import unit_changes
+from desktop.tasks.annotation.documents import Head, new_head, read_values, write_values
+from desktop.tasks.annotation.head_changes import with_doubtful, with_state
 from desktop.tasks.annotation.palette import Palette, read_id, read_palette, verify_distinct
 from desktop.tasks.annotation.reading import Reading, reading_a_document
 from desktop.tasks.annotation.undo import Refused
+from desktop.tasks.annotation.unit_changes import change_each, put_unit, with_label
 from desktop.tasks.annotation.units import (
     MOST_UNITS,
     AttributeValue,
     find,
-    fitting,
     gone,
     is_full,
-    opened,
-    put_back,
     take_id,
     unknown_label,
     verify_units,
-    with_attribute,
-    with_doubtful,
-    with_none,
-    with_state,
     without,
 )
 from desktop.tasks.audio.segments import (
@@ -49,6 +45,12 @@ from desktop.tasks.audio.segments import (
 
 SCHEMA = "audio/1"
 SHORTEST_MS = 10
+delete_units, set_none, set_state, set_doubtful = (
+    unit_changes.delete_units,
+    unit_changes.set_none,
+    with_state,
+    with_doubtful,
+)
 
 
 @dataclass(frozen=True)
@@ -174,17 +176,11 @@ def set_tier(document: Document, clip: Clip, unit: str, tier: str) -> Document |
 
 def set_label(document: Document, clip: Clip, units: Iterable[str], label: str) -> Document | Refused:
     """Another label for segments, as one command; attributes the new label does not have are dropped."""
-    known = clip.setup.palette.get(label)
-    for unit in units:
-        segment = find(document.units, unit)
-        if segment is None:
-            return gone()
-        kept = fitting(segment.attributes, known.attributes if known else ())
-        found = _replaced(document, clip, replace(segment, label=label, attributes=kept))
-        if isinstance(found, Refused):
-            return found
-        document = found
-    return document
+
+    def change(now: Document, segment: Segment) -> Document | Refused:
+        return _replaced(now, clip, with_label(segment, label, clip.setup.palette))
+
+    return change_each(document, units, change)
 
 
 def set_text(document: Document, clip: Clip, unit: str, text: str) -> Document | Refused:
@@ -195,14 +191,7 @@ def set_text(document: Document, clip: Clip, unit: str, text: str) -> Document |
 
 def set_attribute(document: Document, clip: Clip, unit: str, value: AttributeValue) -> Document | Refused:
     """One attribute of a segment; the value "" takes it away."""
-    segment = find(document.units, unit)
-    if segment is None:
-        return gone()
-    known = clip.setup.palette.get(segment.label)
-    attribute = next((one for one in (known.attributes if known else ()) if one.id == value.id), None)
-    if attribute is None or (value.value and not attribute.has(value.value)):
-        return Refused(tr("This label does not have this attribute."))
-    return _put(document, replace(segment, attributes=with_attribute(segment.attributes, value)))
+    return unit_changes.set_attribute(document, clip.setup.palette, unit, value)
 
 
 def cut(document: Document, clip: Clip, unit: str, at: tuple[int, int]) -> Document | Refused:
@@ -231,14 +220,6 @@ def merge(document: Document, clip: Clip, units: Sequence[str]) -> Document | Re
     return _replaced(left, clip, whole)
 
 
-def delete_units(document: Document, units: Iterable[str]) -> Document | Refused:
-    """Segments taken away, as one command."""
-    left = without(document.units, units)
-    if len(left) == len(document.units):
-        return gone()
-    return replace(document, head=opened(document.head), units=left)
-
-
 def snapped(document: Document, clip: Clip, tier: str, at_ms: int, reach_ms: int) -> int:
     """The nearest edge of the tier (or of the clip) within `reach_ms` of a time, else the time itself."""
     edges = [0, clip.duration_ms]
@@ -246,22 +227,6 @@ def snapped(document: Document, clip: Clip, tier: str, at_ms: int, reach_ms: int
         edges += [segment.start_ms, segment.end_ms]
     nearest = min(edges, key=lambda edge: (abs(edge - at_ms), edge))
     return nearest if abs(nearest - at_ms) <= reach_ms else at_ms
-
-
-def set_state(document: Document, state: PieceState) -> Document:
-    """未做, 进行中, 已检查."""
-    return replace(document, head=with_state(document.head, state))
-
-
-def set_none(document: Document, none: bool) -> Document | Refused:
-    """已检查，无目标: nothing to cut or to transcribe in this clip."""
-    head = with_none(document.head, none, not document.units)
-    return head if isinstance(head, Refused) else replace(document, head=head)
-
-
-def set_doubtful(document: Document, doubtful: bool) -> Document:
-    """标疑."""
-    return replace(document, head=with_doubtful(document.head, doubtful))
 
 
 def _joined_text(texts: Sequence[str]) -> str:
@@ -275,11 +240,7 @@ def _joined_text(texts: Sequence[str]) -> str:
 
 def _replaced(document: Document, clip: Clip, segment: Segment) -> Document | Refused:
     fitted = _fitted(document, clip, segment)
-    return fitted if isinstance(fitted, Refused) else _put(document, fitted)
-
-
-def _put(document: Document, segment: Segment) -> Document:
-    return replace(document, head=opened(document.head), units=put_back(document.units, segment))
+    return fitted if isinstance(fitted, Refused) else put_unit(document, fitted)
 
 
 def _fitted(document: Document, clip: Clip, segment: Segment) -> Segment | Refused:

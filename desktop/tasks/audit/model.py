@@ -23,6 +23,7 @@ from desktop.exam.task import Piece, Task
 from desktop.language import tr
 from desktop.strict_json import JsonObject
 from desktop.tasks.annotation.documents import DocumentError, Head, PieceState, new_head, read_values, write_values
+from desktop.tasks.annotation.head_changes import with_doubtful, with_state
 from desktop.tasks.annotation.palette import Choice, read_choices, verify_distinct
 from desktop.tasks.annotation.reading import Reading, reading_a_document
 from desktop.tasks.annotation.undo import Refused
@@ -34,8 +35,6 @@ from desktop.tasks.annotation.units import (
     read_unit_id,
     unknown_label,
     verify_units,
-    with_doubtful,
-    with_state,
 )
 from desktop.tasks.audit.bases import (
     BASES,
@@ -51,6 +50,7 @@ from desktop.tasks.audit.bases import (
 )
 
 SCHEMA = "audit/1"
+set_state, set_doubtful = with_state, with_doubtful
 KEEP, RETURN = "keep", "return"
 MOST_FIELDS = 100
 MOST_FIELD_CHARACTERS = 200
@@ -301,16 +301,6 @@ def set_field(document: Document, case: Case, field: FieldValue) -> Document | R
     values = {other.id: other for other in document.fields} | {field.id: field}
     fields = tuple(values[name] for name in known if name in values and values[name].value)
     return replace(document, head=opened(document.head), fields=fields)
-
-
-def set_state(document: Document, state: PieceState) -> Document:
-    """未做, 进行中, 已检查."""
-    return replace(document, head=with_state(document.head, state))
-
-
-def set_doubtful(document: Document, doubtful: bool) -> Document:
-    """标疑."""
-    return replace(document, head=with_doubtful(document.head, doubtful))
 
 
 def tally(documents: Mapping[str, Document], cases: Mapping[str, Case]) -> dict[str, Decimal]:

@@ -21,27 +21,24 @@ from dataclasses import dataclass, replace
 from desktop.exam.task import Piece, Task
 from desktop.language import tr
 from desktop.strict_json import JsonObject
-from desktop.tasks.annotation.documents import DocumentError, Head, PieceState, new_head, read_values, write_values
+from desktop.tasks.annotation import unit_changes
+from desktop.tasks.annotation.documents import DocumentError, Head, new_head, read_values, write_values
 from desktop.tasks.annotation.geometry import PIXEL, Ring
+from desktop.tasks.annotation.head_changes import with_doubtful, with_state
 from desktop.tasks.annotation.palette import Choice, Palette, read_choices, read_palette
 from desktop.tasks.annotation.reading import Reading, reading_a_document
 from desktop.tasks.annotation.undo import Refused
+from desktop.tasks.annotation.unit_changes import change_each, put_unit, with_label, with_units
 from desktop.tasks.annotation.units import (
     MOST_UNITS,
     AttributeValue,
     find,
-    fitting,
     gone,
     is_full,
     opened,
-    put_back,
     take_id,
     unknown_label,
     verify_units,
-    with_attribute,
-    with_doubtful,
-    with_none,
-    with_state,
     without,
 )
 from desktop.tasks.image.shapes import (
@@ -63,6 +60,8 @@ SCHEMA = "image/1"
 KEEP, DISCARD = "keep", "discard"
 MOST_VERTICES_OF_A_PICTURE = 10_000
 LARGEST_SIDE = 8192
+delete_units, reorder, set_none = unit_changes.delete_units, unit_changes.reorder, unit_changes.set_none
+set_state, set_doubtful = with_state, with_doubtful
 
 
 @dataclass(frozen=True)
@@ -223,47 +222,22 @@ def move_units(document: Document, frame: Frame, units: Iterable[str], way: tupl
     if not shapes:
         return gone()
     dx, dy = way if frame.setup.outside else _within(frame, shapes, way)
-    for shape in shapes:
-        found = _replaced(document, frame, moved(shape, dx, dy))
-        if isinstance(found, Refused):
-            return found
-        document = found
-    return document
-
-
-def delete_units(document: Document, units: Iterable[str]) -> Document | Refused:
-    """Units taken away, as one command."""
-    left = without(document.units, units)
-    if len(left) == len(document.units):
-        return gone()
-    return replace(document, head=opened(document.head), units=left)
+    moved_ids = [shape.id for shape in shapes]
+    return change_each(document, moved_ids, lambda now, shape: _replaced(now, frame, moved(shape, dx, dy)))
 
 
 def set_label(document: Document, frame: Frame, units: Iterable[str], label: str) -> Document | Refused:
     """Another label for units, as one command; attributes the new label does not have are dropped."""
-    known = frame.setup.palette.get(label)
-    for unit in units:
-        shape = find(document.units, unit)
-        if shape is None:
-            return gone()
-        kept = fitting(shape.attributes, known.attributes if known else ())
-        found = _replaced(document, frame, replace(shape, label=label, attributes=kept))
-        if isinstance(found, Refused):
-            return found
-        document = found
-    return document
+
+    def change(now: Document, shape: Shape) -> Document | Refused:
+        return _replaced(now, frame, with_label(shape, label, frame.setup.palette))
+
+    return change_each(document, units, change)
 
 
 def set_attribute(document: Document, frame: Frame, unit: str, value: AttributeValue) -> Document | Refused:
     """One attribute of a unit; the value "" takes it away."""
-    shape = find(document.units, unit)
-    if shape is None:
-        return gone()
-    known = frame.setup.palette.get(shape.label)
-    attribute = next((one for one in (known.attributes if known else ()) if one.id == value.id), None)
-    if attribute is None or (value.value and not attribute.has(value.value)):
-        return Refused(tr("This label does not have this attribute."))
-    return _put(document, replace(shape, attributes=with_attribute(shape.attributes, value)))
+    return unit_changes.set_attribute(document, frame.setup.palette, unit, value)
 
 
 def set_flag(document: Document, frame: Frame, unit: str, flag: tuple[str, bool]) -> Document | Refused:
@@ -275,7 +249,7 @@ def set_flag(document: Document, frame: Frame, unit: str, flag: tuple[str, bool]
     if name not in frame.setup.flags:
         return Refused(tr("This task does not ask for this mark."))
     flags = tuple(known for known in FLAGS if (is_on if known == name else known in shape.flags))
-    return _put(document, replace(shape, flags=flags))
+    return put_unit(document, replace(shape, flags=flags))
 
 
 def set_group(document: Document, units: Iterable[str], group: int) -> Document | Refused:
@@ -283,18 +257,7 @@ def set_group(document: Document, units: Iterable[str], group: int) -> Document 
     ids = set(units)
     if not any(unit.id in ids for unit in document.units) or group < 0:
         return gone()
-    shapes = tuple(replace(unit, group=group) if unit.id in ids else unit for unit in document.units)
-    return replace(document, head=opened(document.head), units=shapes)
-
-
-def reorder(document: Document, unit: str, place: int) -> Document | Refused:
-    """The unit at another place of the list (0 is first)."""
-    shape = find(document.units, unit)
-    if shape is None:
-        return gone()
-    others = without(document.units, (unit,))
-    units = (*others[:place], shape, *others[place:])
-    return replace(document, head=opened(document.head), units=units)
+    return with_units(document, [replace(unit, group=group) if unit.id in ids else unit for unit in document.units])
 
 
 def set_class(document: Document, frame: Frame, class_id: str) -> Document | Refused:
@@ -313,22 +276,6 @@ def set_keep(document: Document, frame: Frame, keep: str, reason: str = "") -> D
     return replace(document, head=opened(document.head), keep=keep, reason=reason)
 
 
-def set_state(document: Document, state: PieceState) -> Document:
-    """未做, 进行中, 已检查."""
-    return replace(document, head=with_state(document.head, state))
-
-
-def set_none(document: Document, none: bool) -> Document | Refused:
-    """已检查，无目标."""
-    head = with_none(document.head, none, not document.units)
-    return head if isinstance(head, Refused) else replace(document, head=head)
-
-
-def set_doubtful(document: Document, doubtful: bool) -> Document:
-    """标疑."""
-    return replace(document, head=with_doubtful(document.head, doubtful))
-
-
 def named_points(frame: Frame, label: str, places: Ring) -> tuple[NamedPoint, ...]:
     """The named points of a label set one after the other; those not set yet are absent."""
     known = frame.setup.palette.get(label)
@@ -340,11 +287,7 @@ def named_points(frame: Frame, label: str, places: Ring) -> tuple[NamedPoint, ..
 def _replaced(document: Document, frame: Frame, shape: Shape) -> Document | Refused:
     others = without(document.units, (shape.id,))
     fitted = _fitted(frame, shape, others)
-    return fitted if isinstance(fitted, Refused) else _put(document, fitted)
-
-
-def _put(document: Document, shape: Shape) -> Document:
-    return replace(document, head=opened(document.head), units=put_back(document.units, shape))
+    return fitted if isinstance(fitted, Refused) else put_unit(document, fitted)
 
 
 def _fitted(frame: Frame, shape: Shape, others: Sequence[Shape]) -> Shape | Refused:

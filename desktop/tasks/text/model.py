@@ -20,25 +20,23 @@ from dataclasses import dataclass, replace
 from desktop.exam.task import Piece, Task
 from desktop.language import tr
 from desktop.strict_json import JsonObject
-from desktop.tasks.annotation.documents import Head, PieceState, new_head, read_values, write_values
+from desktop.tasks.annotation import unit_changes
+from desktop.tasks.annotation.documents import Head, new_head, read_values, write_values
+from desktop.tasks.annotation.head_changes import with_doubtful, with_state
 from desktop.tasks.annotation.offsets import Offsets, trimmed
 from desktop.tasks.annotation.palette import Choice, Palette, read_choices, read_id, read_palette, verify_distinct
 from desktop.tasks.annotation.reading import Reading, reading_a_document
 from desktop.tasks.annotation.undo import Refused
+from desktop.tasks.annotation.unit_changes import change_each, put_unit
 from desktop.tasks.annotation.units import (
     MOST_UNITS,
     find,
     gone,
     is_full,
     opened,
-    put_back,
     take_id,
     unknown_label,
     verify_units,
-    with_doubtful,
-    with_none,
-    with_state,
-    without,
 )
 from desktop.tasks.text.marks import (
     MOST_CHARACTERS,
@@ -59,6 +57,8 @@ from desktop.tasks.text.marks import (
 )
 
 SCHEMA = "text/1"
+reorder, set_none = unit_changes.reorder, unit_changes.set_none
+set_state, set_doubtful = with_state, with_doubtful
 _UNWANTED = ("\r", "\u2028", "\u2029", "\ufeff", "\0")
 
 
@@ -220,25 +220,14 @@ def mark_equal(document: Document, passage: Passage, unit: str) -> Document | Re
 
 def set_label(document: Document, passage: Passage, units: Iterable[str], label: str) -> Document | Refused:
     """Another label for spans, or another type for relations, as one command."""
-    for unit in units:
-        mark = find(document.units, unit)
-        if mark is None:
-            return gone()
-        found = _replaced(document, passage, replace(mark, label=label))
-        if isinstance(found, Refused):
-            return found
-        document = found
-    return document
+    return change_each(document, units, lambda now, mark: _replaced(now, passage, replace(mark, label=label)))
 
 
 def delete_units(document: Document, units: Iterable[str]) -> Document | Refused:
     """Units taken away, and with a span its relations; one command."""
     ids = set(units)
     ids |= {relation.id for relation in relations_of(document.units) if {relation.head, relation.tail} & ids}
-    left = without(document.units, ids)
-    if len(left) == len(document.units):
-        return gone()
-    return replace(document, head=opened(document.head), units=left)
+    return unit_changes.delete_units(document, ids)
 
 
 def add_relation(document: Document, passage: Passage, label: str, ends: tuple[str, str]) -> Document | Refused:
@@ -259,15 +248,6 @@ def reverse_relation(document: Document, passage: Passage, unit: str) -> Documen
     return _replaced(document, passage, replace(mark, head=mark.tail, tail=mark.head))
 
 
-def reorder(document: Document, unit: str, place: int) -> Document | Refused:
-    """The unit at another place of the list (0 is first)."""
-    mark = find(document.units, unit)
-    if mark is None:
-        return gone()
-    others = without(document.units, (unit,))
-    return replace(document, head=opened(document.head), units=(*others[:place], mark, *others[place:]))
-
-
 def set_classes(document: Document, passage: Passage, classes: Iterable[str]) -> Document | Refused:
     """The classes of the text, one unless the task allows many. Where no spans are asked a class clears 无目标."""
     chosen = set(classes)
@@ -278,22 +258,6 @@ def set_classes(document: Document, passage: Passage, classes: Iterable[str]) ->
     ordered = tuple(choice for choice in known if choice in chosen)
     none = head.none and (not ordered or bool(passage.setup.palette.labels))
     return replace(document, head=replace(head, none=none), classes=ordered)
-
-
-def set_state(document: Document, state: PieceState) -> Document:
-    """未做, 进行中, 已检查."""
-    return replace(document, head=with_state(document.head, state))
-
-
-def set_none(document: Document, none: bool) -> Document | Refused:
-    """已检查，无目标: no span here, and where a text may have many classes, none of them."""
-    head = with_none(document.head, none, not document.units)
-    return head if isinstance(head, Refused) else replace(document, head=head)
-
-
-def set_doubtful(document: Document, doubtful: bool) -> Document:
-    """标疑."""
-    return replace(document, head=with_doubtful(document.head, doubtful))
 
 
 def _span(document: Document, unit: str) -> Span | None:
@@ -308,7 +272,7 @@ def _replaced(document: Document, passage: Passage, mark: Mark) -> Document | Re
         fitted = _fitted(document, passage, mark)
     if isinstance(fitted, Refused):
         return fitted
-    after = replace(document, head=opened(document.head), units=put_back(document.units, fitted))
+    after = put_unit(document, fitted)
     return after if isinstance(fitted, Relation) else _with_sound_relations(after, passage)
 
 
