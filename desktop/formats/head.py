@@ -10,10 +10,16 @@ from desktop.formats.journal_records import MOST_RECORDS
 from desktop.refusals import refuse
 from desktop.strict_json import JsonObject
 
+MOST_STATUS_CHARACTERS = 1_000
+
 
 @dataclass(frozen=True)
 class Head:
-    """`head` is h of record `seq`; `station` the signing key id of the machine that now holds the journal."""
+    """`head` is h of record `seq`; `station` the signing key id of the machine that now holds the journal.
+
+    `status` is how the seat stood then, as a note of the room's link (room/PROTOCOL.md 3), and `wall_ms` the station's
+    wall clock: for people, carried by stick; empty and 0 where nobody said it.
+    """
 
     session: bytes
     station: bytes
@@ -25,6 +31,8 @@ class Head:
     used_ns: int
     clock_ns: int
     boot: bytes
+    status: str = ""
+    wall_ms: int = 0
 
 
 def write_head(head: Head, author: SigningKey) -> bytes:
@@ -34,6 +42,8 @@ def write_head(head: Head, author: SigningKey) -> bytes:
         "attempt": head.attempt, "store": head.store.hex(), "seq": head.seq, "head": head.head.hex(),
         "used_ns": head.used_ns, "clock_ns": head.clock_ns, "boot": head.boot.hex(),
     }  # fmt: skip
+    if head.status:
+        header |= {"x_status": head.status, "x_wall_ms": head.wall_ms}
     return write_envelope(KHEAD, header, (), (author,))
 
 
@@ -56,6 +66,8 @@ def read_head(source: BinaryIO, trust: Signers, stations: tuple[bytes, ...], las
         used_ns=fields.integer("used_ns"),
         clock_ns=fields.integer("clock_ns"),
         boot=fields.id("boot"),
+        status=fields.text("x_status", MOST_STATUS_CHARACTERS) if fields.has("x_status") else "",
+        wall_ms=fields.integer("x_wall_ms") if fields.has("x_wall_ms") else 0,
     )
     fields.end()
     if head.station not in stations or envelope.author.key_id != head.station:

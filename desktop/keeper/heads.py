@@ -1,6 +1,6 @@
 """Signed heads: when opened, every 20 records, every 10 s, at section end and hand-in (trust-and-formats 6.4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.crypto.signing import SigningKey
 from desktop.formats.head import Head, write_head
@@ -8,6 +8,8 @@ from desktop.formats.journal_records import JournalIdentity
 from desktop.formats.mirror_frames import HEAD_FRAME, note_frame
 from desktop.keeper.desk import Desk
 from desktop.keeper.outbox import Outbox
+from desktop.keeper.standing import seat_status
+from desktop.room.messages import write_note
 
 EVERY_RECORDS = 20
 EVERY_NS = 10_000_000_000
@@ -23,7 +25,7 @@ class StationIdentity:
 
 
 class Heads:
-    """Writes a head into the mirror and the outbox whenever one is due."""
+    """Writes a head into the mirror and the outbox whenever one is due; that of the outbox says how the seat stands."""
 
     def __init__(self, desk: Desk, identity: StationIdentity, outbox: Outbox) -> None:
         self._desk = desk
@@ -53,7 +55,8 @@ class Heads:
             clock_ns=desk.now_ns,
             boot=desk.journal.boot_tag(desk.now),
         )
-        content = write_head(head, identity.key)
-        desk.journal.copies.note(note_frame(HEAD_FRAME, content))
-        self._outbox.put_head(content)
+        desk.journal.copies.note(note_frame(HEAD_FRAME, write_head(head, identity.key)))
+        status = write_note(seat_status(desk)).decode("utf-8")
+        shown = replace(head, status=status, wall_ms=max(0, desk.now.wall_ms))
+        self._outbox.put_head(write_head(shown, identity.key))
         self._last_seq, self._last_ns = head.seq, desk.now_ns

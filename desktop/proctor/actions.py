@@ -33,6 +33,7 @@ class Act(StrEnum):
     POWER = "power"
     END = "end"
     COPY = "copy"
+    READ = "read"
 
 
 SIGNED_AFTERWARDS = frozenset({Act.STOP, Act.CREDIT, Act.SWAP, Act.EXTEND, Act.REOPEN, Act.FORK, Act.POWER, Act.END})
@@ -73,6 +74,7 @@ MORE = (
     ActionShown(Act.HANDOVER, sentence("Change of proctor…"), False),
     ActionShown(Act.ORDER, sentence("Sign orders…"), False, True),
     ActionShown(Act.CARRY, sentence("Orders onto a stick…"), False, True),
+    ActionShown(Act.READ, sentence("Read a stick from the seats…"), False),
     ActionShown(Act.EXCEPT, sentence("Fewer staff than the rule…"), False),
     ActionShown(Act.COPY, sentence("Copy the room's journal…"), False),
     ActionShown(Act.LAYOUT, sentence("Seats in a row…"), False),

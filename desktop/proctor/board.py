@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.clock import Clock
 from desktop.room.seat_states import SeatView
 from desktop.room.tiles import RoomCounts, Spare, Tile, counts_of
+from desktop.workflows.carried_status import is_newer
 from desktop.workflows.room_desk import RoomDesk
 from desktop.workflows.room_overview import RoomMoment, spares_of, tile_of
 
@@ -56,6 +57,10 @@ class SeatBoard(QObject):
             if view.station:
                 self._machines[view.station] = view
             self._dirty.add(view.seat)
+
+    def take_carried(self, views: Iterable[SeatView]) -> None:
+        """What a stick brought from the seats: shown where nothing newer is known."""
+        self.take(view for view in views if is_newer(view, self._machines.get(view.station) or self.view(view.seat)))
 
     def view(self, seat: int) -> SeatView:
         """The newest of one seat."""

@@ -19,7 +19,7 @@ from desktop.proctor.signing_folders import SigningFolders
 from desktop.proctor.window import ProctorWindow
 from desktop.storage.sticks import SPARE_BYTES, FolderStick
 from desktop.ui.background import Job
-from desktop.ui.folder_choice import choose_folder
+from desktop.ui.folder_choice import choose_folder, choose_stick
 from desktop.workflows.close_at_console import carry_everything, close_at_console, sign_later
 from desktop.workflows.closing_list import closing_list
 from desktop.workflows.collect_bundles import (
@@ -41,13 +41,15 @@ from desktop.workflows.take_orders import TakenOrder, take_orders
 
 class Closing(QObject):
     """`changed` after anything went on record; `left` when the page was left; `seats_asked` shows open seats;
-    `orders_taken` carries orders that a stick brought, as `take_orders` gives them.
+    `heads_taken` when a stick told how seats stand; `orders_taken` carries orders that a stick brought, as
+    `take_orders` gives them.
     """
 
     changed = Signal()
     left = Signal()
     seats_asked = Signal(tuple)
     orders_taken = Signal(tuple)
+    heads_taken = Signal()
 
     def __init__(self, window: ProctorWindow, desk: RoomDesk, heads: RoomHeads, folders: SigningFolders) -> None:
         super().__init__()
@@ -105,6 +107,10 @@ class Closing(QObject):
             choose_folder(self._window, tr("Stick to write on"), self.carry)
         else:
             self.print_papers()
+
+    def read_stick(self) -> None:
+        """Read the stick that is plugged in, or the one that is chosen: answers, states of seats, orders."""
+        choose_stick(self._window, tr("Stick from the seats"), self.collect)
 
     def collect(self, folder: Path) -> None:
         """Read a stick: answers, heads, orders."""
@@ -240,7 +246,9 @@ class Closing(QObject):
     def _tell_taken(
         self, taken: TakenStick, orders: tuple[tuple[TakenOrder, ...], tuple[tuple[str, Error], ...]]
     ) -> None:
-        self._heads.take(taken.heads)
+        news, _ = self._heads.take(taken.heads)
+        if news:
+            self.heads_taken.emit()
         text = tr(
             "{n} bundles read, {m} of them new", n=len(taken.collected), m=sum(one.news for one in taken.collected)
         )
@@ -250,7 +258,12 @@ class Closing(QObject):
         if refused := (*taken.refused, *orders[1]):
             name, error = refused[0]
             text += "\n" + tr("{name} was refused: {reason}", name=name, reason=message_of(error))
-        self._page.show_news(text)
+        if news:
+            text += "\n" + tr("News of {n} seats", n=len(news))
+        if self._window.shown is self._page:
+            self._page.show_news(text)
+        else:
+            self._window.say(text.replace("\n", tr(", ")))
 
     def _run(
         self, work: Callable[[], Any], then: Callable[[Any], None], refused: Callable[[Error], None] | None = None

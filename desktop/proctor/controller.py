@@ -26,6 +26,7 @@ from desktop.ui.folder_choice import choose_folder
 from desktop.ui.pictures import decode_picture
 from desktop.ui.plain_text import safe_name
 from desktop.workflows.audit_words import timed_lines
+from desktop.workflows.carried_status import carried_views
 from desktop.workflows.console_folder import ConsoleFolder
 from desktop.workflows.part_words import part_name
 from desktop.workflows.room_desk import RoomDesk, open_room_desk
@@ -37,6 +38,7 @@ from desktop.workflows.take_orders import TakenOrder
 
 _OF_THE_ROOM = (
     Act.SESSION, Act.LAYOUT, Act.PRINT, Act.HANDOVER, Act.CARRY, Act.EXCEPT, Act.ORDER, Act.POWER, Act.END, Act.COPY,
+    Act.READ,
 )  # fmt: skip
 
 
@@ -196,8 +198,10 @@ class Controller(QObject):
         self.closing.left.connect(self.show_wall)
         self.closing.seats_asked.connect(self._show_open)
         self.closing.orders_taken.connect(self._pass_orders_on)
+        self.closing.heads_taken.connect(self._show_carried)
         self.orders.changed.connect(self.opening.tell_exception)
         self._window.top.show_room(desk.grant.header.room, _room_facts(desk), practice=desk.grant.trust.root.practice)
+        self._show_carried()
         self.board.start()
         self.room_opened.emit(desk)
         if desk.record.is_opened:
@@ -263,6 +267,12 @@ class Controller(QObject):
         does_it = window.closing if desk.record.started_ms else window.opening if not desk.record.is_opened else None
         top.show_next("" if window.shown is does_it else next_verb(desk))
 
+    def _show_carried(self) -> None:
+        """How seats stood when a stick left them."""
+        if self.board is not None and self.desk is not None and self.heads is not None:
+            views = carried_views(self.desk.roster, self.heads.newest(), self._clock.read())
+            self.board.take_carried(views)
+
     def _hand_on(self, act: Act) -> None:
         if self.closing is None or self.orders is None:
             return
@@ -273,6 +283,8 @@ class Controller(QObject):
             self.orders.sign()
         elif act is Act.CARRY:
             self.orders.choose_stick()
+        elif act is Act.READ:
+            self.closing.read_stick()
         elif act is Act.COPY:
             self.closing.ask_journal_copy()
         elif act is Act.SESSION:
@@ -317,6 +329,8 @@ def _facts(tile: Tile) -> list[tuple[str, str]]:
         (tr("Interruptions"), tr("{n} s, {m} s compensated", n=tile.interrupted_s, m=tile.credit_s)),
         (tr("Copies of each answer"), str(tile.copies) if tile.copies else "—"),
     ]
+    if tile.as_of:
+        rows.append((tr("From a stick, as of"), tile.as_of))
     if tile.machine:
         rows.append((tr("Other machine"), tr("Moved to {machine}", machine=safe_name(tile.machine))))
     if tile.incidents:

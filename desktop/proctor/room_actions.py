@@ -30,7 +30,7 @@ _STATEMENTS = {
     Statement.REFUSED: sentence("Refused to sign"),
 }
 _ROWS = (4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25)
-_OTHERS = (Act.SESSION, Act.PRINT, Act.ORDER, Act.CARRY, Act.EXCEPT, Act.COPY)
+_OTHERS = (Act.SESSION, Act.PRINT, Act.ORDER, Act.CARRY, Act.EXCEPT, Act.COPY, Act.READ)
 Do = Callable[[Given], object]
 
 

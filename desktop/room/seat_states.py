@@ -50,9 +50,12 @@ class SeatView:
     unconfirmed: int = 0
     """What was posted to the station and not confirmed yet."""
 
+    carried_ms: int = 0
+    """The station's wall clock when a stick took this away from it; 0 for what came over the network."""
+
     def heard(self, now_ns: int) -> "SeatView":
         """Its machine said something just now."""
-        return replace(self, presence=Presence.HERE, heard_ns=now_ns)
+        return replace(self, presence=Presence.HERE, heard_ns=now_ns, carried_ms=0)
 
     def lost(self) -> "SeatView":
         """Its machine has been silent for too long."""

@@ -43,6 +43,8 @@ class Tile:
     extra: bool
     machine: str = ""
     """What people call the machine where the sitting goes on after 换机; empty where it began."""
+    as_of: str = ""
+    """The time of day of a status that a stick brought; empty for what comes over the network."""
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,10 @@ class RoomHeads:
         self._heads |= {store: head for store, (head, _) in news.items()}
         return [head for head, _ in news.values()], stories
 
+    def newest(self) -> tuple[Head, ...]:
+        """The newest head of every sitting."""
+        return tuple(self._heads.values())
+
     def of_candidate(self, candidate: bytes, attempt: int) -> Head | None:
         """The newest head of a candidate's sitting."""
         found = [head for head in tuple(self._heads.values()) if (head.candidate, head.attempt) == (candidate, attempt)]

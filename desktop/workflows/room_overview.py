@@ -10,6 +10,7 @@ from desktop.formats.roster import RosterRow
 from desktop.language import sentence, tr
 from desktop.room.seat_states import Presence, SeatView
 from desktop.room.tiles import CALL, FAULT, LATE, LOST, UNDECIDED, Spare, Tile
+from desktop.workflows.spoken_times import time_of_day
 
 _STATE_WORDS = {
     State.IDENTITY: sentence("At check-in"),
@@ -68,11 +69,12 @@ def tile_of(moment: RoomMoment, row: RosterRow) -> Tile:
     urgency, need, since_s = _need_of(moment, record, view)
     word, tone, sign = _state_of(moment, record, view, urgency)
     done = record.final or view.state in (State.HANDED_IN, State.EXPORTED)
+    as_of = time_of_day(view.carried_ms) if view.carried_ms and _decided(record) is None else ""
     return Tile(
         seat=row.seat,
         name=row.name,
         ticket=row.ticket,
-        state=word,
+        state=f"{word} {as_of}" if as_of else word,
         tone=tone,
         sign=sign,
         answered=view.answered,
@@ -95,6 +97,7 @@ def tile_of(moment: RoomMoment, row: RosterRow) -> Tile:
         correction=record.correction,
         extra=bool(row.extra_pct or row.extra_s),
         machine=moment.names.get(record.machine, "") if record.machine else "",
+        as_of=as_of,
     )
 
 

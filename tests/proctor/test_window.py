@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.errors import Error
 from desktop.exam.audit import Audit
+from desktop.formats.head import Head, write_head
 from desktop.proctor.actions import Act
 from desktop.proctor.app import open_console
 from desktop.proctor.controller import Controller
@@ -17,7 +18,8 @@ from desktop.proctor.panels.sign import Signature
 from desktop.proctor.tile_painting import Detail
 from desktop.proctor.window import ProctorWindow
 from desktop.rehearsal.clock import MovableClock
-from desktop.rehearsal.console_room import PHRASE, ConsoleRoom, invent_console_room
+from desktop.rehearsal.console_room import PHRASE, STARTS_MS, ConsoleRoom, invent_console_room
+from desktop.room.messages import SeatStatus, write_note
 from desktop.room.seat_states import Presence
 from desktop.workflows.console_folder import ConsoleFolder
 from desktop.workflows.run_room import admit, proctors_present
@@ -290,3 +292,25 @@ def test_that_five_hundred_seats_stay_readable_in_one_view(qapp: QApplication, w
     wall.show_tiles(tuple(tile(seat) for seat in range(1, 31)))
     QApplication.processEvents()
     assert wall.map.detail is Detail.WHOLE
+
+
+def test_that_a_stick_from_the_seats_tells_how_they_stand(
+    started: Controller, window: ProctorWindow, room: ConsoleRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, stick = desk(started), tmp_path / "seats"
+    stick.mkdir()
+    (sign, _), row = room.stations[2], held.roster.at_seat(2)
+    status = SeatStatus("paused", 12, 190, 3_000, 900, 0, "", 1, 130, 0, 1, 2, 40, "")
+    head = Head(
+        held.session, sign.key_id, row.candidate, row.attempt, bytes(16), 40, bytes(32), 0, 0, bytes(16),
+        write_note(status).decode(), STARTS_MS + 60_000,
+    )  # fmt: skip
+    (stick / "seat.khead").write_bytes(write_head(head, sign))
+    monkeypatch.setattr("desktop.ui.folder_choice._sticks", lambda: [str(stick)])
+    started.ask(Act.READ)
+    wait_for(lambda: started.board.tile(2).answered == 12)
+    shown = started.board.tile(2)
+    assert (shown.undecided, shown.as_of) == (1, "09:01") and "09:01" in shown.state
+    assert started.board.tile(3).as_of == ""
+    hear(started, view(started, 2, head_seq=41))
+    assert started.board.tile(2).as_of == ""
