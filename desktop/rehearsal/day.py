@@ -30,6 +30,7 @@ _TIME_TOLERANCE_SECONDS = 5
 _PACE_TOLERANCE_SECONDS = 2 * WINDOW_NS // NANOSECONDS
 """What a console measures may be off by what the clocks of an accelerated room are apart, before and after."""
 _MOST_FOR_SPAM = 20
+_TOLD_BY = {"clock": "E-CLK-02", "disk": "E-STO-03"}
 
 
 def rehearse(plan: RehearsalPlan, announce: Announce) -> dict[str, Any]:
@@ -163,15 +164,29 @@ def _faults(prepared: Prepared, held: _Held, after: Aftermath) -> dict[str, dict
 
 
 def _was_hit(seat: SeatResult, fault: str, held: _Held) -> bool:
-    """A program is killed after some answers; who writes too few is never killed. A network counts as lost where the
-    console saw it, the power where somebody sat."""
+    """Whether a fault really came, by what was seen of it: a program that was killed (who writes too few never is), the
+    network as the console lost it, the power where somebody sat, the rest as the keeper or the stick said."""
     if fault in OF_THE_ROOM:
         return seat.report is not None and seat.report.lost_power
     if seat.fault != fault:
         return False
     if seat.fault == "lan":
         return held.closed is not None and seat.seat in held.closed.lost
-    return seat.fault not in ("kill", "swap") or seat.kills > 0
+    if seat.fault in ("kill", "swap"):
+        return seat.kills > 0
+    return _was_told(seat, fault, held)
+
+
+def _was_told(seat: SeatResult, fault: str, held: _Held) -> bool:
+    """A disk that fails and a clock that is moved are told at the seat; a stick that was pulled out held no bundle
+    until it was plugged in again, or was noticed at the console."""
+    if fault == "stick" and held.closed is not None:
+        return held.closed.pulled > 0
+    if seat.report is None:
+        return False
+    if fault == "stick":
+        return len(set(seat.report.copies)) > 1
+    return _TOLD_BY[fault] in seat.report.notices
 
 
 def _is_back(seat: SeatResult, held: _Held) -> bool:

@@ -45,14 +45,15 @@ class LoopbackRoom(LinkedRoom):
 
 @dataclass(frozen=True)
 class ClosedRoom:
-    """What the console leaves: the manifest's facts, the numbers of its room record, its papers, and which seats the
-    record says were out of the network and back."""
+    """What the console leaves: the manifest's facts, the numbers of its room record, its papers, which seats the record
+    says were out of the network and back, and how often a stick that was pulled out was noticed."""
 
     facts: RoomFacts
     numbers: dict[str, str]
     papers: Path
     lost: frozenset[int]
     back: frozenset[int]
+    pulled: int
 
 
 @dataclass
@@ -134,9 +135,10 @@ class RehearsedConsole:
         keys = proctor_keys(self.prepared)
         try:
             close_at_console(self.desk, keys)
-            self._carry(pulled)
+            noticed = self._carry(pulled)
             papers = write_room_papers(self.desk)
-            return ClosedRoom(self._facts(), dict(room_numbers(room_source(self.desk))), papers, *self._presence())
+            numbers = dict(room_numbers(room_source(self.desk)))
+            return ClosedRoom(self._facts(), numbers, papers, *self._presence(), noticed)
         finally:
             self.desk.close()
 
@@ -185,20 +187,22 @@ class RehearsedConsole:
 
     # --- the end ------------------------------------------------------------------------------------------------------
 
-    def _carry(self, pulled: int) -> None:
-        out = self.prepared.plan.out
+    def _carry(self, pulled: int) -> int:
+        """Both sticks; how often one that was pulled out was noticed."""
+        out, noticed = self.prepared.plan.out, 0
         for number in range(pulled):
             with_fault = FakeStick(out / "stick", StickFaults(pull_at=2 + 3 * number))
             try:
                 carry_everything(self.desk, with_fault, "1", spare_bytes=0)
             except Error:
-                continue
+                noticed += 1
         for medium, name in (("1", "stick"), ("2", "stick-2")):
             carry_everything(self.desk, FolderStick(out / name), medium, spare_bytes=0)
             for left in (out / name).glob("*.part"):
                 left.unlink()
         for path in (out / "stick").glob("*.kroom"):
             shutil.copyfile(path, out / "room" / path.name)
+        return noticed
 
     def _facts(self) -> RoomFacts:
         grant = self.desk.grant

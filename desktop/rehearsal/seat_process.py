@@ -171,7 +171,7 @@ def _run(task: SeatTask, connection: Connection) -> None:
     keeper = candidate.keeper
     if task.pull_stick:
         plugged[:] = [FakeStick(path) for path in task.sticks]
-        keeper.handle(Export("final"))
+        candidate.hear(keeper.handle(Export("final")))
     keeper.close()
     connection.send(Finished(candidate.report))
     connection.close()

@@ -161,8 +161,11 @@ def _at_the_spare(task: SeatTask) -> SeatTask:
 
 
 def joined_reports(before: SittingReport | None, after: SittingReport) -> SittingReport:
-    """The later report with the refusals of both."""
-    return after if before is None else replace(after, refusals=[*before.refusals, *after.refusals])
+    """The later report with the refusals and notices of both."""
+    if before is None:
+        return after
+    told = [*before.notices, *after.notices]
+    return replace(after, refusals=[*before.refusals, *after.refusals], notices=told)
 
 
 def seat_tasks(prepared: Prepared, room: OpenedRoom) -> list[tuple[SeatTask, SeatResult, int]]:

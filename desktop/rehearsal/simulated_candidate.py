@@ -20,11 +20,13 @@ from desktop.keeper.messages import (
     ConfirmIdentity,
     EnterCode,
     Event,
+    Exported,
     Flag,
     HandIn,
     Interrupted,
     Move,
     Moved,
+    Notice,
     PaperShown,
     ReadAnswer,
     ReadAsset,
@@ -70,16 +72,18 @@ class Person:
 
 @dataclass
 class SittingReport:
-    """What the candidate saw: receipt, refusals by code, interruptions, answers missing after a crash, charged time.
+    """What the candidate saw: receipt, interruptions, answers missing after a crash, charged time.
 
-    `files` lie in the folders of the tasks, by slot and name. `true_seconds` is what really passed on this seat's clock
-    since the section began here, `uncharged_seconds` how much of it the rules did not charge because nobody could
-    measure it.
+    `refusals` and `notices` are codes, `copies` how many media held the final bundle each time it was written. `files`
+    lie in the folders of the tasks, by slot and name. `true_seconds` is what really passed on this seat's clock since
+    the section began here, `uncharged_seconds` how much of it the rules did not charge because nobody could measure it.
     """
 
     receipt: str = ""
     handed_in_ms: int = 0
     refusals: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    copies: list[int] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     interrupted_seconds: int = 0
     lost_on_resume: int = 0
@@ -190,15 +194,21 @@ class SimulatedCandidate:
         """Every question from where the candidate is, in the candidate's own order; or every task."""
         paper = self._shown_paper()
         for task in paper.tasks:
+            if self._leaves:
+                return
             self._do_task(task)
             self._put_files(task)
         items = [item for group in paper.groups for item in group.items]
         orders = dict(paper.option_orders)
         for item in items[items.index(self._at) if self._at in items else 0 :]:
-            if self.leaves_after and len(self._known) >= self.leaves_after:
+            if self._leaves:
                 return
             if item not in self._known:
                 self._answer(item, orders.get(item, ()))
+
+    @property
+    def _leaves(self) -> bool:
+        return 0 < self.leaves_after <= len(self._known)
 
     def hand_in(self) -> None:
         """Wait until it is allowed, hand in, and take the receipt."""
@@ -329,6 +339,10 @@ class SimulatedCandidate:
                 self.report.used_seconds = event.used_seconds
             case Refused():
                 self.report.refusals.append(event.code)
+            case Notice():
+                self.report.notices.append(event.code)
+            case Exported(reason="final"):
+                self.report.copies.append(event.copies)
             case Interrupted():
                 self.report.interrupted_seconds += event.seconds
             case Receipt():

@@ -22,7 +22,8 @@ from desktop.workflows.stick_visit import carry_head, visit_stick
 
 LATE_SECONDS = 1_200
 STOP_AFTER_ANSWERS = 25
-_COUNTER = 10
+_BEFORE_COUNTER, _AFTER_COUNTER = 10, 2_000
+"""An order from before the exam, and one from its end: that of a power cut lies between them (`power.py`)."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ def _sit_at_the_wrong_seat(scene: SeatScene) -> None:
 
 def _order(grant: SessionGrant, kind: OrderKind, scope: SeatScope, cause: str) -> Order:
     reasons = {OrderKind.STOP: tr("Recorded by the proctors."), OrderKind.IDENTITY: tr("Compared with the document.")}
-    return Order(grant.header.session, kind, scope, _COUNTER, reasons[kind], cause)
+    counter = _AFTER_COUNTER if kind is OrderKind.STOP else _BEFORE_COUNTER
+    return Order(grant.header.session, kind, scope, counter, reasons[kind], cause)
 
 
 def _bring(scene: SeatScene, order: Order) -> None:
