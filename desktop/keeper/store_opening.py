@@ -1,6 +1,6 @@
 """Bringing the copies of a journal together: a new one, or one found after anything went wrong (section 6.5)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -268,12 +268,19 @@ def _complete_store(
 
 
 def _append_all(store: JournalStore, missing: Sequence[tuple[Record, bytes]], ratchet: Ratchet, check: bool) -> None:
+    if missing:
+        store.append_all(_entries(missing, ratchet, check))
+
+
+def _entries(
+    missing: Sequence[tuple[Record, bytes]], ratchet: Ratchet, check: bool
+) -> Iterator[tuple[Row, bytes, AnswerRow | None]]:
     for record, head in missing:
         if check and not ratchet.step_if_fits(head, record.tag):
             raise refuse("E-JRN-03")
         core = record.core
         answer = AnswerRow(core.item, core.revision, core.seq, record.payload) if core.type in _ANSWERS else None
-        store.append(Row(core.seq, encode_core(core), record.tag, record.payload), ratchet.key, answer)
+        yield Row(core.seq, encode_core(core), record.tag, record.payload), ratchet.key, answer
 
 
 def _complete_mirror(found: _Found, records: Sequence[Record], key: MirrorKey) -> None:

@@ -14,7 +14,7 @@ from desktop.errors import Error
 from desktop.exam.paper import Part
 from desktop.formats.artefacts import KMIRROR, KSLOTS
 from desktop.formats.envelope import source_of
-from desktop.formats.head import Head, read_head
+from desktop.formats.head import read_head
 from desktop.formats.journal_payloads import read_code_used
 from desktop.formats.journal_records import JournalIdentity, Record, RecordType, heads_of, start_head
 from desktop.formats.mirror import read_mirror_opening
@@ -254,14 +254,12 @@ def _verified_frames(carried: CarriedSitting, keys: StoreKeys) -> MirrorFrames:
 
 def _holder(station: StationFolder, carried: CarriedSitting, frames: MirrorFrames) -> bytes:
     """Which machine held the journal last: whoever signed its newest head, else the one that began it."""
-    granted = carried.granted
-    heads: list[Head] = []
-    for content in frames.heads:
+    granted, own = carried.granted, station.keys().sign.key_id
+    for content in reversed(frames.heads):
         with suppress(Error):
-            heads.append(read_head(source_of(content), granted.trust, granted.grant.header.stations))
-    own = station.keys().sign.key_id
-    last = max(heads, key=lambda head: head.seq).station if heads else carried.slots.station
-    return carried.slots.station if last == own else last
+            last = read_head(source_of(content), granted.trust, granted.grant.header.stations).station
+            return carried.slots.station if last == own else last
+    return carried.slots.station
 
 
 def _tell_old_machine(station: StationFolder, carried: CarriedSitting) -> None:

@@ -117,6 +117,37 @@ def test_that_a_full_disk_keeps_what_was_saved_and_stores_nothing_half(path: Pat
     store.close()
 
 
+def many(*numbers: int, size: int = 1) -> list[tuple[Row, bytes, AnswerRow | None]]:
+    return [
+        (row(seq, os.urandom(size)), bytes([seq % 256]) * 32, AnswerRow(ITEM, seq + 1, seq, b"")) for seq in numbers
+    ]
+
+
+def test_that_many_records_are_stored_as_one_by_one(path: Path) -> None:
+    store = filled(path)
+    store.append_all(many(3, 4, 5))
+    store.close()
+    again = open_store(path, KEY)
+    assert [found.seq for found in again.rows()] == [0, 1, 2, 3, 4, 5]
+    assert (again.ratchet(), again.answers()[ITEM].seq) == ((6, bytes([5]) * 32), 5)
+    again.close()
+
+
+def test_that_of_many_records_all_are_stored_or_none(path: Path) -> None:
+    store = filled(path)
+    with pytest.raises(sqlcipher.IntegrityError):
+        store.append_all(many(3, 4, 9))
+    store._connection.execute("PRAGMA max_page_count=30")
+    with pytest.raises(MediumFull):
+        store.append_all(many(*range(3, 60), size=4_000))
+    assert ([found.seq for found in store.rows()], store.ratchet()) == ([0, 1, 2], (3, bytes([2]) * 32))
+    store._connection.execute("PRAGMA max_page_count=1000")
+    store.append_all(many(3))
+    store.append(row(4), bytes(32), None)
+    assert store.ratchet() == (5, bytes(32))
+    store.close()
+
+
 def test_that_a_second_program_is_kept_out(tmp_path: Path) -> None:
     first = LockFile(tmp_path / "lock")
     with pytest.raises(Error, match="E-STO-05"):
