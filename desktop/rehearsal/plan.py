@@ -5,6 +5,7 @@ from pathlib import Path
 
 from desktop.errors import Error
 from desktop.paths import authored_path
+from desktop.rehearsal.profiles import Profile, profile_of
 
 FAULTS = ("kill", "clock", "stick", "swap", "disk", "power", "lan")
 OF_THE_ROOM = frozenset({"power"})
@@ -83,10 +84,12 @@ class RehearsalPlan:
         return len(self.seats) - self.unusual.count("absent")
 
     def fault_of(self, seat: int) -> str | None:
-        """The fault that hits `seat`: the faults take turns over the first two thirds of the usual seats."""
+        """The fault that hits `seat`: the faults take turns over the first two thirds of the usual seats; those whose
+        candidates write nothing come last, as a program is killed after some answers."""
         faults = tuple(fault for fault in self.faults if fault not in OF_THE_ROOM)
-        hit = max(len(faults), self.candidates * 2 // 3)
-        return faults[(seat - 1) % len(faults)] if faults and seat <= hit else None
+        able = sorted(range(1, self.candidates + 1), key=lambda number: profile_of(number) is Profile.EMPTY)
+        hit = able[: max(len(faults), self.candidates * 2 // 3)]
+        return faults[hit.index(seat) % len(faults)] if faults and seat in hit else None
 
     def kind_of(self, seat: int) -> str:
         """What is unusual about the candidate at `seat`; empty for most."""

@@ -1,6 +1,7 @@
 """What a rehearsal says of its faults: counted by what was seen of them, never by what was planned."""
 
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,7 +11,8 @@ from desktop.formats.order import OrderKind, RoomScope
 from desktop.rehearsal import power, unusual
 from desktop.rehearsal.day import _Held, _was_hit
 from desktop.rehearsal.linked_console import ClosedRoom
-from desktop.rehearsal.profiles import Profile
+from desktop.rehearsal.plan import FAULTS, RehearsalPlan
+from desktop.rehearsal.profiles import Profile, profile_of
 from desktop.rehearsal.seats import SeatResult
 from desktop.rehearsal.simulated_candidate import SittingReport
 
@@ -59,3 +61,10 @@ def test_that_an_order_of_the_end_counts_above_that_of_a_power_cut() -> None:
     early = unusual._order(grant, OrderKind.IDENTITY, cast(Any, RoomScope()), "")
     late = unusual._order(grant, OrderKind.STOP, cast(Any, RoomScope()), "ill")
     assert early.counter < power._COUNTER < late.counter
+
+
+@pytest.mark.parametrize("candidates", [7, 8, 30, 40])
+def test_that_every_fault_hits_a_candidate_who_writes_something(candidates: int) -> None:
+    plan = RehearsalPlan(Path("x"), candidates, faults=FAULTS)
+    hit = {plan.fault_of(seat) for seat in plan.seats if profile_of(seat) is not Profile.EMPTY}
+    assert hit - {None} == set(FAULTS) - {"power"}
