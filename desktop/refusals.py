@@ -83,6 +83,13 @@ REFUSALS = (
         "Call an examiner or send one out, or ask for an exception.",
         4,
     ),
+    Refusal(
+        "E-REL-08",
+        "holder-away",
+        "Whoever holds card {n} is not confirmed present.",
+        "Tick who is here, or take the spare card.",
+        4,
+    ),
     Refusal("E-STO-01", "setting", "The store cannot guarantee saving ({name}).", _KEEP_ON),
     Refusal("E-STO-02", "full", "The disk is full.", _KEEP_ON),
     Refusal("E-STO-03", "medium", "{medium} failed; the second copy goes on.", _MOVE),

@@ -111,8 +111,7 @@ class Opening(QObject):
     def tell_exception(self) -> None:
         """An exception from the staffing rule is on record: the paper can be opened now."""
         if self._room is not None and self._room.record.exception and not self._room.record.is_opened:
-            self._page.say("")
-            self._page.show_news(exception_text(self._room.record))
+            self._page.show_excepted(exception_text(self._room.record))
 
     def _take_orders(self) -> None:
         """Orders on the stick that was read, once the room that they are for is known."""

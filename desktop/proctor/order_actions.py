@@ -128,12 +128,11 @@ class OrderActions:
         return asked, lambda given: decide_orders.end_room(self._desk, _decision(given))
 
     def _went_silent(self) -> str:
-        """When the first of the stations that are away was lost; empty when none is."""
-        away: dict[tuple[int, ...], int] = {}
-        for entry in self._desk.record.events:
-            if entry.kind is Audit.LOST:
-                away.setdefault(entry.seats, entry.wall_ms)
-        return time_of_day(min(away.values())) if away else ""
+        """When the first station was lost since the exam began; empty when none was."""
+        record = self._desk.record
+        lost = (e.wall_ms for e in record.events if e.kind is Audit.LOST and e.wall_ms >= record.started_ms)
+        first = next(lost, 0)
+        return time_of_day(first) if first else ""
 
     def _copies(self, seat: int) -> tuple[Head, ...]:
         row = self._desk.roster.at_seat(seat)

@@ -170,10 +170,17 @@ class OpeningPage(CentredPage):
         self.exception.setVisible(few and self.may_except)
         if not self._form.isVisibleTo(self):
             self.take.setFocus()
-        elif few and self._boxes:
+        elif (few or code == "E-REL-08") and self._boxes:
             self._boxes[0].setFocus()
         else:
             (self.reason if code == "E-REL-06" else self.texts[0]).setFocus()
+
+    def show_excepted(self, text: str) -> None:
+        """Fewer people are enough now; `text` says by whose word."""
+        self.say("")
+        self.show_news(text)
+        self.exception.hide()
+        self.go.setFocus()
 
     def show_spoken(self, spoken: str) -> None:
         """The start code, shown once."""

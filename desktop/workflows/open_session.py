@@ -78,7 +78,7 @@ class OpenedSession:
 def open_session(desk: SessionDesk, shown: SessionShown, form: OpeningForm, clock: Clock) -> OpenedSession:
     """Open one release on this station and keep the ticket in its session folder.
 
-    Raises E-REL-01 … 07, E-PKG-02, 05, 06, 07, E-COD-05. Only codes that do not fit count as wrong entries.
+    Raises E-REL-01 … 08, E-PKG-02, 05, 06, 07, E-COD-05. Only codes that do not fit count as wrong entries.
     """
     grant, keys = shown.grant, desk.station.keys()
     release = grant.header.release_numbered(form.release)
@@ -90,6 +90,7 @@ def open_session(desk: SessionDesk, shown: SessionShown, form: OpeningForm, cloc
     form = _excepted(desk, shown, form)
     if not form.excepted:
         verify_staff_present(grant.header.policy, len(shown.roster.rows), form.present)
+    _verify_holders_here(shown, form)
     granted = [entry for entry in grant.header.packages if entry.no in release.packages]
     packages = {entry.no: desk.package_of(grant, entry) for entry in granted}
     typed = _typed(release, form)
@@ -118,6 +119,15 @@ def _excepted(desk: SessionDesk, shown: SessionShown, form: OpeningForm) -> Open
     if order is None:
         return form
     return replace(form, excepted=True, reason=joined_reasons(form.reason, order.order.reason))
+
+
+def _verify_holders_here(shown: SessionShown, form: OpeningForm) -> None:
+    """The record will say that these two opened the paper: they are here."""
+    here = {person.no for person in form.present}
+    known = {person.no for person in shown.roster.people}
+    away = [typed.no for typed in (form.first, form.second) if typed.no in known - here]
+    if away:
+        raise refuse("E-REL-08", n=away[0])
 
 
 def joined_reasons(*reasons: str) -> str:

@@ -106,7 +106,7 @@ def test_that_after_opening_the_keyboard_is_on_the_page(stage: Stage) -> None:
     assert QApplication.focusWidget() is page.carry
 
 
-@pytest.mark.parametrize(("code", "place"), [("E-REL-02", "texts"), ("E-REL-05", "_boxes"), ("E-REL-07", "_boxes")])
+@pytest.mark.parametrize(("code", "place"), [("E-REL-02", "texts"), ("E-REL-05", "_boxes"), ("E-REL-08", "_boxes")])
 def test_that_a_refusal_leads_to_what_has_to_be_mended(stage: Stage, code: str, place: str) -> None:
     page = opening(stage)
     page.show_session(session(""))

@@ -78,7 +78,7 @@ def desk(controller: Controller) -> RoomDesk:
 def open_with(window: ProctorWindow, room: ConsoleRoom, *names: str) -> None:
     for box in window.opening._boxes:
         box.setChecked(box.text() in names)
-    for place, number in enumerate((1, 2)):
+    for place, number in enumerate((1, 2 if "Proctor B" in names else 3)):
         window.opening.codes[place].setText(str(number))
         window.opening.texts[place].setText(room.printed(number))
     window.opening.go.click()

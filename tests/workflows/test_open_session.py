@@ -227,6 +227,12 @@ def _examiners(count):
     return tuple(Person(f"考评{n}", Duty.EXAMINER, None) for n in range(count))
 
 
+def test_that_the_code_of_somebody_who_is_not_here_opens_nothing(centre, desk, shown):
+    two = tuple(person for person in shown.roster.people if person.no in (1, 2))
+    with pytest.raises(Error, match="E-REL-08 Whoever holds card 3 is not"):
+        open_session(desk, shown, form(centre, shown, other=3, present=two), MovableClock(START_MS))
+
+
 def test_that_an_exception_signed_by_the_centre_opens_below_the_rule_and_is_on_the_ticket(centre):
     desk = centre.desk(2)
     (shown,) = desk.sessions()
@@ -234,7 +240,8 @@ def test_that_an_exception_signed_by_the_centre_opens_below_the_rule_and_is_on_t
     key = open_signing_key(centre.folder / "site" / "centre", "centre", phrases)
     proctor = open_signing_key(centre.folder / "site" / "centre" / "proctors" / "1", "proctor_1", phrases)
     order = Order(shown.grant.header.session, OrderKind.EXCEPTION, RoomScope(), 1, "监考员途中受阻")
-    alone = form(centre, shown, present=shown.roster.people[:1])
+    here = tuple(person for person in shown.roster.people if person.no in (1, 3))
+    alone = form(centre, shown, other=3, present=here)
     clock = MovableClock(START_MS)
     desk.station.put_order(bytes(32), write_order(order, proctor, ()))  # one proctor cannot except
     with pytest.raises(Error, match="E-REL-05"):

@@ -42,7 +42,7 @@ def desk(invented):
 
 
 def opening(invented, desk, *names, reason=""):
-    typed = [TypedCode(no, invented.printed(no)) for no in (1, 2)]
+    typed = [TypedCode(no, invented.printed(no)) for no in (1, 2 if B in names else 3)]
     people = tuple(person for person in desk.roster.people if person.name in names)
     return OpeningForm(1, *typed, people, reason=reason)
 
@@ -75,7 +75,7 @@ def test_that_late_entry_and_a_change_of_proctor_ask_the_rule_again(invented, de
 
 def test_that_the_exception_stands_on_the_ticket_on_every_page_and_in_the_list(invented, desk):
     except_staff(desk, invented.proctors[3], WHY)
-    opened = run_room.open_paper(desk, opening(invented, desk, A, reason="巡考同意"))
+    opened = run_room.open_paper(desk, opening(invented, desk, A, CHIEF, reason="巡考同意"))
     assert opened.ticket.opened.reason == f"巡考同意, {WHY}"
     for seat in (1, 2, 3):
         collect(desk, bundle_of(invented, desk.grant, desk.roster.at_seat(seat)), "link")
@@ -106,5 +106,5 @@ def test_that_an_exception_of_the_centre_comes_by_stick_and_one_of_a_proctor_doe
     taken, _ = take_orders(desk, stick)
     assert len(taken) == 1 and desk.record.exception == WHY and desk.record.exception_by == ()
     assert take_orders(desk, stick)[0] == ()
-    run_room.open_paper(desk, opening(invented, desk, A))
+    run_room.open_paper(desk, opening(invented, desk, A, CHIEF))
     assert "signed by Centre" in room_source(desk).head.exception

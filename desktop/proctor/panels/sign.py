@@ -84,6 +84,7 @@ class SignPanel(Overlay):
         for place in range(SIGNERS):
             self._show_signer(place, asking.signers[place] if place < len(asking.signers) else None)
         self.refuse("")
+        self.body.activate()  # else the card keeps the height of what it asked before
         self.open()
         self._focus_first()
 
@@ -165,6 +166,7 @@ class SignPanel(Overlay):
         self.reason.setMaxLength(LONGEST_REASON)
         self.phrases[0].returnPressed.connect(self._go_on)
         self.phrases[1].returnPressed.connect(self.go.click)
+        self.body.setSpacing(Space.SMALL + Space.HAIR)
         self.body.addWidget(self.heading)
         self.body.addWidget(self.lines)
         self.body.addLayout(self.facts)
