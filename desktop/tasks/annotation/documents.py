@@ -4,7 +4,7 @@ A document is canonical JSON of the strict profile. Reading never repairs: what 
 version above the known one is `NewerDocument`; no one ever opens a document that does not read as an empty one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,19 +55,17 @@ def new_head(schema: str, task: Task, piece: Piece) -> Head:
     return Head(schema, task.task.hex(), task.slot, piece.piece.hex())
 
 
-def write_values(
-    head: Head, fields: JsonObject, units: Sequence[bytes] | None = None, name_of_units: str = "units"
-) -> bytes:
+def write_values(head: Head, fields: JsonObject, written: Mapping[str, Sequence[bytes]] | None = None) -> bytes:
     """The document's bytes. Raises ValueError when the fields are outside the profile or too large.
 
-    `units` are the elements of field `name_of_units`, written before: an edit changes one of many, and each costs its
-    time.
+    `written` are further fields, lists whose elements were written before: an edit changes one of many, and each costs
+    its time.
     """
-    listed: JsonObject = {} if units is None else {name_of_units: []}
-    data = write_json({name: getattr(head, name) for name in _HEAD} | fields | listed)
-    if units:  # no string can hold these bytes: a quote inside one is written with a backslash
-        field = f'"{name_of_units}":['.encode()
-        data = data.replace(field + b"]", field + b",".join(units) + b"]", 1)
+    lists = dict(written or {})
+    data = write_json({name: getattr(head, name) for name in _HEAD} | fields | {name: [] for name in lists})
+    for name, elements in lists.items():
+        field = f'"{name}":['.encode()  # no string can hold these bytes: a quote inside one has a backslash before it
+        data = data.replace(field + b"]", field + b",".join(elements) + b"]", 1)
     if len(data) > MOST_BYTES:
         raise ValueError("larger than one answer may be")
     return data

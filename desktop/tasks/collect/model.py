@@ -13,10 +13,11 @@ Setup of a piece:
     most_records = 50                  # optional
 
 `kind`, `percent` and `form` are those of columns (desktop/tasks/grid/setup.py).
-Document: `{records: [{id, fields: [{id, value}]}]}`; fields that are blank are left out.
+Document: `{records: [{id, fields: [{id, value}]}], draft: [{id, value}]}`; fields that are blank are left out. `draft`
+(absent when empty) is a record that is begun and lacks what tells it apart: it is kept, and it counts for nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop.exam.task import Piece, Task
@@ -81,6 +82,7 @@ class Document:
 
     head: Head
     records: tuple[CollectedRecord, ...] = ()
+    draft: tuple[tuple[str, str], ...] = ()
 
 
 def read_setup(task: Task) -> Mapping[str, Setup]:
@@ -120,18 +122,18 @@ def read_document(value: bytes) -> Document:
     with reading_a_document():
         reading = Reading(fields, "collect")
         records = reading.each("records", _read_record)
+        draft = reading.each("draft", _read_value, ())
+        _verify_values(reading, draft)
         reading.end()
         verify_units(head, records, MOST_RECORDS)
-    return Document(head, records)
+    return Document(head, records, draft)
 
 
 def write_document(document: Document) -> bytes:
     """The bytes that are recorded."""
-    records = [
-        {"id": record.id, "fields": [{"id": field, "value": value} for field, value in record.values]}
-        for record in document.records
-    ]
-    return write_values(document.head, {"records": records})
+    records = [{"id": record.id, "fields": _written(record.values)} for record in document.records]
+    draft = {"draft": _written(document.draft)} if document.draft else {}
+    return write_values(document.head, {"records": records} | draft)
 
 
 def add_record(document: Document, setup: Setup, values: Mapping[str, str]) -> Document | Refused:
@@ -141,7 +143,14 @@ def add_record(document: Document, setup: Setup, values: Mapping[str, str]) -> D
     record = _made(setup, new_id(document), values)
     if isinstance(record, Refused):
         return record
-    return _fitting(with_next_id(document, records=(*document.records, record)))
+    return _fitting(with_next_id(document, records=(*document.records, record), draft=()))
+
+
+def set_draft(document: Document, setup: Setup, values: Mapping[str, str]) -> Document | Refused:
+    """What was typed for a record that cannot be told apart yet; nothing at all takes it away."""
+    if not _may_hold(setup, values):
+        return Refused(tr("This cannot be filled in here."))
+    return _fitting(edited(document, draft=_in_order(setup, values)))
 
 
 def change_record(document: Document, setup: Setup, record: str, values: Mapping[str, str]) -> Document | Refused:
@@ -168,16 +177,29 @@ def move_record(document: Document, record: str, place: int) -> Document | Refus
 
 
 def _made(setup: Setup, record: str, values: Mapping[str, str]) -> CollectedRecord | Refused:
-    for name, value in values.items():
-        field = setup.field(name)
-        if field is None or len(value) > MOST_VALUE or (value and field.options and value not in field.options):
-            return Refused(tr("This cannot be filled in here."))
+    if not _may_hold(setup, values):
+        return Refused(tr("This cannot be filled in here."))
     for name in setup.identity:
         if is_blank(values.get(name, "")):
             field = setup.field(name)
             return Refused(tr("Field {name} cannot be blank.", name=field.column.name if field else name))
-    kept = [(field.id, values[field.id]) for field in setup.fields if values.get(field.id)]
-    return CollectedRecord(record, tuple(kept))
+    return CollectedRecord(record, _in_order(setup, values))
+
+
+def _may_hold(setup: Setup, values: Mapping[str, str]) -> bool:
+    fields = ((setup.field(name), value) for name, value in values.items())
+    return all(
+        field is not None and len(value) <= MOST_VALUE and (not value or not field.options or value in field.options)
+        for field, value in fields
+    )
+
+
+def _in_order(setup: Setup, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((field.id, values[field.id]) for field in setup.fields if values.get(field.id))
+
+
+def _written(values: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"id": field, "value": value} for field, value in values]
 
 
 def _fitting(document: Document) -> Document | Refused:
@@ -192,8 +214,16 @@ def _read_field(reading: Reading) -> Field:
     return Field(read_column(reading), reading.texts("options", ()))
 
 
-def _read_record(reading: Reading) -> CollectedRecord:
-    values = reading.each("fields", lambda one: (one.text("id", most=40), one.text("value", most=MOST_VALUE)))
+def _read_value(reading: Reading) -> tuple[str, str]:
+    return reading.text("id", most=40), reading.text("value", most=MOST_VALUE)
+
+
+def _verify_values(reading: Reading, values: Sequence[tuple[str, str]]) -> None:
     if len(dict(values)) != len(values) or len(values) > MOST_FIELDS:
         raise reading.fault("fields")
+
+
+def _read_record(reading: Reading) -> CollectedRecord:
+    values = reading.each("fields", _read_value)
+    _verify_values(reading, values)
     return CollectedRecord(reading.text("id", most=20), values)

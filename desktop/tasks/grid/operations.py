@@ -23,8 +23,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
+from desktop.strict_json import write_json
 from desktop.tasks.annotation.reading import Reading
 from desktop.tasks.grid.cells import DATE_ORDERS
 from desktop.tasks.grid.conditions import Condition, read_conditions, write_condition
@@ -73,6 +75,11 @@ class Operation:
     args: Mapping[str, Any] = field(default_factory=dict)
     rows: tuple[str, ...] | None = None
     where: tuple[Condition, ...] = ()
+
+    @cached_property
+    def written(self) -> bytes:
+        """Its JSON, worked out once: a document of many steps is written after every further one."""
+        return write_json(write_operation(self))
 
 
 def read_operation(reading: Reading) -> Operation:

@@ -183,7 +183,7 @@ def write_document(document: Document) -> bytes:
         "keep": document.keep,
         "reason": document.reason,
     }
-    return write_values(document.head, fields, [shape_bytes(unit) for unit in document.units])
+    return write_values(document.head, fields, {"units": [shape_bytes(unit) for unit in document.units]})
 
 
 def add_unit(document: Document, frame: Frame, drawn: Shape) -> Document | Refused:

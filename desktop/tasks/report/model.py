@@ -155,7 +155,7 @@ def write_document(document: Document) -> bytes:
     """The bytes that are recorded."""
     blocks = [_block_bytes(block) for block in document.blocks]
     inserts = [{"id": one.id, "ref": one.ref, "title": one.title, "sha256": one.sha256} for one in document.inserts]
-    return write_values(document.head, {"inserts": inserts}, blocks, "blocks")
+    return write_values(document.head, {"inserts": inserts}, {"blocks": blocks})
 
 
 def write_blocks(document: Document, blocks: Sequence[Block]) -> Document | Refused:

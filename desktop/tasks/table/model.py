@@ -14,16 +14,17 @@ Rows are r1, r2 â€¦ in the order of the file; rows that are added are u-1, u-2 â
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
 
 from desktop.exam.task import Piece, Task
 from desktop.language import tr
+from desktop.strict_json import write_json
 from desktop.tasks.annotation.documents import MOST_BYTES, Head, new_head, read_values, write_values
 from desktop.tasks.annotation.head_changes import edited, new_id, with_next_id
 from desktop.tasks.annotation.reading import Reading, reading_a_document
 from desktop.tasks.annotation.undo import Refused
 from desktop.tasks.grid.grid import Column, Grid
-from desktop.tasks.grid.operations import Op, Operation, checked, read_operation, write_operation
+from desktop.tasks.grid.operations import Op, Operation, checked, read_operation
 from desktop.tasks.grid.replay import OperationError, replay
 from desktop.tasks.grid.setup import read_columns
 
@@ -128,7 +129,8 @@ def read_document(value: bytes) -> Document:
 
 def write_document(document: Document) -> bytes:
     """The bytes that are recorded."""
-    return write_values(document.head, _fields(document))
+    lists = {"ops": [one.written for one in document.ops], "flags": [_flag_bytes(flag) for flag in document.flags]}
+    return write_values(document.head, {}, lists)
 
 
 def add_operation(document: Document, setup: Setup, grid: Grid, operation: Operation) -> Document | Refused:
@@ -192,11 +194,10 @@ def _fitting(document: Document) -> Document | Refused:
     return document
 
 
-def _fields(document: Document) -> dict[str, Any]:
-    return {
-        "ops": [write_operation(operation) for operation in document.ops],
-        "flags": [{"row": flag.row, "col": flag.col, "kind": flag.kind} for flag in document.flags],
-    }
+@lru_cache(maxsize=4 * MOST_FLAGS)
+def _flag_bytes(flag: TableFlag) -> bytes:
+    """Remembered: an edit changes one of many."""
+    return write_json({"row": flag.row, "col": flag.col, "kind": flag.kind})
 
 
 def _read_kind(reading: Reading) -> FlagKind:

@@ -1,6 +1,6 @@
 """The collect workbench: 业务数据采集. Materials to read, a form for one record, and the table of all records."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
@@ -24,9 +24,9 @@ STEPS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
 class CollectWorkbench(Workbench):
-    """A new record begins as a draft in the form; it is recorded once the fields that tell records apart are filled.
+    """A new record begins as a draft in the form; it is one of the records once what tells it apart is filled in.
 
-    A draft waits, whatever else is looked at meanwhile; it is never thrown away without a word.
+    A draft is recorded like everything else, so it waits, whatever is looked at meanwhile and whatever happens.
     """
 
     keeps_width = True
@@ -35,7 +35,6 @@ class CollectWorkbench(Workbench):
     def make(self) -> None:
         self._setups = model.read_setup(self.task)
         self._record = ""
-        self._drafts: dict[str, dict[str, str]] = {}
         self.material = MaterialView(self.theme, self.read)
         self.form = FieldForm(self.theme, ())
         self.heading = label("", "note", bold=True, wrap=True)
@@ -149,8 +148,8 @@ class CollectWorkbench(Workbench):
 
     @property
     def _draft(self) -> dict[str, str]:
-        """What was typed for a record that is not kept yet."""
-        return self._drafts.setdefault(self.piece.name, {})
+        """What was typed for a record that cannot be told apart yet."""
+        return dict(self.document.draft)
 
     def _values(self) -> dict[str, str]:
         record = next((one for one in self.document.records if one.id == self._record), None)
@@ -170,7 +169,7 @@ class CollectWorkbench(Workbench):
     def _show_form(self) -> None:
         self.form.show_fields(self._values())
         place, count = self._place(), len(self.document.records)
-        new = tr("New record: kept as soon as “{names}” is filled in.", names=self._identity)
+        new = tr("New record: it counts as soon as “{names}” is filled in.", names=self._identity)
         self.heading.setText(new if place < 0 else tr("Record {n} of {m}", n=place + 1, m=count))
         retone(self.heading, "primary" if place < 0 else "text")
 
@@ -180,10 +179,10 @@ class CollectWorkbench(Workbench):
         return tr(", ").join(one.column.name for one in self.setup.fields if one.id in self.setup.identity)
 
     def _say_missing(self) -> None:
-        self.say(tr("Fill in “{names}”; a record without it is not kept.", names=self._identity), "warn")
+        self.say(tr("Fill in “{names}”; a record without it does not count.", names=self._identity), "warn")
 
-    def _missing(self) -> list[str]:
-        return [name for name in self.setup.identity if is_blank(self._draft.get(name, ""))]
+    def _missing(self, draft: Mapping[str, str]) -> list[str]:
+        return [name for name in self.setup.identity if is_blank(draft.get(name, ""))]
 
     def _give(self, field: str, text: str) -> None:
         if self.locked or self._values().get(field, "") == text:
@@ -194,23 +193,23 @@ class CollectWorkbench(Workbench):
             elif not self.apply(model.change_record, self.setup, self._record, {field: text}):
                 self._show_form()
             return
-        self._draft[field] = text
-        if not any(self._draft.values()):
-            self._draft.clear()
-        elif not self._missing():
-            self._take_draft()
+        draft = self._draft | {field: text}
+        if self._missing(draft):
+            self.apply(model.set_draft, self.setup, draft)
+        else:
+            self._keep(draft)
 
-    def _take_draft(self) -> None:
-        draft = {name: text for name, text in self._draft.items() if text}
-
+    def _keep(self, draft: Mapping[str, str]) -> None:
         def added(document: model.Document) -> object:
             result = model.add_record(document, self.setup, draft)
             if isinstance(result, model.Document):
                 self._record = result.records[-1].id
-                self._draft.clear()
             return result
 
-        self.apply(added)
+        if not self.apply(added):
+            reason = self.status.text()
+            self.apply(model.set_draft, self.setup, draft)
+            self.say(reason, "warn")
 
     def _go_on(self, field: str) -> None:
         """Enter goes to the next field, and after the last one to a new record."""
@@ -226,7 +225,7 @@ class CollectWorkbench(Workbench):
         self.form.flush()
         self.grid.close_editor()
         if not self._record and self._draft:
-            missing = self._missing()
+            missing = self._missing(self._draft)
             if missing:
                 self._say_missing()
             self.form.take_keyboard(missing[0] if missing else self.setup.fields[0].id)
@@ -258,8 +257,7 @@ class CollectWorkbench(Workbench):
             self._record = left[min(after, len(left) - 1)] if left else ""
             self.apply(model.delete_records, ids)
         elif not self.locked:
-            self._draft.clear()
-            self._show_form()
+            self.apply(model.set_draft, self.setup, {})
 
     def _move(self, step: int) -> None:
         ids = [one.id for one in self.document.records]

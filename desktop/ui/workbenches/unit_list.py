@@ -79,13 +79,14 @@ class UnitList(QWidget):
             if [row.unit for row in rows] != [row.unit for row in self._rows]:
                 self.rows.clearSelection()
                 self.rows.setCurrentRow(-1)
-            self._rows = tuple(rows)
+            before, self._rows = self._rows, tuple(rows)
             while self.rows.count() > len(rows):
                 self.rows.takeItem(self.rows.count() - 1)
             while self.rows.count() < len(rows):
                 self.rows.addItem(QListWidgetItem())
             for place, row in enumerate(rows):
-                self._fill(self.rows.item(place), row)
+                if before[place : place + 1] != (row,):
+                    self._fill(self.rows.item(place), row)
         count = f"{len(rows)}/{self._most}" if self._most else str(len(rows))
         self.heading.setText(tr("{name} ({n})", name=self.heading_words, n=count))
         self.rows.blockSignals(quiet)

@@ -103,6 +103,25 @@ def test_that_a_begun_record_survives_a_visit_to_another_piece(opened: Open) -> 
     assert records(bench) == [{"no": "A-1", "sum": "7"}]
 
 
+def test_that_a_begun_record_without_its_key_is_on_record_and_undone_like_everything_else(bench: Bench) -> None:
+    bench.press(K.Key_Tab)
+    type_in(bench, "12")
+    assert (bench.newest().records, bench.newest().draft) == ((), (("sum", "12"),))
+    bench.work.take_keyboard()
+    type_in(bench, "A-1")
+    assert bench.newest().draft == ()
+    for _ in range(2):
+        bench.work.do("undo")
+    assert (bench.newest().records, bench.newest().draft) == ((), ())
+
+
+def test_that_a_begun_record_is_there_after_a_restart(bench: Bench, opened: Open) -> None:
+    bench.press(K.Key_Tab)
+    type_in(bench, "12")
+    again = opened(bench.task, bench.materials, journal=dict(bench.journal))
+    assert again.work.form.value("sum") == "12"  # type: ignore[attr-defined]
+
+
 def test_that_the_key_of_a_record_cannot_be_emptied(bench: Bench) -> None:
     type_in(bench, "A-1")
     bench.work.take_keyboard()

@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from desktop.tasks.grid import operations
 from desktop.tasks.grid.conditions import Condition, Relation
 from desktop.tasks.grid.grid import Column, Grid, plain_grid
-from desktop.tasks.grid.operations import Op
+from desktop.tasks.grid.operations import Op, Operation, write_operation
 from desktop.tasks.grid.ordering import SortKey
+from desktop.ui.workbenches.table import desk
 from desktop.ui.workbenches.table.sight import Look, Sight
 from tests.tasks.table.table_cases import flag_case, repair_case
 from tests.ui.workbenches.bench import CONTROL, SHIFT, Bench, K
@@ -333,3 +335,15 @@ def test_that_sight_keeps_the_order_of_rows_while_cells_change() -> None:
     assert list(sight.places(changed, look)) == [1, 2, 0]
     some = Look(look.sort, (Condition("a", Relation.DIFFERS, "z"),))
     assert list(sight.places(changed, some)) == [2, 0]
+
+
+def test_that_a_step_more_is_all_that_is_written_and_worded(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    worded: list[Operation] = []
+    written: list[Operation] = []
+    monkeypatch.setattr(desk, "operation_words", lambda one, grid: worded.append(one) or "")
+    monkeypatch.setattr(operations, "write_operation", lambda one: written.append(one) or write_operation(one))
+    for number in range(5):
+        bench.work.desk.grid.cell_given.emit(number, 1, f"值{number}")  # type: ignore[attr-defined]
+    assert len(bench.newest().ops) == 5
+    assert len(worded) == 5
+    assert len(written) <= 2 * 5  # once when it is checked, once when it is recorded

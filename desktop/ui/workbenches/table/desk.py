@@ -9,7 +9,8 @@ from desktop.exam.task import Task
 from desktop.language import tr
 from desktop.tasks.grid.cells import ColumnKind
 from desktop.tasks.grid.facets import shape_facets, value_facets
-from desktop.tasks.grid.grid import Grid
+from desktop.tasks.grid.grid import Column, Grid
+from desktop.tasks.grid.operations import Operation
 from desktop.tasks.table import model
 from desktop.ui.labels import label
 from desktop.ui.theme import Space, Theme
@@ -43,6 +44,8 @@ class TableDesk(QObject):
         self._locked = False
         self._facet_of: tuple[object, ...] = ()
         self._kept: Sequence[str] = ()
+        self._told_columns: tuple[Column, ...] = ()
+        self._told_steps: dict[int, tuple[Operation, str]] = {}
         self.grid = GridView(theme, tr("Table"))
         self.search = LineBox(tr("Find in the table"))
         self.actions = ActionRow(theme, (
@@ -139,7 +142,7 @@ class TableDesk(QObject):
         if not self._by_flags:
             first = max(0, len(document.ops) - MOST_STEPS)
             rows = [
-                UnitRow(f"o{at}", None, f"{at + 1}. {operation_words(one, grid)}")
+                UnitRow(f"o{at}", None, f"{at + 1}. {self._step_words(one, grid)}")
                 for at, one in enumerate(document.ops[first:], start=first)
             ]
             self.done.show_rows(rows, self.done.chosen())
@@ -155,6 +158,14 @@ class TableDesk(QObject):
             ],
             self.done.chosen(),
         )  # fmt: skip
+
+    def _step_words(self, operation: Operation, grid: Grid) -> str:
+        """Remembered: a step more changes no word of those before it."""
+        if self._told_columns != grid.columns:
+            self._told_columns, self._told_steps = grid.columns, {}
+        if id(operation) not in self._told_steps:
+            self._told_steps[id(operation)] = operation, operation_words(operation, grid)
+        return self._told_steps[id(operation)][1]
 
     def show_facets(self, grid: Grid, column: str, places: Sequence[int], look: Look) -> None:
         """The values of a column with their counts, in the rows in sight; their order does not matter."""
