@@ -9,7 +9,7 @@ from typing import Any
 from desktop.crypto.joining import sha256
 from desktop.exam.task import Material, Piece, Task, TaskType, Values
 from desktop.exam.task_score import GoldTask, Outcome, Score, TaskWork
-from desktop.strict_json import write_json
+from desktop.strict_json import read_json, write_json
 from desktop.tasks.grading_table import grader_of
 from desktop.tasks.model_table import model_of
 
@@ -79,11 +79,13 @@ def checked_score(score: Score) -> Score:
 
 
 def check_perfect_and_untouched(case: GradedCase) -> None:
-    """I1, I2, I9 and a gold without defects."""
+    """I1, I2, I9, a gold without defects, and 标疑 that never counts."""
     assert case.defects() == []
     perfect = case.grade(case.perfect())
     assert perfect.points == perfect.maximum - perfect.pending, [line.text for line in perfect.lines]
     assert case.grade(case.perfect()) == perfect
+    doubted = {name: write_json({**read_json(value), "doubtful": True}) for name, value in case.perfect().items()}
+    assert case.grade(doubted).lines == perfect.lines
     new = {piece.name: case.model.write_document(case.untouched(piece.name)) for piece in case.task.pieces}
     for answers in ({}, new):
         score = case.grade(answers)
@@ -94,8 +96,6 @@ def check_perfect_and_untouched(case: GradedCase) -> None:
 def check_hostile(case: GradedCase, fields: Sequence[str]) -> None:
     """I10: whatever stands in a document, there is a score with a reason, and no exception."""
     perfect = case.perfect()
-    from desktop.strict_json import read_json
-
     for piece, value in perfect.items():
         for wrong in (b"", b"{}", b"[" * 10_000, b"\xff" * 100, value[:-1], value.replace(b"/1", b"/2"), b"a" * 10**6):
             score = case.grade({**perfect, piece: wrong})

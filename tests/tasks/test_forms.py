@@ -87,6 +87,12 @@ def test_that_a_document_survives_writing_and_reading(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_that_a_candidate_s_own_mark_of_doubt_never_counts(kind: str) -> None:
+    doubted = {name: write_json({**read_json(value), "doubtful": True}) for name, value in model_answers(kind).items()}
+    assert graded(kind, doubted).lines == graded(kind, model_answers(kind)).lines
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_that_spam_earns_at_most_a_fifth(kind: str) -> None:
     task, _ = LITTLE_TASKS[kind]()
     score = graded(kind, simulated(kind).spam(task, {}))

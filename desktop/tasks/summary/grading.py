@@ -78,6 +78,8 @@ def check_gold(task: Task, gold: GoldTask, materials: Mapping[str, bytes]) -> li
     found = []
     for one in summaries:
         figures = one.figures(gold_document(one.untouched, one.gold))
+        if one.piece.material and not len(figures.data.grid.rows):
+            found.append(f"{one.piece.name}: the table has no rows")
         found += [f"{one.piece.name}: {defect}" for defect in summary_defects(one.setup, one.gold, figures)]
     return found
 

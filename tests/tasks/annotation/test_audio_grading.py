@@ -108,6 +108,13 @@ def test_that_more_mistakes_than_tokens_are_no_more_than_nothing() -> None:
     assert said("您好您好", "完全不同的一句很长的话" * 30).points == 0
 
 
+@pytest.mark.parametrize("gold", [SAID, "好", "您好"])
+@pytest.mark.parametrize("text", ["", "，。 "])
+def test_that_an_empty_text_is_unanswered_and_earns_nothing(gold: str, text: str) -> None:
+    line = next(line for line in lines_of(said(gold, text)) if line.rule == "AU-6")
+    assert (line.outcome, line.points) == (Outcome.UNANSWERED, 0)
+
+
 def test_that_numerals_are_not_converted_and_punctuation_is_nothing() -> None:
     assert tokens_of("Ａ座 12楼，don't！（嗯）カ") == ["a", "座", "12", "楼", "dont", "嗯", "カ"]
     assert tokens_of("一百二十") != tokens_of("120")

@@ -69,6 +69,25 @@ def test_that_naming_every_type_names_none() -> None:
     assert types and all(line.credit == 0 for line in types)
 
 
+def test_that_one_unit_with_two_errors_is_two_units() -> None:
+    case = text_audit_case()
+    gold = dict(case.gold.gold)
+    twice = [*gold["REV-01"]["errors"], {"id": "e-7", "unit": "a-1", "type": "label"}]
+    gold["REV-01"] = {**gold["REV-01"], "errors": twice}
+    case = replace(case, gold=replace(case.gold, gold=gold))
+    score = case.grade(case.perfect())
+    assert score.points == 10
+    by_error = {error: [line for line in score.lines if line.gold == error] for error in ("e-2", "e-7")}
+    assert [len(lines) for lines in by_error.values()] == [3, 3]
+    values = read_json(case.perfect()["REV-01"])
+    for verdict in values["verdicts"]:
+        if verdict["unit"] == "a-1":
+            verdict["types"] = ["place"]
+    one_named = case.grade({**case.perfect(), "REV-01": write_json(values)})
+    types = {line.gold: line.credit for line in one_named.lines if line.rule == "AD-2" and line.gold in by_error}
+    assert types == {"e-2": Decimal("0.2"), "e-7": 0}
+
+
 def test_that_calling_a_right_unit_wrong_costs_a_unit() -> None:
     piece = "REV-01"
     wrong = {error["unit"] for error in errors_of(piece)}

@@ -4,6 +4,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,14 @@ def test_that_shapes_are_kept_tidy_and_inside_the_picture() -> None:
     assert found.units[0].points == ((100, 100), (900, 0), (900, 48_000)) and found.units[0].id == "u-1"
     turned = done(image.add_unit(PICTURE, FRAME, a_box(900, 800, 100, 200)))
     assert turned.units[0].points == ((100, 200), (900, 800))
+
+
+def test_that_a_shape_may_lie_outside_where_the_task_says_so() -> None:
+    frame = replace(FRAME, setup=replace(FRAME.setup, outside=True))
+    beyond = done(image.add_unit(PICTURE, frame, a_box(-500, 100, 70_000, 5000)))
+    assert beyond.units[0].points == ((-500, 100), (70_000, 5000))
+    pushed = done(image.move_units(beyond, frame, ["u-1"], (-9000, 0)))
+    assert pushed.units[0].points == ((-9500, 100), (61_000, 5000))
 
 
 def test_that_the_same_shape_twice_is_refused_and_another_label_is_not() -> None:
@@ -182,6 +191,16 @@ def test_that_segments_stay_in_the_clip_and_apart() -> None:
         Segment("", "speech", 5000, 6000, ""),
     ):  # fmt: skip
         assert isinstance(audio.add_segment(document, CLIP, segment), Refused), segment
+
+
+def test_that_speakers_may_overlap_where_the_tier_says_so() -> None:
+    tiers = tuple(replace(tier, overlap=True) for tier in CLIP.setup.tiers)
+    clip = replace(CLIP, setup=replace(CLIP.setup, tiers=tiers))
+    document = done(audio.add_segment(SOUND, clip, Segment("", "speech", 0, 4000, "agent")))
+    both = done(audio.add_segment(document, clip, Segment("", "speech", 3000, 5000, "caller")))
+    assert [(unit.start_ms, unit.end_ms) for unit in both.units] == [(0, 4000), (3000, 5000)]
+    again = audio.add_segment(both, clip, Segment("", "speech", 3000, 5000, "caller"))
+    assert isinstance(again, Refused) and "already there" in again.reason
 
 
 def test_that_a_segment_is_cut_with_its_text_and_merged_again() -> None:

@@ -24,7 +24,7 @@ from desktop.tasks.summary.sheet import DataSheet
 from desktop.tasks.table.model import read_document as read_table
 from desktop.tasks.table.model import write_document as write_table
 from tests.helpers.graded_case import GradedCase, check_hostile, check_perfect_and_untouched, check_random_answers
-from tests.tasks.summary.summary_cases import GOLD, SHARES, follow_case, part_case, sales_case
+from tests.tasks.summary.summary_cases import GOLD, SETUP, SHARES, follow_case, part_case, sales_case
 from tests.tasks.table.table_cases import repair_case
 
 
@@ -113,6 +113,21 @@ def test_that_ties_are_free_and_the_formula_is_the_plan_s() -> None:
     assert order_credit(ranks, [1, 4, 0, 2, 3]) == Fraction(0)
     assert order_credit([0, 1, 2, 3], [0, 1, 3, 2]) == 0, "it was in order before"
     assert order_credit([3, 2, 1, 0], [3, 2, 0, 1]) == Fraction(2 * 2, 3) - 1
+
+
+@pytest.mark.parametrize(("typed", "points"), [("0.13", 10), ("0.12", 10), ("0.125", 10), ("0.11", 0), ("0.14", 0)])
+def test_that_a_half_may_be_rounded_up_or_to_the_even_figure(typed: str, points: int) -> None:
+    case = sales_case({"cells": [{"ref": "B2", "formula": "=1/8"}]}, shares=[{"part": "cells", "share": "1"}])
+    assert case.grade(answer(case, cells=cells(B2=typed))).points == points
+
+
+@pytest.mark.parametrize("rows", ["", "华东,张三,1,2024-01-05\n", "华东,张三,1,2024-01-05\n华东,李四,2,2024-01-08\n"])
+def test_that_rows_which_cannot_be_out_of_order_are_no_sort_to_ask_for(rows: str) -> None:
+    gold = {"sort": [{"col": "area", "dir": "asc"}]}
+    case = sales_case(gold, SETUP | {"tools": ["sort"], "fields": []}, shares=[{"part": "sort", "share": "1"}])
+    few = replace(case, materials={"sales": f"地区,业务员,金额,日期\n{rows}".encode()})
+    said = "in the order asked already" if rows else "no rows"
+    assert any(said in found for found in few.defects()), few.defects()
 
 
 def test_that_a_filter_is_marked_by_the_rows_it_shows() -> None:

@@ -72,6 +72,14 @@ def test_that_numbers_kept_as_text_are_half_right_where_they_must_be_numbers() -
     assert case.grade(answer(case, ops)).points == 5
 
 
+def test_that_leading_zeros_count_in_a_text_column_and_not_in_numbers() -> None:
+    numbers = repair_case({"cells": [{"row": "r2", "col": "no", "accept": ["012"]}]})
+    assert numbers.grade(answer(numbers, (put("r2", "no", "012"),))).points == 10
+    assert numbers.grade(answer(numbers, (put("r2", "no", "12"),))).points == 0
+    sums = repair_case({"cells": [{"row": "r8", "col": "sum", "accept": ["500"]}]})
+    assert sums.grade(answer(sums, (put("r8", "sum", "0500"),))).points == 10
+
+
 def test_that_a_right_cell_made_wrong_costs_a_unit() -> None:
     case = repair_case()
     perfect = read_document(case.perfect()["orders"])
