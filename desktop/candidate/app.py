@@ -248,6 +248,7 @@ class Seat(QObject):
         self._carried.brought.connect(lambda content: self.submit(ApplyEnvelope(content)))
         self._carried.failed.connect(self.controller.incidents.show_error)
         self._carried.told.connect(self._tell_stick)
+        self._carried.wiped.connect(self._tell_wiped)
         self._carried.ticket_came.connect(self._arm)
         self._carried.begin()
 
@@ -255,6 +256,10 @@ class Seat(QObject):
         read = tr("The stick was read; it may be pulled out.")
         carried = tr("The sitting is on the stick; pull it out and go on at the other machine.")
         self.controller.incidents.tell(carried if carries_sitting else read, lasting=carries_sitting)
+
+    def _tell_wiped(self, count: int) -> None:
+        told = tr("The centre has {n} sittings of this machine; they are no longer kept here.", n=count)
+        self.controller.incidents.tell(told, lasting=True)
 
     def _tally(self, folder: Path) -> "StickTally | None":
         from desktop.workflows.stick_tally import tally_stick
@@ -279,6 +284,10 @@ def _keeper_of(station: StationFolder, sticks: "PluggedSticks") -> "Keeper | Non
     from desktop.workflows.sit import SittingOptions, open_sitting
 
     verify_program()
+    if station.receipt_paths():
+        from desktop.workflows.take_receipts import take_kept_receipts
+
+        take_kept_receipts(station)
     if station_phase(station) in (StationPhase.NO_SESSION, StationPhase.NEEDS_OPENING):
         return None
     return open_sitting(station, SystemClock(), SittingOptions(sticks=sticks))

@@ -19,13 +19,14 @@ _SPARE_BYTES = 1024 * 1024
 
 class Carried(QObject):
     """`brought` carries the bytes of a signed file, `ticket_came` says that the paper can be opened now, `told` that
-    the stick was read and may be pulled out, and whether it carries a sitting away; `failed` carries what refused a
-    file or the stick.
+    the stick was read and may be pulled out, and whether it carries a sitting away; `wiped` how many sittings the
+    centre has whole and this machine no longer keeps; `failed` carries what refused a file or the stick.
     """
 
     brought = Signal(bytes)
     ticket_came = Signal()
     told = Signal(bool)
+    wiped = Signal(int)
     failed = Signal(object)
 
     def __init__(
@@ -76,7 +77,9 @@ class Carried(QObject):
             self.brought.emit(content)
         if visit.tickets:
             self.ticket_came.emit()
-        if visit.envelopes or visit.tickets or (left and not visit.refusals):  # a refusal stays in sight
+        if visit.wiped:
+            self.wiped.emit(visit.wiped)
+        elif visit.envelopes or visit.tickets or (left and not visit.refusals):  # a refusal stays in sight
             self.told.emit(left and self._moved())
 
     def _work(self, act: Callable[[], object], done: Callable[..., None]) -> None:

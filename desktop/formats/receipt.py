@@ -62,8 +62,9 @@ def write_receipt(receipt: Receipt, author: SigningKey) -> bytes:
     return write_envelope(KRECEIPT, header, (), (author,))
 
 
-def read_receipt(source: BinaryIO, trust: Signers, header: GrantHeader, known: Collection[bytes]) -> Receipt:
-    """The receipt in `source` for the session of a grant. `known` are the digests of the bundles that left this place.
+def read_receipt(source: BinaryIO, trust: Signers, header: GrantHeader, known: Collection[bytes] | None) -> Receipt:
+    """The receipt in `source` for the session of a grant. `known` are the digests of the bundles that left this place;
+    None at a station, which knows its own bundle only and asks for nothing else (`permits_wiping`).
 
     Raises E-GRT-01 for another centre, E-IMP-04 for another session or a bundle unknown here, E-FMT-06 for one named
     twice.
@@ -79,7 +80,8 @@ def read_receipt(source: BinaryIO, trust: Signers, header: GrantHeader, known: C
     fields.end()
     if envelope.author.centre != header.centre:
         raise refuse("E-GRT-01")
-    if receipt.session != header.session or not {line.bundle for line in receipt.bundles} <= set(known):
+    foreign = known is not None and not {line.bundle for line in receipt.bundles} <= set(known)
+    if receipt.session != header.session or foreign:
         raise refuse("E-IMP-04")
     if len({line.bundle for line in receipt.bundles}) != len(receipt.bundles) or (
         receipt.complete and not receipt.manifest

@@ -137,12 +137,13 @@ def find_granted_seat(station: StationFolder) -> GrantedSeat | None:
         raise refusals[0]
     in_use = station.grants_in_use()
     found.sort(key=lambda e: (e.grant.header.starts_ms, e.grant.digest in in_use, e.grant.header.grant_version))
-    return _current(station, found) if found else None
+    left = [entry for entry in found if not station.has_left(entry.grant.header.session)]
+    return _current(station, left) if left else None
 
 
 def coming_seats(station: StationFolder, found: Sequence[GrantedSeat]) -> list[GrantedSeat]:
     """Of `found`, in order of their starts: what comes after the last session that is over at this machine."""
-    over = [entry for entry in found if _is_over(station, entry)]
+    over = [entry for entry in found if answers_left(station, entry)]
     last = max((entry.grant.header.starts_ms for entry in over), default=-1)
     return [entry for entry in found if entry not in over and entry.grant.header.starts_ms > last]
 
@@ -154,7 +155,7 @@ def _current(station: StationFolder, found: Sequence[GrantedSeat]) -> GrantedSea
     """
     if len({entry.grant.header.session for entry in found}) == 1:
         return ([entry for entry in found if not has_final_bundle(station, entry)] or list(found))[-1]
-    begun = [entry for entry in found if not _is_over(station, entry) and has_begun(station, entry)]
+    begun = [entry for entry in found if not answers_left(station, entry) and has_begun(station, entry)]
     if begun:
         return begun[-1]
     coming = coming_seats(station, found)
@@ -162,10 +163,6 @@ def _current(station: StationFolder, found: Sequence[GrantedSeat]) -> GrantedSea
     if opened:
         return opened[-1]
     return next((entry for entry in reversed(coming) if _same_session(entry, coming[0])), found[-1])
-
-
-def _is_over(station: StationFolder, entry: GrantedSeat) -> bool:
-    return station.has_left(entry.grant.header.session) or answers_left(station, entry)
 
 
 def has_begun(station: StationFolder, entry: GrantedSeat) -> bool:

@@ -4,7 +4,7 @@ station.toml                     seat, room, centre id, root digest, where the s
 keys/sign.key seal.key           this machine's own keys, mode 0600 (storage rung `file`)
 trust/*.kcard *.krevoke          known cards
 packages/*.kexam                 closed exam packages
-session/*.ksession *.kticket     what is to be sat; *.korder what was ordered
+session/*.ksession *.kticket     what is to be sat; *.korder what was ordered; *.kreceipt what may be wiped next
 sittings/<store>/                journal.db, slots.kslots, reserve, lock, grant (digest it was begun under),
                                  swap.json and guest after a machine swap; work/ copies of files in task folders
 work/<number>/<slot>/            the task folders of a skill paper
@@ -136,6 +136,20 @@ class StationFolder:
         path = self.path / "session" / f"{digest.hex()}.korder"
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
+
+    def receipt_paths(self) -> tuple[Path, ...]:
+        """The centre's receipts that wait for a sitting to be closed."""
+        return self._files("session", "kreceipt")
+
+    def put_receipt(self, session: bytes, content: bytes) -> None:
+        """Keep the newest receipt of a session; a disk that does not keep it gets it again by stick."""
+        with suppress(OSError):
+            write_whole(self.path / "session" / f"{session.hex()}.kreceipt", content)
+
+    def drop_receipt(self, session: bytes) -> None:
+        """It has done what it permits."""
+        with suppress(OSError):
+            (self.path / "session" / f"{session.hex()}.kreceipt").unlink(missing_ok=True)
 
     def package_paths(self) -> tuple[Path, ...]:
         """Exam packages that were carried here."""

@@ -1,4 +1,4 @@
-"""A stick that is plugged in at a station for a moment: orders and tickets come in, the newest head goes out (7).
+"""A stick plugged in at a station for a moment: orders, tickets and receipts come in, the newest head goes out (7).
 
 The same files as by the room's link. What is for other seats is left alone; what is for this one is kept and handed on.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.errors import Error
-from desktop.formats.artefacts import KHEAD, KORDER, KTICKET, KWIT
+from desktop.formats.artefacts import KHEAD, KORDER, KRECEIPT, KTICKET, KWIT
 from desktop.formats.envelope import source_of
 from desktop.formats.head import Head, read_head
 from desktop.formats.order import OrderRoom, SignedOrder, read_order
@@ -21,6 +21,7 @@ from desktop.workflows.carried_notes import means
 from desktop.workflows.session_desk import SessionDesk
 from desktop.workflows.station_folder import StationFolder
 from desktop.workflows.stick_scan import FoundFile, scan_sources
+from desktop.workflows.take_receipts import take_receipts
 
 _MOST_BYTES = 128 * 1024
 _OF_ANOTHER_SESSION = "E-IMP-04"
@@ -34,22 +35,27 @@ class StickVisit:
     envelopes: tuple[bytes, ...]
     tickets: int
     refusals: tuple[Error, ...]
+    wiped: int = 0
+    """Sittings that the centre has taken in whole, and that are no longer kept here."""
 
     @property
     def brought_something(self) -> bool:
         """Whether there was anything for this seat."""
-        return bool(self.envelopes or self.tickets or self.refusals)
+        return bool(self.envelopes or self.tickets or self.refusals or self.wiped)
 
 
 def visit_stick(station: StationFolder, folder: Path) -> StickVisit:
     """Look through `folder`. Raises E-CEN-03 when it went away, E-CEN-04 when it holds too much."""
     files = scan_sources([folder])
     tickets = _take_tickets(station, folder) if any(one.type is KTICKET for one in files) else 0
+    receipts = [one.path for one in files if one.type is KRECEIPT]
     with suppress(Error):
+        wiped, unread = take_receipts(station, receipts) if receipts else (0, ())
         granted = find_granted_seat(station)
         if granted is not None:
             envelopes, refusals = _for_this_seat(station, granted, files)
-            return StickVisit(tuple(envelopes), tickets, tuple(refusals))
+            return StickVisit(tuple(envelopes), tickets, (*refusals, *unread), wiped)
+        return StickVisit((), tickets, unread, wiped)
     return StickVisit((), tickets, ())
 
 
