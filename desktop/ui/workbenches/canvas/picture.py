@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene
 
 from desktop.errors import Error
@@ -17,6 +17,7 @@ from desktop.ui.pictures import decode_material
 
 LARGE_PIXELS = 4_000_000
 SMALLEST = 1_024
+STRIP = 64
 Z_PICTURE = 0
 
 
@@ -138,11 +139,23 @@ def halved(image: QImage) -> list[QImage]:
     """`image` and its halves down to about a thousand pixels."""
     levels = [image.convertToFormat(QImage.Format.Format_RGB32)]
     while max(levels[-1].width(), levels[-1].height()) > SMALLEST:
-        last = levels[-1]
-        size = QSize(max(1, last.width() // 2), max(1, last.height() // 2))
-        keep, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-        levels.append(last.scaled(size, keep, smooth))
+        levels.append(_half(levels[-1]))
     return levels
+
+
+def _half(image: QImage) -> QImage:
+    """In strips: one call for 67 million pixels would keep Python, and with it the window, waiting for its end."""
+    size = QSize(max(1, image.width() // 2), max(1, image.height() // 2))
+    keep, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    made = QImage(size, QImage.Format.Format_RGB32)
+    painter = QPainter(made)
+    for top in range(0, size.height(), STRIP):
+        high = min(STRIP, size.height() - top)
+        is_last = top + high == size.height()
+        part = image.copy(0, 2 * top, image.width(), image.height() - 2 * top if is_last else 2 * high)
+        painter.drawImage(0, top, part.scaled(QSize(size.width(), high), keep, smooth))
+    painter.end()
+    return made
 
 
 def toned(image: QImage, tone: Tone) -> QImage:
