@@ -5,6 +5,7 @@ from pathlib import Path
 from desktop.clock import SystemClock
 from desktop.errors import Error
 from desktop.language import message_of
+from desktop.proctor.clock_watch import ClockWatch
 from desktop.proctor.controller import Controller
 from desktop.proctor.window import ProctorWindow
 from desktop.proctor.wires import Wires
@@ -28,7 +29,9 @@ def run(data: Path, full_screen: bool) -> int:
     clock = SystemClock()
     controller = Controller(window, console, clock)
     wires = Wires(window, controller, clock)
+    watch = ClockWatch(window, controller)
     controller.rang.connect(Tones(controller).play)
+    window.closed.connect(watch.stop)
     window.closed.connect(wires.stop)
     window.closed.connect(controller.close)
     window.resize(_WIDTH, _HEIGHT)

@@ -6,6 +6,7 @@ from desktop.exam.audit import Audit, AuditEntry
 from desktop.exam.incidents import incident_kind
 from desktop.exam.room_record import RoomRecord
 from desktop.language import sentence, tr
+from desktop.workflows.room_clock import odd_clock_words
 from desktop.workflows.spoken_times import time_of_day
 
 _LINES = {
@@ -44,6 +45,8 @@ _LINES = {
     Audit.BACK: sentence("{seats} heard again"),
     Audit.REFUSED_PEER: sentence("A machine was refused on the network ({cause})"),
     Audit.ALARM: sentence("{seats}: another story than before ({cause}); two proctors decide"),
+    Audit.CLOCK_ODD: sentence("{seats}: the machine's clock moved oddly; no time was changed"),
+    Audit.CONSOLE_CLOCK: sentence("The console's clock moved oddly: {cause}. No time was changed"),
     Audit.HANDED_IN: sentence("{seats} handed in"),
     Audit.COLLECTED: sentence("{seats} collected"),
     Audit.REFUSED_FILE: sentence("A file on a stick was refused ({cause}): {text}"),
@@ -116,4 +119,6 @@ def cause_words(entry: AuditEntry) -> str:
     """The cause of an entry in words: of the catalogue of incidents, or of a stop or an interruption."""
     if entry.kind is Audit.INCIDENT:
         return tr(incident_kind(entry.cause).title)
+    if entry.kind is Audit.CONSOLE_CLOCK:
+        return odd_clock_words(entry.cause.split(","))
     return tr(CAUSES[entry.cause]) if entry.cause in CAUSES else entry.cause

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from desktop.crypto.signing import SigningKey
 from desktop.errors import Error
-from desktop.exam.clock_checks import Anomaly
 from desktop.formats.artefacts import KROOM
 from desktop.formats.envelope import countersign, source_of
 from desktop.formats.proctor_codes import CodeUse
@@ -29,6 +28,7 @@ from desktop.formats.session_grant import SessionGrant
 from desktop.language import tr
 from desktop.refusals import refuse
 from desktop.storage.sticks import SPARE_BYTES, Stick, write_artefact
+from desktop.workflows.room_clock import odd_clock_words
 
 _NANOSECONDS = 1_000_000_000
 
@@ -135,18 +135,10 @@ def room_facts(
 
 def with_odd_clocks(incidents: Sequence[str], survey: RoomSurvey) -> tuple[str, ...]:
     """The incidents with a line for every seat whose journal saw a clock move oddly: evidence, nobody's verdict."""
-    words = {
-        Anomaly.WALL_JUMP: tr("the clock was set"),
-        Anomaly.RATE: tr("the clock ran too fast or too slow"),
-        Anomaly.UPTIME: tr("the clock differs from the machine's own"),
-        Anomaly.NAMESPACE: tr("the program was shown a shifted clock"),
-        Anomaly.LATE_HEART_BEAT: tr("the program stood still"),
-        Anomaly.SUSPEND: tr("the machine slept"),
-    }
     lines = []
     for seat in survey.seats:
         odd = seat.bundle.facts.course.odd if seat.bundle is not None else ()
-        told = tr(", ").join(words[Anomaly(kind)] for kind in odd if kind in tuple(Anomaly))
+        told = odd_clock_words(odd)
         lines += [tr("Seat {seat}: {what}", seat=f"{seat.row.seat:02d}", what=told)] if told else []
     if not lines:
         return tuple(incidents)

@@ -47,6 +47,7 @@ BATCH_SECONDS = 0.2
 LOOPBACK = "127.0.0.1"
 _COMMAND_AGAIN_NS = 2_000_000_000
 _TIDY_AFTER_COPIES = 100
+_ODD_CLOCK = "E-CLK-02"
 _MOST_TOLD = 20
 """Refused strangers on record per session: a flood must not fill the journal."""
 
@@ -66,6 +67,7 @@ class LinkedRoom:
         self._lost: set[bytes] = set()
         self._calls: dict[bytes, int] = {}
         self._states: dict[bytes, str] = {}
+        self._notices: dict[bytes, str] = {}
         self._commanded: dict[bytes, int] = {}
         self._copies: dict[bytes, int] = {}
         self._strangers = 0
@@ -232,6 +234,7 @@ class LinkedRoom:
         if status.calls > self._calls[machine]:
             self._write(Audit.CALL, Note(self._seat_of(machine), cause=status.call))
         self._calls[machine] = status.calls
+        self._take_notice(machine, status.notice)
         before, self._states[machine] = self._states.get(machine, ""), status.state
         over = {state.value for state in OVER}
         if status.state in over and before not in over:
@@ -240,6 +243,16 @@ class LinkedRoom:
                 self._write(Audit.HANDED_IN, Note(seat))
         if status.state == State.READY.value and self._due_command(machine) is Command.START:
             self._command_one(Command.START, machine)
+
+    def _take_notice(self, machine: bytes, notice: str) -> None:
+        """A clock that moved oddly at a seat: once for as long as the station says so, also over a restart here."""
+        before, self._notices[machine] = self._notices.get(machine), notice
+        if notice != _ODD_CLOCK or before == _ODD_CLOCK:
+            return
+        seat, events = self._seat_of(machine), self._desk.record.events
+        noted = before is None and any(entry.kind is Audit.CLOCK_ODD and entry.seats == seat for entry in events)
+        if seat and not noted:
+            self._write(Audit.CLOCK_ODD, Note(seat, cause=notice))
 
     def _take_presence(self, event: ConsoleEvent) -> None:
         if isinstance(event, StationLost) and event.machine not in self._lost:
