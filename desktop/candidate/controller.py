@@ -299,6 +299,8 @@ class Controller(QObject):
         panel = self.window.panel("outputs") if self.window.has_panel("outputs") else None
         if panel is not None and panel.isVisible() and isinstance(self.answering, SkillAnswering):
             panel.show_rows(*self.answering.check_list())
+        if self.window.shown == "skill_review" and self.answering is not None:
+            self.answering.fill_review(self.window.page("skill_review"))
 
     def _connect_skill_review(self, page: Any) -> None:
         page.went_back.connect(lambda: self.window.show_page("skill"))

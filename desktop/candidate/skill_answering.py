@@ -100,8 +100,8 @@ class SkillAnswering(QObject):
 
     def fill_review(self, page: Any) -> None:
         """Every task with what is untouched, for the page before handing in."""
-        asked = [row for place in range(len(self.records.tasks)) for row in self._outputs_of(place)]
-        page.show_rows(self.rows(), [row.name for row in asked if row.is_lacking])
+        asked = [(task.slot, row) for at, task in enumerate(self.records.tasks) for row in self._outputs_of(at)]
+        page.show_rows(self.rows(), [f"{slot} {row.name}" for slot, row in asked if row.is_lacking])
 
     def outputs(self) -> tuple[tuple[OutputRow, ...], str]:
         """The check-list of the open task and the name of the candidate's folder; the folder is looked at anew."""

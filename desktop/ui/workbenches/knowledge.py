@@ -21,7 +21,7 @@ from desktop.ui.workbenches.text_box import LineBox
 from desktop.ui.workbenches.workbench import Workbench
 
 QUESTION, VARIANTS, REPLY, FROM, TO = "question", "variants", "reply", "valid_from", "valid_to"
-SHARES = (5, 3, 3)
+SHARES = (11, 7, 5)
 TEXT_HEIGHT = 104
 
 
@@ -86,7 +86,7 @@ class KnowledgeWorkbench(Workbench):
         row = QHBoxLayout()
         row.setSpacing(Space.SMALL)
         row.addWidget(self.material, 3)
-        row.addLayout(left, 4)
+        row.addLayout(left, 5)
         row.addWidget(area, 3)
         self.work.addLayout(row, 1)
 

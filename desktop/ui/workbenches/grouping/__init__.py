@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from desktop.language import tr
 from desktop.tasks.grouping import clusters, model
+from desktop.ui.labels import label
 from desktop.ui.workbenches.action_row import ActionButton, ActionRow
 from desktop.ui.workbenches.form import FieldForm, FormField
 from desktop.ui.workbenches.grid_model import Cells
@@ -53,6 +54,8 @@ class GroupingWorkbench(Workbench):
         self.work.addWidget(self.views, 1)
         self.groups.give_way()
         self.side.addWidget(self.groups, 1)
+        self.about = label("", "body", "primary", bold=True, wrap=True)
+        self.side.addWidget(self.about)
         self.side.addWidget(self.form)
         self.side.addWidget(self.material)
         self._connect()
@@ -229,6 +232,7 @@ class GroupingWorkbench(Workbench):
 
     def _show_group(self) -> None:
         group = next((one for one in self.document.groups if one.id == self.groups.chosen()), None)
+        self.about.setText(group.name if group else tr("Choose a group above, or make one, to define it here."))
         self.form.setEnabled(group is not None)
         self.form.show_fields({"definition": group.definition, "examples": group.examples} if group else {})
 

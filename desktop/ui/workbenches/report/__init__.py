@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QVBoxLayout
 
 from desktop.language import tr
 from desktop.tasks.report import codec, model
@@ -49,6 +49,8 @@ class ReportWorkbench(Workbench):
         self.outline.itemClicked.connect(self._go_to_heading)
         self.offered = UnitList(self.theme, tr("Own work to insert"))
         self.inserted = UnitList(self.theme, tr("Inserted"))
+        for units in (self.offered, self.inserted):  # one at a time is inserted, renewed or taken out
+            units.rows.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.nothing = label("", "note", "muted", wrap=True)
         self.offered.rows.itemDoubleClicked.connect(lambda _: self._insert())
         self._lay_out()
@@ -59,6 +61,7 @@ class ReportWorkbench(Workbench):
         column.addWidget(self.tools)
         column.addWidget(self.box, 1)
         column.addWidget(self.length)
+        column.addWidget(self.nothing)
         row = QHBoxLayout()
         row.setSpacing(Space.SMALL)
         row.addWidget(self.material, 2)
@@ -70,7 +73,7 @@ class ReportWorkbench(Workbench):
             ActionButton("refresh", tr("Bring up to date"), "F5"), ActionButton("delete", tr("Take out"), "Del"),
         ))  # fmt: skip
         self.insert_tools.asked.connect(self.do)
-        for widget in (self.outline_name, self.outline, self.offered, self.nothing, self.inserted, self.insert_tools):
+        for widget in (self.outline_name, self.outline, self.offered, self.inserted, self.insert_tools):
             self.side.addWidget(widget)
         self.side.addStretch(1)
         self.add_pane(self.box)
@@ -247,7 +250,7 @@ class ReportWorkbench(Workbench):
         _fit(self.outline)
         for widget in (self.outline, self.outline_name):
             widget.setVisible(bool(found))
-        self.show_side(bool(found or self._setup.inserts))
+        self.show_side(bool(found or self._sources or self.document.inserts))
 
     def _go_to_heading(self, *_: object) -> None:
         found, place = self.box.headings(), self.outline.currentRow()
