@@ -118,10 +118,11 @@ class ConsoleNotes:
         hold(desk, Need.PAIR)
 
     def _resume(self, witness: Witness) -> None:
+        """The end of a `pause`; a section that stands still for another reason waits for its own decision."""
         desk = self._desk
-        if desk.progress.state is not State.PAUSED:
-            raise refuse("E-ORD-04")
         of_room = [claim for claim in desk.progress.ledger.waiting() if claim.cause is Cause.ROOM]
+        if desk.progress.state is not State.PAUSED or not of_room:
+            raise refuse("E-ORD-04")
         self._record(witness, tuple(claim.entry for claim in of_room))
         go_on(desk)
 

@@ -60,6 +60,8 @@ def _interruption(desk: Desk, signed: SignedOrder) -> None:
         raise refuse("E-ORD-04")
     entries = _meant_entries(desk, order.stated)
     if not entries:
+        if order.stated is not None and _was_given(desk, order.stated):
+            raise refuse("E-ORD-04")
         _make_claim(desk, order)
         entries = (len(progress.ledger.claims),)
     record_order(desk, signed, entries=list(entries))
@@ -88,6 +90,17 @@ def _touches(desk: Desk, claim: Claim, stated: StatedTimes) -> bool:
         return True
     start, end = (desk.seat.starts_ms + ns // 1_000_000 for ns in (stated.from_ns, stated.to_ns))
     return claim.from_ms <= end + _STATED_TOLERANCE_MS and claim.to_ms >= start - _STATED_TOLERANCE_MS
+
+
+def _was_given(desk: Desk, stated: StatedTimes) -> bool:
+    """Whether this time was given back before: the console's `resume` came by network, the order comes by stick."""
+    start, end = (desk.seat.starts_ms + ns // 1_000_000 for ns in (stated.from_ns, stated.to_ns))
+    for claim in desk.progress.ledger.claims:
+        if claim.credited and claim.kind is GapKind.ROOM:
+            until = claim.from_ms + claim.length_ns(desk.now_ns) // 1_000_000
+            if 2 * (min(end, until) - max(start, claim.from_ms)) >= end - start:
+                return True
+    return False
 
 
 def _make_claim(desk: Desk, order: Order) -> None:

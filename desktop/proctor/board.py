@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.clock import Clock
+from desktop.exam.sitting import State
 from desktop.room.seat_states import SeatView
 from desktop.room.tiles import RoomCounts, Spare, Tile, counts_of
 from desktop.workflows.carried_status import is_newer
@@ -61,6 +62,11 @@ class SeatBoard(QObject):
     def take_carried(self, views: Iterable[SeatView]) -> None:
         """What a stick brought from the seats: shown where nothing newer is known."""
         self.take(view for view in views if is_newer(view, self._machines.get(view.station) or self.view(view.seat)))
+
+    def state_at(self, machine: bytes) -> State | None:
+        """What a machine said last of its sitting; None when nothing was heard of it."""
+        view = self._machines.get(machine)
+        return None if view is None else view.state
 
     def view(self, seat: int) -> SeatView:
         """The newest of one seat."""

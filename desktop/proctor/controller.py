@@ -32,6 +32,7 @@ from desktop.workflows.part_words import part_name
 from desktop.workflows.room_desk import RoomDesk, open_room_desk
 from desktop.workflows.room_heads import RoomHeads
 from desktop.workflows.room_times import planned_seconds
+from desktop.workflows.run_room import needs_order
 from desktop.workflows.session_desk import SessionDesk, SessionShown
 from desktop.workflows.spoken_times import day_and_time
 from desktop.workflows.take_orders import TakenOrder
@@ -214,7 +215,7 @@ class Controller(QObject):
             self._window.wall.map.select(frozenset())
         self.refresh()
         self.acted.emit(act, seats, entry)
-        resumed = entry is not None and entry.kind is Audit.RESUMED and not entry.values["by_link"]
+        resumed = entry is not None and entry.kind is Audit.RESUMED and needs_order(entry)
         if (act in SIGNED_AFTERWARDS or resumed) and self.orders is not None:
             self.orders.sign()
 

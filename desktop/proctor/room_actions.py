@@ -48,6 +48,8 @@ class RoomActions(QObject):
         """Machines that no candidate sits at: id of the signing key, and what people call it."""
         self.by_link: Callable[[], bool] = lambda: False
         """Whether a network tells the stations what is decided here."""
+        self.away: Callable[[], tuple[int, ...]] = lambda: ()
+        """Seats under way that it does not reach, or that did not stand still with the others."""
 
     def ask(self, act: Act, seats: tuple[int, ...]) -> None:
         """Open the panel of an action for these seats."""
@@ -217,7 +219,7 @@ class RoomActions(QObject):
                 self._asked(tr("Go on: {where}", where=where), tr("Go on"), people=2), text_for=tr("Reason")
             )
             return asked, lambda given: run_room.resume(
-                desk, Decision(given.people, given.text), by_link=self.by_link()
+                desk, Decision(given.people, given.text), by_link=self.by_link(), away=self.away()
             )
         causes = tuple(Choice(cause.value, tr(CAUSES[cause.value])) for cause in (Cause.ROOM, Cause.EQUIPMENT))
         line = tr("Nobody can answer meanwhile; the time is given back by the rules of this session.")

@@ -9,6 +9,7 @@ from PySide6.QtNetwork import QAbstractSocket, QNetworkInterface
 from desktop.clock import Clock
 from desktop.errors import Error
 from desktop.exam.audit import Audit, AuditEntry
+from desktop.exam.sitting import OVER, STARTED, State
 from desktop.formats.witness import Command
 from desktop.language import advice_of, message_of, tr
 from desktop.proctor.controller import Controller
@@ -67,6 +68,7 @@ class Wires(QObject):
             return
         self.link, self._here = link, set()
         actions.by_link = lambda: bool(self._here)
+        actions.away = self._away
         orders.signed.connect(link.post_order)
         self._window.more.show_address(own_addresses(), port)
         self._timer.start()
@@ -79,6 +81,21 @@ class Wires(QObject):
             (self._here.add if view.presence is Presence.HERE else self._here.discard)(view.station)
         if views:
             self._controller.hear(views)
+
+    def _away(self) -> tuple[int, ...]:
+        """Seats under way whose machines are not heard, or did not stand still with the room."""
+        desk, board = self._controller.desk, self._controller.board
+        if desk is None or board is None:
+            return ()
+        found = []
+        for row in desk.roster.rows:
+            seat = desk.record.seat(row.seat)
+            machine = seat.machine or desk.machine_of(row.seat)
+            state = board.state_at(machine)
+            sits = not seat.is_accounted and (bool(seat.checked_in_ms) or state in STARTED) and state not in OVER
+            if sits and not (machine in self._here and state is State.PAUSED):
+                found.append(row.seat)
+        return tuple(found)
 
     def _attend(self, seat: int) -> None:
         if self.link is not None:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from desktop.clock import Clock
 from desktop.errors import Error
 from desktop.exam.audit import Audit
-from desktop.exam.sitting import OVER, State
+from desktop.exam.sitting import OVER, RUNNING, State
 from desktop.formats.artefacts import KHEAD, KMIRROR, KRESULT, KSESSION, KSLOTS, artefact_of
 from desktop.formats.envelope import source_of
 from desktop.formats.head import Head, read_head
@@ -72,6 +72,7 @@ class LinkedRoom:
         self._copies: dict[bytes, int] = {}
         self._strangers = 0
         self._fenced: set[bytes] = set()
+        self._returned: set[bytes] = set()
         self._notes: dict[tuple[bytes, bool], bytes] = {}
         name = desk.grant.trust.card_of(desk.keys.sign.key_id)
         terms = ServerTerms(
@@ -241,8 +242,20 @@ class LinkedRoom:
             seat = self._seat_of(machine)
             if seat and not self._desk.record.seat(seat[0]).handed_in_ms:
                 self._write(Audit.HANDED_IN, Note(seat))
-        if status.state == State.READY.value and self._due_command(machine) is Command.START:
-            self._command_one(Command.START, machine)
+        self._catch_up(machine, status.state)
+
+    def _catch_up(self, machine: bytes, state: str) -> None:
+        """A station that was away, or that a console started again does not remember, is told what the room does."""
+        due, record = self._due_command(machine), self._desk.record
+        if due is Command.PAUSE or (due is Command.START and state == State.READY.value):
+            self._command_one(due, machine)
+        elif machine in self._returned and state == State.PAUSED.value and not record.paused:
+            self._returned.discard(machine)
+            resumed = any(entry.kind is Audit.RESUMED for entry in record.events)
+            if resumed:  # what stands still for another reason does not heed it
+                self._command_one(Command.RESUME, machine)
+        if state in _RUNNING:
+            self._returned.discard(machine)
 
     def _take_notice(self, machine: bytes, notice: str) -> None:
         """A clock that moved oddly at a seat: once for as long as the station says so, also over a restart here."""
@@ -261,6 +274,7 @@ class LinkedRoom:
             if not over and not self._is_replaced(event.machine):
                 self._write(Audit.LOST, Note(self._seat_of(event.machine)))
         elif isinstance(event, StationJoined):
+            self._returned.add(event.machine)
             if self._desk.roster.at_seat(event.hello.seat) is not None:
                 self._seats[event.machine] = event.hello.seat
             self._hand_on(event.machine, event.hello.grant)
@@ -326,10 +340,14 @@ class LinkedRoom:
         self._notes[head.station, is_command] = post
 
     def _due_command(self, machine: bytes) -> Command:
-        """A station that is heard of after the start is started too: in time, or when its candidate was admitted."""
+        """A station that is heard of after the start is started too: in time, or when its candidate was admitted; one
+        that is heard of while the room stands still stands still, too.
+        """
         record, seat = self._desk.record, self._seat_of(machine)
-        if not record.started_ms or record.paused or not seat:
+        if not record.started_ms or not seat:
             return Command.NONE
+        if record.paused:
+            return Command.PAUSE if self._states.get(machine, "") in _RUNNING else Command.NONE
         if self._states.get(machine, "") not in _BEFORE_BEGIN:
             return Command.NONE
         in_time = self._desk.seconds_since_start() <= self._desk.policy.late_entry_s
@@ -365,6 +383,7 @@ class LinkedRoom:
         self._desk.write(kind, note)
 
 
+_RUNNING = frozenset(state.value for state in RUNNING)
 _BEFORE_BEGIN = frozenset(
     state.value for state in (State.CHECK_IN, State.IDENTITY, State.INSTRUCTIONS, State.READY)
 )  # fmt: skip

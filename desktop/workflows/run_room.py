@@ -122,10 +122,25 @@ def pause(desk: RoomDesk, decision: Decision, cause: str, seats: tuple[int, ...]
     return desk.write(Audit.PAUSED, Note(seats, decision.people, cause, decision.reason))
 
 
-def resume(desk: RoomDesk, decision: Decision, seats: tuple[int, ...] = (), *, by_link: bool = False) -> AuditEntry:
-    """The room, or some seats, go on. `by_link`: the network tells the stations; else an order carries the time."""
+def resume(
+    desk: RoomDesk, decision: Decision, seats: tuple[int, ...] = (), *, by_link: bool = False, away: Iterable[int] = ()
+) -> AuditEntry:
+    """The room, or some seats, go on. `by_link`: the network tells the stations; else an order carries the time, as it
+    does to the seats `away` from a network that the others hear.
+    """
     verify_decision(desk, decision)
-    return desk.write(Audit.RESUMED, Note(seats, decision.people, "", decision.reason, {"by_link": by_link}))
+    values: dict[str, Fact] = {"by_link": by_link, "away": " ".join(str(seat) for seat in away) if by_link else ""}
+    return desk.write(Audit.RESUMED, Note(seats, decision.people, "", decision.reason, values))
+
+
+def seats_left_out(entry: AuditEntry) -> tuple[int, ...]:
+    """The seats that a network did not reach when the room went on."""
+    return tuple(int(seat) for seat in str(entry.values.get("away", "")).split())
+
+
+def needs_order(resumed: AuditEntry) -> bool:
+    """Whether somebody has to carry the end of a pause to the seats: no network told all of them."""
+    return not resumed.values.get("by_link", False) or bool(seats_left_out(resumed))
 
 
 def send_message(desk: RoomDesk, seats: tuple[int, ...], text: str, by: str) -> AuditEntry:

@@ -5,7 +5,7 @@ and by stick alike. An exception from the staffing rule is signed by the chief a
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.crypto.signing import SigningKey
 from desktop.errors import Error
@@ -31,7 +31,7 @@ from desktop.storage.media import write_whole
 from desktop.storage.sticks import SPARE_BYTES, Stick, write_artefact
 from desktop.workflows.room_desk import Note, RoomDesk
 from desktop.workflows.room_heads import RoomHeads
-from desktop.workflows.run_room import need_reason
+from desktop.workflows.run_room import need_reason, needs_order, seats_left_out
 
 _MOST_REASON = 200
 
@@ -52,15 +52,17 @@ class PendingDecision:
 def pending_decisions(desk: RoomDesk) -> tuple[PendingDecision, ...]:
     """Decisions that wait for their signatures, oldest first.
 
-    A pause and its end count only where no network told the stations: `values` of the event say whether it did.
+    A pause and its end count only for seats that no network told: `values` of the event say which.
     """
     events = desk.record.events
     done = {int(entry.values["of"]) for entry in events if entry.kind is Audit.ORDER}
-    return tuple(
-        PendingDecision(number, entry)
-        for number, entry in enumerate(events)
-        if entry.kind in _ORDERS and number not in done and not entry.values.get("by_link", False)
-    )
+    found = []
+    for number, entry in enumerate(events):
+        left_out = seats_left_out(entry)
+        told = entry.kind is Audit.RESUMED and not needs_order(entry)
+        if entry.kind in _ORDERS and number not in done and not told:
+            found.append(PendingDecision(number, replace(entry, seats=left_out) if left_out else entry))
+    return tuple(found)
 
 
 def sign_decision(
@@ -135,10 +137,8 @@ def _identity(desk: RoomDesk, heads: RoomHeads, pending: PendingDecision) -> Ord
 
 def _room_event(desk: RoomDesk, _heads: RoomHeads, pending: PendingDecision) -> Order:
     """A pause of the room that no network carried: its times as the console's clock measured them."""
-    entry = pending.entry
-    began = [
-        one for one in desk.record.events[: pending.number] if one.kind is Audit.PAUSED and one.seats == entry.seats
-    ]
+    entry, seats = pending.entry, desk.record.events[pending.number].seats
+    began = [one for one in desk.record.events[: pending.number] if one.kind is Audit.PAUSED and one.seats == seats]
     if not began:
         raise refuse("E-ORD-04")
     start = began[-1]

@@ -9,11 +9,12 @@ from desktop.formats.envelope import source_of
 from desktop.formats.journal_records import RecordType
 from desktop.formats.mirror import read_mirror_opening
 from desktop.formats.mirror_frames import MirrorKey, read_mirror_frames
+from desktop.formats.order import OrderKind
 from desktop.formats.witness import Command
-from desktop.keeper.messages import AcceptRules, CheckIn, ConfirmIdentity
+from desktop.keeper.messages import AcceptRules, CheckIn, ConfirmCode, ConfirmIdentity, EnterCode
 from desktop.keeper.room_messages import ApplyEnvelope, WitnessTaken
 from tests.helpers.invented_room import POLICY, TICKET
-from tests.helpers.orders import command, is_on, note
+from tests.helpers.orders import command, give, is_on, note, room_order, stated
 from tests.helpers.sitting import Sitting, codes_of, of_type
 from tests.keeper.conftest import MakeSitting
 from tests.keeper.test_orders import left, records
@@ -94,6 +95,29 @@ def test_that_a_pause_and_its_resume_cost_the_candidate_nothing(working: Sitting
     working.open()
     working.answer(2)
     assert left(working) == before
+
+
+def test_that_a_resume_ends_the_consoles_pause_and_nothing_else(working: Sitting) -> None:
+    assert codes_of(command(working, 1, Command.RESUME)) == ["E-ORD-04"]
+    working.send(EnterCode(working.room.code("low", 1), "lock"))
+    working.send(ConfirmCode())
+    assert working.keeper.state is State.PAUSED
+    assert codes_of(command(working, 2, Command.RESUME)) == ["E-ORD-04"]
+    assert working.keeper.state is State.PAUSED
+
+
+def test_that_a_pause_is_given_back_once_by_network_or_by_stick(working: Sitting) -> None:
+    before = left(working)
+    command(working, 1, Command.PAUSE)
+    working.wait(300, step=10)
+    command(working, 2, Command.RESUME)
+    working.answer(1)
+    assert left(working) == before
+    order = room_order(working, OrderKind.INTERRUPTION, cause="room", stated=stated(1, 6))
+    assert codes_of(give(working, order)) == ["E-ORD-04"]
+    assert left(working) == before
+    later = room_order(working, OrderKind.INTERRUPTION, 2, cause="room", stated=stated(6, 6.5))
+    assert not codes_of(give(working, later)), "another event, right after it"
 
 
 def test_that_a_dead_console_does_not_keep_a_seat_paused(working: Sitting) -> None:

@@ -109,6 +109,8 @@ def test_that_a_room_is_opened_started_messaged_and_answered_over_the_link(
         wait_for(lambda: window.wall.tiles[0].state == "Answering")
         assert window.wall.tiles[0].left_s is not None
 
+        run_room.admit(desk, (2,), desk.record.present[0])
+        assert controller.actions.away() == (1, 2), "one did not stand still, the other was never heard"
         controller.ask(Act.MESSAGE, (1,))
         window.act.text.setText("请保持安静")
         next(iter(window.act.people._boxes.values())).click()

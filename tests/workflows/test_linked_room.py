@@ -91,6 +91,15 @@ class Seat:
     def got(self, kind: type) -> list:
         return [event for event in (*self.heard, *self.told) if isinstance(event, kind)]
 
+    def come_back(self, port: int) -> None:
+        """The network is there again."""
+        self.link.stop()
+        made = linked_station(self.station, self.clock, self.heard.append)
+        assert made is not None and self.thread is not None
+        self.link = made
+        self.link.start([("127.0.0.1", port)])
+        self.link.serve(self.thread)
+
     def stop_keeper(self) -> None:
         if self.thread is not None:
             self.thread.stop()
@@ -233,6 +242,29 @@ def test_that_a_sitting_goes_from_the_opening_to_the_bundle_without_a_stick(room
     wait_for(lambda: room.views()[1].answered == 1)
     one.submit(HandIn())
     wait_for(lambda: room.desk.record.seat(1).final or _hand_in_early(room))
+
+
+def test_that_a_station_that_was_away_stands_still_and_goes_on_with_the_room(room):
+    one = room.seat(1)
+    room.open_paper()
+    wait_for(lambda: one.got(TicketKept))
+    run_room.start(room.desk, A)
+    one.open()
+    one.submit(CheckIn(room.desk.roster.at_seat(1).ticket), ConfirmIdentity(True), AcceptRules())
+    wait_for(lambda: room.views()[1].state is State.ANSWERING)
+    one.link.stop()
+    wait_for(lambda: room.views()[1].presence is Presence.LOST)
+    room.link.stop()
+    run_room.pause(room.desk, Decision((A, B), "火警"), "room")
+    room.link_up()
+    one.come_back(room.port)
+    wait_for(lambda: room.views()[1].state is State.PAUSED)
+    one.link.stop()
+    room.link.stop()
+    run_room.resume(room.desk, Decision((A, B), "解除"), by_link=True)
+    room.link_up()
+    one.come_back(room.port)
+    wait_for(lambda: room.views()[1].state is State.ANSWERING)
 
 
 def _hand_in_early(room):

@@ -118,6 +118,18 @@ def test_that_a_pause_without_a_network_is_carried_with_the_times_the_console_me
     assert pending_decisions(desk) == ()
 
 
+def test_that_seats_away_from_the_network_need_an_order_when_the_room_goes_on(desk, heads, invented, clock):
+    run_room.pause(desk, Decision((A, B), "火警"), "room")
+    clock.advance(240)
+    run_room.resume(desk, Decision((A, B), "解除"), by_link=True, away=(2, 3))
+    (pending,) = pending_decisions(desk)
+    data, seats = sign_decision(desk, heads, pending, keys(invented, 1, 2))
+    order = read(desk, data).order
+    assert seats == (2, 3) and order.scope == RoomScope((2, 3))
+    assert order.stated.length_ns == 240 * 10**9
+    assert pending_decisions(desk) == ()
+
+
 def test_that_counters_of_orders_rise_even_when_the_wall_clock_goes_back(desk, heads, invented, clock):
     counters = []
     for _ in range(2):
