@@ -17,7 +17,7 @@ Open = Callable[..., Bench]
 def bench(opened: Open) -> Bench:
     made = opened(*pictures())
     made.work.desk.units.rows.setFocus()  # type: ignore[attr-defined]
-    made.work.desk._choose("a-1")  # type: ignore[attr-defined]
+    made.work.desk.choose("a-1")  # type: ignore[attr-defined]
     return made
 
 
@@ -94,7 +94,7 @@ def test_that_the_original_is_one_key_away_and_cannot_be_changed(bench: Bench) -
     bench.press("u")
     desk = bench.work.desk  # type: ignore[attr-defined]
     assert desk.units.rows.count() == 2
-    desk._choose("a-2")
+    desk.choose("a-2")
     bench.press(K.Key_Delete)
     assert len(bench.journal[bench.work.piece.piece]) == count
     bench.press("u")
@@ -108,7 +108,7 @@ def test_that_an_item_is_kept_or_returned(bench: Bench) -> None:
 
 def test_that_the_report_is_filled_in_and_survives_leaving(bench: Bench) -> None:
     bench.work.open_piece(bench.task.pieces[2])
-    lines = bench.work.form.lines  # type: ignore[attr-defined]
+    lines = bench.work.form.boxes  # type: ignore[attr-defined]
     lines["units"].setFocus()
     bench.keys("3")
     bench.press(K.Key_Return)

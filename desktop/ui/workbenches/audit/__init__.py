@@ -40,10 +40,11 @@ class AuditWorkbench(Workbench):
         self.embedded: Embedding = embed(self._setup.base, self)
         self.desk = self.embedded.desk
         self.panel = VerdictPanel(self.theme, self._setup)
-        self.form = ReportForm(self.theme, self._setup.fields)
+        self.report = ReportForm(self.theme, self._setup.fields)
+        self.form = self.report.form
         self.middle = QStackedWidget()
         self.middle.addWidget(self.desk.middle)
-        self.middle.addWidget(self.form)
+        self.middle.addWidget(self.report)
         self.work.addWidget(self.middle, 1)
         below = self.desk.side.layout()
         below.removeWidget(self.desk.palette)  # the list is what one works down: the labels for corrections come last
@@ -223,4 +224,4 @@ class AuditWorkbench(Workbench):
         cases = {piece.name: self._cases[piece.piece] for piece in pieces}
         figures = model.tally(documents, cases)
         self.panel.tally.setText(tally_words(figures))
-        self.form.tally.setText(tally_words(figures))
+        self.report.tally.setText(tally_words(figures))

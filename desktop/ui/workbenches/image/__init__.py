@@ -115,7 +115,7 @@ class ImageWorkbench(Workbench):
         self.desk.set_read_only(locked)
 
     def _copy_to_next(self) -> None:
-        at, units = self.task.pieces.index(self.piece), self.desk.held_units()
+        at, units = self.task.pieces.index(self.piece), self.desk.editing.held()
         if not units or at + 1 >= len(self.task.pieces):
             self.say(tr("There is nothing to copy, or no next picture."), "warn")
             return

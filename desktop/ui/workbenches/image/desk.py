@@ -18,16 +18,16 @@ from desktop.ui.workbenches.canvas.picture import Tone
 from desktop.ui.workbenches.canvas.shapes import PIXEL
 from desktop.ui.workbenches.canvas.shapes import Shape as Drawn
 from desktop.ui.workbenches.canvas.view import Canvas
-from desktop.ui.workbenches.image.edits import has_vertices, shifted, vertex_moved, with_places, without_vertex
+from desktop.ui.workbenches.image.edits import with_places
 from desktop.ui.workbenches.image.tool_row import ToolRow
-from desktop.ui.workbenches.image.unit_words import flag_words, shape_values, shape_words, value_hint, with_values
+from desktop.ui.workbenches.image.unit_editing import FAR, STEP, UnitEditing
+from desktop.ui.workbenches.image.unit_words import flag_words, shape_values, shape_words, value_hint
 from desktop.ui.workbenches.label_looks import looks_of
 from desktop.ui.workbenches.palette_bar import PaletteBar
 from desktop.ui.workbenches.properties import Properties
 from desktop.ui.workbenches.unit_list import UnitList, UnitRow
 
 MOST_KNOWN = 2_000
-STEP, FAR = PIXEL, 10 * PIXEL
 WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
@@ -56,12 +56,11 @@ class ImageDesk(QObject):
     def __init__(self, theme: Theme, host: Host, setup: model.Setup) -> None:
         super().__init__()
         self._host, self._setup = host, setup
-        self._frame = model.Frame(setup, PIXEL, PIXEL)
+        self.frame = model.Frame(setup, PIXEL, PIXEL)
         self._looks = looks_of([(one.id, one.name, one.colour) for one in setup.palette.labels])
         self._label = next(iter(self._looks), "")
-        self._kind = setup.kinds[0] if setup.kinds else Kind.BOX
+        self.kind = setup.kinds[0] if setup.kinds else Kind.BOX
         self._frozen: frozenset[str] = frozenset()
-        self._held: tuple[Shape, ...] = ()
         self._known_rows: dict[object, UnitRow] = {}
         self.note: Callable[[str], str] = lambda unit: ""
         self.canvas = Canvas(tr("Picture"))
@@ -70,6 +69,7 @@ class ImageDesk(QObject):
         self.units = UnitList(theme, tr("Marked units"), most=setup.most_units)
         self.properties = Properties(theme, [(flag, flag_words(flag)) for flag in setup.flags])
         self.middle, self.side = QWidget(), QWidget()
+        self.editing = UnitEditing(self)
         self._arrange()
         self._connect()
         self.canvas.use_tool("select")
@@ -78,13 +78,13 @@ class ImageDesk(QObject):
 
     def show_picture(self, content: bytes | None, size: QSize, frame: model.Frame) -> None:
         """Another picture; the tone stays, locks and selection do not."""
-        self._frame, self._frozen = frame, frozenset()
+        self.frame, self._frozen = frame, frozenset()
         self.units.rows.clearSelection()
         self.canvas.show_picture(content, size)
 
     def show_units(self) -> None:
         """The units of the document as they are now."""
-        units, chosen = self._document.units, self.chosen
+        units, chosen = self.document.units, self.chosen
         rows = [self._row(unit) for unit in units]
         self.units.show_rows(rows, chosen if find(units, chosen) else "")
         drawn = tuple(self._drawn(unit) for unit in units if unit.label in self._looks)
@@ -105,14 +105,9 @@ class ImageDesk(QObject):
         """The selected unit, "" for none."""
         return self.units.chosen()
 
-    def held_units(self) -> tuple[Shape, ...]:
-        """The selection, or everything when nothing is selected: what 复制到下一张 takes along."""
-        selected = tuple(unit for unit in self._document.units if unit.id in self.units.all_chosen())
-        return selected or self._document.units
-
     def add_copies(self, units: tuple[Shape, ...]) -> None:
         """Add copies of units of another picture."""
-        self._host.change_picture(model.add_units, self._frame, units)
+        self._host.change_picture(model.add_units, self.frame, units)
 
     def set_read_only(self, read_only: bool) -> None:
         """Only looking and choosing."""
@@ -130,7 +125,7 @@ class ImageDesk(QObject):
         """An action of the key map; False when it is not ours."""
         way, _, far = action.partition("_")
         if way in WAYS:
-            return self.canvas.hasFocus() and self._nudge(WAYS[way], FAR if far else STEP)
+            return self.canvas.hasFocus() and self.editing.nudge(WAYS[way], FAR if far else STEP)
         if action.startswith("label_") and self._setup.palette.labels:
             return self._use_number(int(action.removeprefix("label_")))
         if action == "point" and Kind.KEYPOINTS in self._setup.kinds and Kind.POINT not in self._setup.kinds:
@@ -141,13 +136,13 @@ class ImageDesk(QObject):
         return self._act_named(action)
 
     def _act_named(self, action: str) -> bool:
-        canvas = self.canvas
+        canvas, editing = self.canvas, self.editing
         actions: dict[str, Callable[[], object]] = {
             "fit": canvas.fit, "actual_size": canvas.actual_size, "hide": self._hide, "lock": self._lock,
-            "brightness": self.tools.toggle_sliders, "filter": self.palette.open_filter, "delete": self._delete,
-            "delete_last": canvas.take_back, "accept": self._accept, "edit": self._edit, "add": self._add,
-            "duplicate": self._duplicate, "copy": self._copy, "cut_out": self._cut_out, "paste": self._paste,
-            "move_up": lambda: self._reorder(-1), "move_down": lambda: self._reorder(1),
+            "brightness": self.tools.toggle_sliders, "filter": self.palette.open_filter, "delete": editing.delete,
+            "delete_last": canvas.take_back, "accept": self._accept, "edit": editing.edit, "add": editing.add,
+            "duplicate": editing.duplicate, "copy": editing.copy, "cut_out": editing.cut_out, "paste": editing.paste,
+            "move_up": lambda: editing.reorder(-1), "move_down": lambda: editing.reorder(1),
             "copy_next": self.next_wanted.emit, "select_all": self.units.choose_all,
         }  # fmt: skip
         if action == "undo":
@@ -162,56 +157,52 @@ class ImageDesk(QObject):
     # --- inside --------------------------------------------------------------------------------------------------
 
     @property
-    def _document(self) -> model.Document:
+    def document(self) -> model.Document:
+        """What is on screen."""
         return self._host.picture_document()
 
     def _selection(self) -> tuple[str, ...]:
         """All selected units, the one with handles first."""
         return tuple(dict.fromkeys((self.chosen, *self.units.all_chosen()))) if self.chosen else ()
 
-    def _free(self) -> tuple[str, ...]:
+    def free(self) -> tuple[str, ...]:
+        """The selected units that are not locked."""
         return tuple(unit for unit in self._selection() if unit not in self._frozen)
 
-    def _unit(self) -> Shape | None:
-        return find(self._document.units, self.chosen)
+    def unit(self) -> Shape | None:
+        """The chosen unit."""
+        return find(self.document.units, self.chosen)
 
-    def _change(self, command: Callable[..., Any], *values: Any) -> bool:
-        return self._host.change_picture(command, self._frame, *values)
+    def change(self, command: Callable[..., Any], *values: Any) -> bool:
+        """Do a command that needs the picture's frame."""
+        return self.ask(command, self.frame, *values)
+
+    def ask(self, command: Callable[..., Any], *values: Any) -> bool:
+        """Do a command."""
+        return self._host.change_picture(command, *values)
+
+    def say(self, text: str, tone: str = "muted") -> None:
+        """A sentence in the status line."""
+        self._host.say(text, tone)
 
     def _take_drawn(self, kind: str, points: Any) -> None:
-        label = self._label_for(Kind(kind))
+        label = self.label_for(Kind(kind))
         if Kind(kind) is Kind.KEYPOINTS:
-            shape = Shape("u-0", Kind.KEYPOINTS, label, named=model.named_points(self._frame, label, points))
+            shape = Shape("u-0", Kind.KEYPOINTS, label, named=model.named_points(self.frame, label, points))
         else:
             shape = Shape("u-0", Kind(kind), label, tuple(points))
-        if self._change(model.add_unit, shape):
-            self._choose(self._document.units[-1].id)
+        if self.change(model.add_unit, shape):
+            self.choose(self.document.units[-1].id)
 
     def _take_moved(self, unit: str, points: Any) -> None:
-        known = find(self._document.units, unit)
+        known = find(self.document.units, unit)
         if known is None:
             return
         changed = with_places(known, tuple(points))
-        if not self._change(model.change_unit, changed):
+        if not self.change(model.change_unit, changed):
             self.show_units()  # back to where it was
 
-    def _take_values(self, unit: str, typed: str) -> None:
-        known = find(self._document.units, unit) if unit else self._blank()
-        shape = with_values(known, typed) if known is not None else None
-        if shape is None:
-            self._host.say(tr("These values do not describe such a shape."), "warn")
-        elif unit:
-            self._change(model.change_unit, shape)
-        elif self._change(model.add_unit, shape):
-            self._choose(self._document.units[-1].id)
-
-    def _blank(self) -> Shape:
-        kind = self._kind
-        label = self._label_for(kind)
-        named = model.named_points(self._frame, label, ()) if kind is Kind.KEYPOINTS else ()
-        return Shape("u-0", kind, label, named=named)
-
-    def _label_for(self, kind: Kind) -> str:
+    def label_for(self, kind: Kind) -> str:
         """The sticky label, or the first one that a shape of this kind may have."""
         fitting = [label for label in self._looks if self._setup.allows(kind, label)]
         return self._label if self._label in fitting or not fitting else fitting[0]
@@ -223,17 +214,17 @@ class ImageDesk(QObject):
         return bool(label)
 
     def _use_label(self, label: str) -> None:
-        unit = self._unit()
+        unit = self.unit()
         is_sticky = unit is None or self.canvas.tool != "select"
-        if is_sticky or self._change(model.set_label, self._selection(), label):
+        if is_sticky or self.change(model.set_label, self._selection(), label):
             self._label = label
         self._show_chosen()
         self._say_next()
 
     def _take_tool(self, tool: str) -> None:
         if tool != "select":
-            self._kind = Kind(tool)
-            self._label = self._label_for(self._kind)
+            self.kind = Kind(tool)
+            self._label = self.label_for(self.kind)
             self.units.editor.setPlaceholderText(value_hint(tool))
         self.canvas.limit = len(self._names()) if tool == "keypoints" else 0
         self.canvas.use_tool(tool)
@@ -250,22 +241,23 @@ class ImageDesk(QObject):
             self.canvas.limit = len(self._names())
             self._host.say(tr("Set in this order: {names}. Enter ends early.", names=tr(", ").join(self._names())))
 
-    def _choose(self, unit: str) -> None:
+    def choose(self, unit: str) -> None:
+        """Choose a unit in the list and on the canvas; "" for none."""
         self.units.choose(unit)
         self.canvas.choose(unit, frozenset(self.units.all_chosen()))
         self._show_chosen()
 
     def _choose_nothing(self) -> bool:
-        self._choose("")
+        self.choose("")
         return True
 
     def _take_chosen(self, unit: str) -> None:
         """The list or the canvas chose: both show it."""
-        self._choose(unit)
+        self.choose(unit)
         self.canvas.bring(unit)
 
     def _show_chosen(self) -> None:
-        unit = self._unit()
+        unit = self.unit()
         label = unit.label if unit is not None and self.canvas.tool == "select" else self._label
         self.palette.show_label(label)
         self.tools.lock.setChecked(self.chosen in self._frozen)
@@ -286,72 +278,17 @@ class ImageDesk(QObject):
             self._frozen = self._frozen ^ set(self.units.all_chosen())
         self.show_units()
 
-    def _nudge(self, way: tuple[int, int], step: int) -> bool:
-        unit, vertex = self._unit(), self.canvas.handles.chosen
-        if unit is None or not self.canvas.may_edit():
-            return False
-        dx, dy = way[0] * step, way[1] * step
-        if vertex is None or not has_vertices(unit):
-            return self._change(model.move_units, self._free(), (dx, dy))
-        return self._change(model.change_unit, vertex_moved(unit, vertex, (dx, dy)))
-
-    def _delete(self) -> None:
-        unit, vertex = self._unit(), self.canvas.handles.chosen
-        if unit is None or not self._free():
-            return
-        shorter = without_vertex(unit, vertex) if vertex is not None and self.canvas.hasFocus() else None
-        if shorter is not None:
-            self._change(model.change_unit, shorter)
-            return
-        ids = [one.id for one in self._document.units]
-        place = ids.index(unit.id)
-        if self._host.change_picture(model.delete_units, self._free()):
-            following = [one for one in (*ids[place:], *reversed(ids[:place])) if find(self._document.units, one)]
-            self._choose(following[0] if following else "")
-
     def _accept(self) -> None:
         if self.units.rows.hasFocus():
-            self._edit()
+            self.editing.edit()
         else:
             self.canvas.finish_drawing()
 
-    def _edit(self) -> None:
-        unit = self._unit()
-        if unit is not None:
-            self.units.editor.setPlaceholderText(value_hint(unit.kind))
-            self.units.edit()
-
-    def _add(self) -> None:
-        self.units.editor.setPlaceholderText(value_hint(self._kind))
-        self.units.add()
-
-    def _copy(self) -> None:
-        self._held = self.held_units() if self.chosen else ()
-
-    def _cut_out(self) -> None:
-        self._copy()
-        self._delete()
-
-    def _paste(self) -> None:
-        moved = tuple(shifted(unit, FAR) for unit in self._held)
-        if moved and self._change(model.add_units, moved):
-            self._choose(self._document.units[-1].id)
-
-    def _duplicate(self) -> None:
-        self._copy()
-        self._paste()
-
-    def _reorder(self, step: int) -> None:
-        units, chosen = self._document.units, self.chosen
-        place = next((at for at, unit in enumerate(units) if unit.id == chosen), None)
-        if place is not None and 0 <= place + step < len(units):
-            self._host.change_picture(model.reorder, chosen, place + step)
-
     def _set_attribute(self, name: str, value: str) -> None:
-        self._change(model.set_attribute, self.chosen, AttributeValue(name, value))
+        self.change(model.set_attribute, self.chosen, AttributeValue(name, value))
 
     def _set_flag(self, name: str, on: bool) -> None:
-        self._change(model.set_flag, self.chosen, (name, on))
+        self.change(model.set_flag, self.chosen, (name, on))
 
     def _drawn(self, unit: Shape) -> Drawn:
         points = unit.places if unit.kind is Kind.KEYPOINTS else unit.points
@@ -375,7 +312,7 @@ class ImageDesk(QObject):
         self.canvas.zoom_changed.connect(self.tools.show_zoom)
         self.canvas.tool_changed.connect(self.tools.show_tool)
         self.units.unit_chosen.connect(self._take_chosen)
-        self.units.values_given.connect(self._take_values)
+        self.units.values_given.connect(self.editing.take_values)
         self.palette.label_chosen.connect(self._use_label)
         self.palette.left.connect(self.canvas.setFocus)
         self.tools.asked.connect(self.act)
