@@ -17,7 +17,10 @@ class Grader(Protocol):
 
     @property
     def VERSION(self) -> int:  # noqa: N802 - a constant of the module
-        """Rises whenever any score could differ."""
+        """Rises whenever any amount could differ for the same work and gold; the words of lines are no reason.
+
+        Marks of an older version stand at centres until two people take the newer ones (`regrade_results`).
+        """
         ...
 
     def grade(self, work: TaskWork, gold: GoldTask) -> Score:

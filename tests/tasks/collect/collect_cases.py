@@ -41,5 +41,5 @@ def collect_case(
     gold = {"receipts": {"records": gold_records() if records is None else records}}
     return make_case(
         TaskType.COLLECT, {"receipts": ("page", setup or SETUP)}, {"page": b"text"},
-        GoldTask("1.1-01", "collect", 1, config, gold),
+        GoldTask("1.2-01", "collect", 1, config, gold),
     )  # fmt: skip

@@ -29,15 +29,10 @@ from desktop.tasks.grid.source import read_lines
 from tests.helpers.graded_case import GradedCase, check_hostile, check_perfect_and_untouched, check_random_answers
 from tests.tasks.collect.collect_cases import RECORDS, SETUP, collect_case, gold_records
 
-CASE = replace(collect_case(), gold=replace(collect_case().gold, slot="1.2-01"))
+CASE = collect_case()
 TABLE = read_setup(CASE.task)["receipts"]
 NEW: Document = CASE.untouched("receipts")
 FIELDS = ("no", "sum", "day", "way")
-
-
-def case_of(*arguments: Any, **config: Any) -> GradedCase:
-    case = collect_case(*arguments, **config)
-    return replace(case, gold=replace(case.gold, slot="1.2-01"))
 
 
 def done(changed: Document | Refused) -> Document:
@@ -104,7 +99,7 @@ def test_that_what_is_no_collection_is_refused(part: bytes, fault: bytes) -> Non
 )
 def test_that_a_setup_nobody_meant_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
-        read_setup(case_of(None, SETUP | change).task)
+        read_setup(collect_case(None, SETUP | change).task)
 
 
 def test_that_records_are_exported() -> None:
@@ -113,7 +108,7 @@ def test_that_records_are_exported() -> None:
     assert read_lines(export_xlsx(document, TABLE)).cells[1][:2] == ("A-2", "1200")
 
 
-@pytest.mark.parametrize("case", [CASE, case_of(extra_deduction="1"), case_of(loose=["no"])])
+@pytest.mark.parametrize("case", [CASE, collect_case(extra_deduction="1"), collect_case(loose=["no"])])
 def test_that_gold_earns_everything_and_nothing_earns_nothing(case: GradedCase) -> None:
     check_perfect_and_untouched(case)
 
@@ -173,10 +168,10 @@ def changed(number: int, **accept: list[str]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("case", "defect"),
     [
-        (case_of(changed(0, no=["A-2"], sum=["1"])), "cannot be told from another"),
-        (case_of(changed(0, no=["A-1"])), "no field beside its identity"),
-        (case_of(changed(0, no=["A-1"], way=["支票"])), "not an option"),
-        (case_of(None, SETUP | {"most_records": 2}), "more right records"),
+        (collect_case(changed(0, no=["A-2"], sum=["1"])), "cannot be told from another"),
+        (collect_case(changed(0, no=["A-1"])), "no field beside its identity"),
+        (collect_case(changed(0, no=["A-1"], way=["支票"])), "not an option"),
+        (collect_case(None, SETUP | {"most_records": 2}), "more right records"),
     ],
 )
 def test_that_an_author_hears_what_is_wrong_with_gold(case: GradedCase, defect: str) -> None:
@@ -186,13 +181,13 @@ def test_that_an_author_hears_what_is_wrong_with_gold(case: GradedCase, defect: 
 @pytest.mark.parametrize(
     "case",
     [
-        case_of([]),
-        case_of(changed(0, sum=["1"])),
-        case_of(changed(0, no=[""])),
-        case_of(changed(0, no=["1"], x=["1"])),
-        case_of(extra_deduction="2"),
-        case_of(nothing=1),
-        case_of().with_gold({"x": {}}),
+        collect_case([]),
+        collect_case(changed(0, sum=["1"])),
+        collect_case(changed(0, no=[""])),
+        collect_case(changed(0, no=["1"], x=["1"])),
+        collect_case(extra_deduction="2"),
+        collect_case(nothing=1),
+        collect_case().with_gold({"x": {}}),
     ],
 )
 def test_that_unusable_gold_is_our_own_fault_and_loud(case: GradedCase) -> None:
