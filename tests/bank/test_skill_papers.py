@@ -14,7 +14,9 @@ from desktop.exam.task import Task
 from desktop.exam.task_score import TaskWork
 from desktop.rehearsal.required_files import required_files
 from desktop.standard.library import load_standard
+from desktop.tasks.calibration import calibrate, threshold_faults
 from desktop.tasks.grading_table import grader_of
+from desktop.workflows.calibrate_paper import LEAST_ANNOTATORS
 from desktop.workflows.check_skill_paper import check_skill_paper
 from desktop.workflows.output_probes import probe
 from desktop.workflows.pack_tasks import make_task
@@ -98,3 +100,9 @@ def test_that_the_file_of_every_check_list_can_be_made_of_the_model_answers(leve
                 assert output.least_bytes <= len(files[output.name]) <= output.most_bytes
                 assert probe(output, files[output.name]), (form.form, task.slot)
         assert asking >= 5
+
+
+@pytest.mark.parametrize(("level", "form", "task"), TASKS)
+def test_that_a_sample_task_says_that_nobody_calibrated_it(level: int, form: str, task: SkillTask) -> None:
+    assert len(task.gold.annotators) < LEAST_ANNOTATORS and not task.gold.experts, (level, form)
+    assert threshold_faults(calibrate({}), task.type, task.gold.config) == []
