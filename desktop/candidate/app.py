@@ -89,7 +89,7 @@ class Seat(QObject):
         self._bridge = EventBridge()
         self._link = ConsoleLink(station, window, console)
         self._link.ticket_kept.connect(self._begin_again)
-        self._link.grant_kept.connect(self._begin_again)
+        self._link.grant_kept.connect(self._begin_anew)
         self._link.sitting_came.connect(self._take_over)
         self._failed.connect(self._stop_for)
         self.controller = Controller(window, self, _read_question, _read_task)
@@ -185,8 +185,13 @@ class Seat(QObject):
         self._link.observe(events)
 
     def _begin_again(self) -> None:
-        """The console sent ticket or grant: what two proctors could have brought here by stick."""
+        """The console sent a ticket: what two proctors could have brought here by stick."""
         if self._keeper is None:
+            self.begin()
+
+    def _begin_anew(self) -> None:
+        """The console sent a grant or whom to believe: it counts at once where nobody has checked in yet."""
+        if self._make_room():
             self.begin()
 
     def _take_over(self, came: "SittingCame") -> None:
@@ -232,7 +237,7 @@ class Seat(QObject):
             self._swap.show()
 
     def _make_room(self) -> bool:
-        """Whether another candidate may go on here: nobody has checked in. A seat that waited is put down for it."""
+        """Whether the seat may begin anew: nobody has checked in. A keeper that waited for somebody is put down."""
         if self._keeper is not None and self.controller.state is State.CHECK_IN:
             self._keeper.stop()
             self._keeper = None

@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QApplication
 from desktop.candidate.app import Seat
 from desktop.candidate.window import CandidateWindow
 from desktop.clock import SystemClock
+from desktop.exam.sitting import State
 from desktop.formats.envelope import source_of
+from desktop.formats.revocation import RevocationList, RevocationReason, RevokedKey, write_revocation_list
 from desktop.formats.session_grant import read_session_grant
-from desktop.keeper.messages import SeatShown
+from desktop.formats.trust import Trust
+from desktop.keeper.messages import CheckIn, SeatShown
 from desktop.room.seat_states import Presence
 from desktop.ui.theme import Theme
 from desktop.workflows.room_exchange import ServerTerms
@@ -20,6 +23,7 @@ from desktop.workflows.room_peers import station_peers
 from desktop.workflows.room_server import RoomServer
 from desktop.workflows.room_takes import ConsoleReader
 from desktop.workflows.station_folder import StationFolder
+from tests.helpers.invented_room import TICKET
 from tests.helpers.sitting import room_in
 
 
@@ -33,7 +37,7 @@ class LinkedSeat:
         grant = read_session_grant(source_of(path.read_bytes()), self.station.trust())
         (ticket,) = self.station.ticket_paths()
         self.ticket = ticket.read_bytes()
-        self.newer_grant = room.newer_grant
+        self.newer_grant, self.room = room.newer_grant, room
         if not armed:
             ticket.unlink()
         self.server = RoomServer(
@@ -49,6 +53,19 @@ class LinkedSeat:
         self.seat = Seat(self.station, self.window, f"127.0.0.1:{port}")
         self.window.present()
         self.seat.begin()
+
+    def revoking(self, version: int) -> bytes:
+        """A list of the centre by which the third proctor's key was lost."""
+        row = RevokedKey(self.room.proctors[3].key_id, RevocationReason.LOST, version)
+        return write_revocation_list(RevocationList(self.room.centre.key_id, version, (row,)), (self.room.centre,))
+
+    def believed_list(self) -> int:
+        """The version of the list by which the keeper reads what is signed."""
+        keeper = self.seat._keeper
+        assert keeper is not None
+        trust = keeper._keeper._desk.seat.authorities.trust
+        assert isinstance(trust, Trust)
+        return max((one.list_version for one in trust.revocations.values()), default=0)
 
     @property
     def sign(self) -> str:
@@ -112,6 +129,27 @@ def test_that_a_newer_grant_that_the_console_sends_is_taken_up_at_once(make: Cal
     newer = read_session_grant(source_of(linked.newer_grant), linked.station.trust())
     linked.wait_for(lambda: linked.seat._link._link is not None and linked.seat._link._link.grant == newer.digest)
     linked.wait_for(lambda: "Connected" in linked.sign)
+
+
+def test_that_a_seat_at_which_nobody_has_checked_in_takes_a_revocation_list_up_at_once(
+    make: Callable[..., LinkedSeat],
+) -> None:
+    """A candidate who types at that moment loses nothing; one who has begun goes on with what was believed then."""
+    linked = make(armed=True)
+    linked.wait_for(lambda: linked.server.views()[-1].presence is Presence.HERE)
+    linked.wait_for(lambda: linked.seat.controller.state is State.CHECK_IN)
+    before = linked.seat._keeper
+    machine = linked.station.keys().sign.key_id
+    linked.server.send_file(machine, "krevoke", b"v" * 16, linked.revoking(1))
+    linked.wait_for(lambda: linked.seat._keeper not in (None, before))
+    assert linked.believed_list() == 1 and linked.window.shown == "idle"
+
+    linked.seat.submit(CheckIn(TICKET))
+    linked.wait_for(lambda: linked.seat.controller.state is State.IDENTITY)
+    linked.server.send_file(machine, "krevoke", b"w" * 16, linked.revoking(2))
+    linked.wait_for(lambda: len(linked.station.list_files()) == 2)
+    QApplication.processEvents()
+    assert linked.believed_list() == 1 and linked.seat.controller.state is State.IDENTITY
 
 
 def test_that_words_of_the_proctors_are_plain_text(make: Callable[..., LinkedSeat]) -> None:
