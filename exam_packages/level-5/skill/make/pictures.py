@@ -3,7 +3,7 @@
     python exam_packages/level-5/skill/make/pictures.py
 
 Form A is a street, form B a warehouse. Seeds are fixed: the same program makes the same pictures and gold answers.
-A scene in which anything is a matter of opinion (an object of which 18 to 50 % can be seen, or about as small as the
+A scene in which anything is a matter of opinion (an object of which 6 to 50 % can be seen, or about as small as the
 limit of the guideline) is drawn again with the next seed.
 """
 
@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from scene import HEIGHT, WIDTH, Scene, Thing
 
 SKILL = Path(__file__).resolve().parents[1]
-LEAST_SHARE, CLEAR_SHARE = 0.18, 0.5
+LEAST_SHARE, CLEAR_SHARE = 0.06, 0.5
 LEAST_SIDE, CLEAR_SIDE = 12, 22
 Box = tuple[int, int, int, int]
 Draw = Callable[[Scene], None]
