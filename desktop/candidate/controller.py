@@ -142,6 +142,7 @@ class Controller(QObject):
 
         assert self._read_task is not None, "whoever serves skill papers gives a reader of tasks"
         page = self.window.page("skill")
+        self.window.top.pace.count_pieces()
         self.answering = SkillAnswering(self.submit, page, paper, self._read_task)
         self.answering.outputs_changed.connect(self._renew_outputs)
         if self.window.shown == "theory":  # the state came before the paper

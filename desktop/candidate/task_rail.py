@@ -106,6 +106,7 @@ class TaskRail(QListView):
         self.clicked.connect(lambda index: self.task_chosen.emit(index.row()))
         self.activated.connect(lambda index: self.task_chosen.emit(index.row()))
         theme.changed.connect(self._fit)
+        self.tasks.modelReset.connect(self._fit)
         self._fit()
 
     def fold(self, folded: bool) -> None:
@@ -119,7 +120,10 @@ class TaskRail(QListView):
         self.scrollTo(self.tasks.index(place))
 
     def _fit(self) -> None:
-        self.setFixedWidth(self._theme.px(FOLDED if self.folded else WIDE))
+        slots = (row.slot for row in self.tasks.rows)
+        metrics = QFontMetrics(self._theme.font(Type.NOTE, bold=True))
+        room = max(map(metrics.horizontalAdvance, slots), default=0) + Space.LARGE + 2 * Space.MEDIUM
+        self.setFixedWidth(max(self._theme.px(FOLDED), room) if self.folded else self._theme.px(WIDE))
         self.scheduleDelayedItemsLayout()
 
 

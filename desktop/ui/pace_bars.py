@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.language import tr
+from desktop.language import sentence, tr
 from desktop.ui.theme import Radius, Size, Space, Theme, Type
 
 
@@ -28,6 +28,7 @@ class PaceBars(QWidget):
         self._theme = theme
         self._pace = Pace()
         self._with_time = True
+        self._done = sentence("Answered")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
 
@@ -41,8 +42,13 @@ class PaceBars(QWidget):
         )
         self._pace = pace
         if minute_changed:
-            self.setAccessibleName(tr("Answered {n} of {m}", n=pace.answered, m=pace.questions))
+            self.setAccessibleName(f"{tr(self._done)} {pace.answered} / {pace.questions}")
         self.update()
+
+    def count_pieces(self) -> None:
+        """Practical work: what is counted are pieces that are begun."""
+        self._done = sentence("Pieces begun")
+        self.updateGeometry()
 
     def show_time(self, shown: bool) -> None:
         """Show or hide the bar of the time used."""
@@ -64,7 +70,7 @@ class PaceBars(QWidget):
         return QFontMetrics(self._theme.font(Type.NOTE, bold=True))
 
     def _caption_width(self) -> int:
-        return max(self._metrics().horizontalAdvance(text) for text in (tr("Answered"), tr("Time used"))) + Space.MEDIUM
+        return max(self._metrics().horizontalAdvance(text) for text in (tr(self._done), tr("Time used"))) + Space.MEDIUM
 
     def _figure_width(self) -> int:
         figures = (f"{self._pace.questions} / {self._pace.questions}", tr("{n} / {m} min", n=180, m=180))
@@ -78,7 +84,7 @@ class PaceBars(QWidget):
         self._bar(
             painter,
             upper,
-            (tr("Answered"), f"{pace.answered} / {pace.questions}"),
+            (tr(self._done), f"{pace.answered} / {pace.questions}"),
             pace.answered / max(1, pace.questions),
         )
         if self._with_time:

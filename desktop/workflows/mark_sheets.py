@@ -8,6 +8,7 @@ from typing import Any
 from desktop.documents.mark_sheet import MarkSheet, TaskPart, mark_sheets_pdf
 from desktop.errors import Error
 from desktop.exam.paper import Part
+from desktop.exam.task_score import Outcome as LineOutcome
 from desktop.language import sentence, tr
 from desktop.standard.library import load_standard
 from desktop.storage.results_rows import BundleRow, MarkRow
@@ -138,7 +139,7 @@ def _task(row: TaskScoreRow, mark: MarkRow | None, people: tuple[str, ...]) -> T
         points=points,
         maximum=score_text(row.possible),
         remarks=tuple(_remarks(row, detail, mark)),
-        lines=tuple((line["text"], _amount(line["points"])) for line in detail["lines"]),
+        lines=tuple((line["text"], _amount(line)) for line in detail["lines"]),
         people=people,
         figures="；".join(f"{name} {value}" for name, value in sorted(detail["information"].items())),
         rules=tuple(line["rule"] for line in detail["lines"]),
@@ -163,9 +164,11 @@ def _remarks(row: TaskScoreRow, detail: Mapping[str, Any], mark: MarkRow | None)
         yield tr("[decided by hand]")
 
 
-def _amount(points: str) -> str:
-    """Two decimals, halves away from zero, as lines print them; nothing for a line that gives and takes nothing."""
-    amount = Decimal(points)
+def _amount(line: Mapping[str, str]) -> str:
+    """Two decimals, halves away from zero, as lines print them; what rounding adds or takes says so."""
+    amount = Decimal(line["points"])
+    if line["outcome"] == LineOutcome.ROUNDING:
+        return tr("rounding {points}", points=f"{amount.quantize(Decimal('0.01'), ROUND_HALF_UP):+}") if amount else ""
     return str(amount.quantize(Decimal("0.01"), ROUND_HALF_UP)) if amount else "0"
 
 

@@ -163,7 +163,10 @@ def test_that_what_worked_and_now_fails_is_damage() -> None:
 
 def test_that_good_entries_taken_out_and_wrong_merges_cost_as_much_as_a_unit() -> None:
     out = replace(MODEL, retired=("k4", "k6"))
-    assert score_of(out).points == 5  # taken out wrongly, and a query that worked is lost
+    score = score_of(out)
+    assert score.points == Decimal("7.5")  # the query that is lost with it is one mistake with it
+    assert [line.rule for line in score.lines if line.points < 0] == ["KN-5"]
+    assert any(line.rule == "KN-4" and "已在该条目处扣分" in line.text for line in score.lines)
     merged = replace(MODEL, merged=(("k1", "k5"), ("k3", "k2")))
     assert score_of(merged).points < 10
 

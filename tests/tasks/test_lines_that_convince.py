@@ -11,7 +11,9 @@ import pytest
 from desktop.bank.skill_paper import open_skill_paper
 from desktop.exam.task import TaskType
 from desktop.exam.task_score import Line, Outcome, TaskWork
+from desktop.tasks.annotation.explain_forms import group_measure
 from desktop.tasks.grading_table import grader_of
+from desktop.tasks.grid.explain_tables import for_example
 from desktop.workflows.pack_tasks import make_task
 from tests.helpers.source_tree import ROOT
 
@@ -81,3 +83,14 @@ def test_that_a_line_says_what_was_given_and_what_is_right(
     type_: TaskType, level: int, outcome: Outcome, rule: str, words: str
 ) -> None:
     assert re.search(words, said(type_, level, outcome, rule))
+
+
+def test_that_a_right_group_of_another_name_is_said_to_be_the_class_it_is() -> None:
+    assert group_measure("门禁故障", "出入通行", is_right=True) == "归入「门禁故障」（对应标准类别「出入通行」）"
+    assert group_measure("出入通行", "出入通行", is_right=True) == "归入「出入通行」"
+    assert group_measure("门禁故障", "出入通行", is_right=False) == "归入「门禁故障」，应属「出入通行」"
+
+
+def test_that_a_result_with_a_wrong_row_names_it_beside_the_one_that_is_missing() -> None:
+    assert for_example(("设施", 1), ("设施", 2)) == "，例如缺少“设施，1”、多出“设施，2”"
+    assert for_example((), ()) == ""

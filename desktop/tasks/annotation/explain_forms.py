@@ -24,6 +24,7 @@ NOT_MERGED = "内容相同，应合并为一条"
 ONLY_RETIRED = "只停用了多余的条目，没有合并，其问法丢失"
 NOT_RETIRED = "已过有效期，应停用，未停用"
 NEEDED = "既不重复也未过期，不应停用或合并"
+CHARGED_ALREADY = "所需条目被误停用或误合并，已在该条目处扣分"
 
 
 def length_hint(count: int, least: int, most: int) -> str:
@@ -32,7 +33,7 @@ def length_hint(count: int, least: int, most: int) -> str:
         return f"共 {count} 字"
     asked = f"{least}～{most} 字" if least and most else f"不少于 {least} 字" if least else f"不超过 {most} 字"
     verdict = "不足" if count < least else "超出" if most and count > most else "符合"
-    return f"共 {count} 字（要求{asked}），篇幅{verdict}"
+    return f"共 {count} 字（要求{asked}），篇幅{verdict}，供考评员参考"
 
 
 def copy_hint(run: str) -> str:
@@ -71,8 +72,10 @@ def item_name(text: str) -> str:
     return f"条目「{text if len(text) <= 20 else text[:20] + '…'}」"
 
 
-def group_measure(given: str, asked: str) -> str:
-    """Where an item was put and where it belongs."""
+def group_measure(given: str, asked: str, *, is_right: bool) -> str:
+    """Where an item was put and where it belongs; a candidate's group may have another name than the class it is."""
+    if is_right:
+        return f"归入「{given}」" + ("" if given == asked else f"（对应标准类别「{asked}」）")
     return f"归入「{given}」，应属「{asked}」" if given else f"{UNGROUPED}，应属「{asked}」"
 
 
@@ -92,7 +95,7 @@ def query_measure(before: bool, now: bool, reply: str, asked: Sequence[str]) -> 
     if now:
         return f"维护前{words[before]}，维护后{words[now]}"
     said = f"现在答“{_shortened(reply, 40)}”" if reply else "现在找不到唯一的条目"
-    wanted = f"，应答含有“{'”“'.join(asked)}”的内容" if asked else ""
+    wanted = f"，应含“{'”“'.join(asked)}”" if asked else ""
     return f"维护前{words[before]}，维护后{words[now]}（{said}{wanted}）"
 
 

@@ -142,8 +142,8 @@ def _findings(piece: str, worst: _Worst | None, gold: GoldQuery, points: Fractio
     runs = Finding(piece, _outcome(Fraction(int(marks.runs))), RULE_RUNS, Fraction(int(marks.runs)), RUNS * points)
     yield replace(runs, name=words.QUERY_RUNS, measure=why)
     measure = words.rows_found(worst.database, marks.wanted, marks.matched, marks.extra)
-    if marks.missing and marks.runs:
-        measure += f"，例如缺少“{words.row_of(marks.missing)}”"
+    if marks.runs:
+        measure += words.for_example(marks.missing, marks.surplus)
     yield Finding(piece, _outcome(marks.rows), RULE_ROWS, marks.rows, rows, name=words.QUERY_ROWS, measure=measure)
     columns = words.columns_found(marks.columns_found, marks.columns_wanted)
     rest = [(words.QUERY_COLUMNS, RULE_COLUMNS, marks.columns, COLUMNS, columns)]

@@ -29,6 +29,8 @@ class QueryMarks:
     fault: Fault | None = None
     missing: Row = ()
     """A row that should be there and is not, for example."""
+    surplus: Row = ()
+    """A row that is there and should not, for example."""
     columns_found: int = 0
     columns_wanted: tuple[str, ...] = ()
 
@@ -68,11 +70,12 @@ def _compared(wanted: Result, found: Result, chosen: Sequence[int], gold: GoldQu
     extra, asked = len(rows) - matched, len(wanted.rows)
     share = max(Fraction(0), Fraction(matched - extra, asked)) if asked and not found.is_cut else Fraction(0)
     missing = _first(unmatched(wanted.rows, rows)) if matched < asked else ()
+    surplus = _first(unmatched(rows, wanted.rows)) if extra else ()
+    marks = QueryMarks(True, matched=matched, extra=extra, wanted=asked, missing=missing, surplus=surplus)
     if share == 0:
-        return QueryMarks(True, matched=matched, extra=extra, wanted=asked, missing=missing)
+        return marks
     order = order_share(rows, gold.order) if gold.order else Fraction(0)
-    columns = _columns(found, len(wanted.columns), gold)
-    return QueryMarks(True, columns, share, order, matched, extra, asked, missing=missing)
+    return replace(marks, columns=_columns(found, len(wanted.columns), gold), rows=share, order=order)
 
 
 def _columns(found: Result, asked: int, gold: GoldQuery) -> Fraction:

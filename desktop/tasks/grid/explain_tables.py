@@ -210,6 +210,13 @@ def columns_found(found: int, wanted: Sequence[str]) -> str:
     return f"结果有 {found} 列，应为 {len(wanted)} 列（{'、'.join(wanted)}）"
 
 
+def for_example(missing: Sequence[object], surplus: Sequence[object]) -> str:
+    """A row that lacks and one that is too many."""
+    parts = [f"缺少“{row_of(missing)}”" if missing else "", f"多出“{row_of(surplus)}”" if surplus else ""]
+    said = "、".join(part for part in parts if part)
+    return f"，例如{said}" if said else ""
+
+
 def row_of(values: Sequence[object]) -> str:
     """A row of a result, for example."""
     return "，".join(

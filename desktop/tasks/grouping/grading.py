@@ -178,7 +178,7 @@ def _group(document: Document, board: BoardSetup, grouping: Grouping, place: tup
         asked = next(one.name for one in grouping if item.id in one.items)
         group = put.get(item.id)
         given = None if group is None else classes.get(group, _OTHER)
-        measure = words.group_measure(names.get(group or "", ""), asked)
+        measure = words.group_measure(names.get(group or "", ""), asked, is_right=given == asked)
         items.append(ClassItem(piece, asked, given, words.item_name(item.text or item.material), measure))
     return Group(piece, points, tuple(class_findings(items, points, words.RULE_GROUP, guess_deduction=True)))
 

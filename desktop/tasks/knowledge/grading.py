@@ -9,11 +9,11 @@ Gold of a piece:
 A query is answered when the robot finds one of `entries` ("new" is any entry that the candidate added; a merged one
 is found under the entry that was kept), and its reply holds all of `has` and none of `lacks`. Units of equal worth:
 queries that failed before, sets of duplicates, expired entries. A query that worked and now fails is 损坏 (d = 1); so
-is merging what is not the same and taking out of use what is neither expired nor a duplicate. Wording is the rubric's,
-if there is one.
+is merging what is not the same and taking out of use what is neither expired nor a duplicate: that is one mistake with
+the queries that fail for want of the entry. Wording is the rubric's, if there is one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -180,26 +180,33 @@ def _findings(
     if not units:
         raise GoldError(f"{piece}: nothing to do in this base")
     unit = points / units
-    queries = (_query_finding(piece, one, unit) for one in zip(wanted.queries, before, now, strict=True))
+    out = _wrongly_out(document, wanted)
+    queries = (_query_finding(piece, one, unit, out) for one in zip(wanted.queries, before, now, strict=True))
     found = [one for one in queries if one is not None]
     found += [_same_finding(piece, some, document, unit) for some in wanted.same]
     names = {entry.id: words.entry_name(entry.id, entry.question) for entry in base.entries}
     for entry in wanted.expired:
-        out = entry in document.gone
-        outcome, why = (Outcome.RIGHT, "") if out else (Outcome.UNANSWERED, words.NOT_RETIRED)
-        line = Finding(piece, outcome, words.RULE_EXPIRED, Fraction(int(out)), unit, gold=entry)
+        is_out = entry in document.gone
+        outcome, why = (Outcome.RIGHT, "") if is_out else (Outcome.UNANSWERED, words.NOT_RETIRED)
+        line = Finding(piece, outcome, words.RULE_EXPIRED, Fraction(int(is_out)), unit, gold=entry)
         found.append(replace(line, name=names[entry], measure=why))
-    for entry in _wrongly_out(document, wanted):
+    for entry in out:
         line = Finding(piece, Outcome.FALSE_FLAG, words.RULE_TAKEN_OUT, Fraction(-1), unit, unit=entry)
         found.append(replace(line, name=names.get(entry, entry), measure=words.NEEDED))
     return found
 
 
-def _query_finding(piece: str, one: tuple[Query, bool, tuple[bool, str]], unit: Fraction) -> Finding | None:
+def _query_finding(
+    piece: str, one: tuple[Query, bool, tuple[bool, str]], unit: Fraction, out: Collection[str]
+) -> Finding | None:
+    """None for a query that works as before. One that fails for want of an entry in `out` was charged with that."""
     query, before, (now, reply) = one
     if before and now:
         return None
     name, measure = words.query_name(query.say), words.query_measure(before, now, reply, query.has)
+    if before and set(query.entries) & set(out):
+        line = Finding(piece, Outcome.NOTE, words.RULE_BROKEN, Fraction(0), Fraction(0), name=name)
+        return replace(line, measure=words.CHARGED_ALREADY)
     if before:
         return Finding(piece, Outcome.SPOILED, words.RULE_BROKEN, Fraction(-1), unit, name=name, measure=measure)
     outcome = Outcome.RIGHT if now else Outcome.WRONG

@@ -28,6 +28,7 @@ TEXT_HEIGHT = 104
 class KnowledgeWorkbench(Workbench):
     """Correct, add, merge and retire entries; the robot answers from the base as it is now."""
 
+    keeps_width = True
     keys = ("add", "delete", "merge_entry", "find", "cancel")
 
     def make(self) -> None:

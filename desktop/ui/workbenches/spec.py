@@ -19,6 +19,7 @@ from desktop.ui.workbenches.workbench import Workbench
 class SpecWorkbench(Workbench):
     """One table for each piece."""
 
+    keeps_width = True
     keys = ("add", "delete", "reorder", "cancel")
 
     def make(self) -> None:
