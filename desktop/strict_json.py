@@ -5,6 +5,7 @@ For the values it allows the encoding agrees with RFC 8785.
 
 import json
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -30,13 +31,8 @@ def read_json(data: bytes) -> JsonObject:
     """The object in `data`. Raises E-FMT-06 unless `data` is the canonical encoding of an object of the profile."""
     try:
         _check_depth(data)
-        value = json.loads(
-            data.decode("utf-8"),
-            object_pairs_hook=_object,
-            parse_int=_integer,
-            parse_float=_never,
-            parse_constant=_never,
-        )
+        decoder = _LONG_NUMBERS if _LONG_NUMBER.search(data) else _SHORT_NUMBERS
+        value = decoder.decode(data.decode("utf-8"))
         if not isinstance(value, dict) or write_json(value) != data:
             raise ValueError
     except (ValueError, RecursionError) as reason:
@@ -47,8 +43,7 @@ def read_json(data: bytes) -> JsonObject:
 def write_json(value: JsonObject) -> bytes:
     """The only encoding of `value`. ValueError for a value outside the profile: our own fault when we write."""
     _check_value(value, MOST_DEPTH)
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def _check_depth(data: bytes) -> None:
@@ -117,3 +112,15 @@ def _is_key(key: object) -> bool:
 def _fits(key: str) -> bool:
     """Cached: a header of 20,000 parts repeats the same three names."""
     return _KEY.fullmatch(key) is not None
+
+
+def _decoder(parse_int: Callable[[str], int] | None) -> json.JSONDecoder:
+    return json.JSONDecoder(
+        object_pairs_hook=_object, parse_int=parse_int, parse_float=_never, parse_constant=_never
+    )  # fmt: skip
+
+
+_LONG_NUMBER = re.compile(rb"[0-9]{18}")
+_SHORT_NUMBERS, _LONG_NUMBERS = _decoder(None), _decoder(_integer)
+"""The library's own reader of integers is four times as fast, and safe where nothing is long."""
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))

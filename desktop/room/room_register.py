@@ -80,7 +80,9 @@ class RoomRegister:
         self._set(
             entry,
             replace(
-                entry.view.heard(now_ns),
+                entry.view,
+                presence=Presence.HERE,
+                heard_ns=now_ns,
                 state=State(status.state),
                 answered=status.answered,
                 total=status.total,

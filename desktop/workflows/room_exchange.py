@@ -38,7 +38,7 @@ from desktop.workflows.room_events import (
     StatusTaken,
 )
 from desktop.workflows.room_takes import CONSOLE_TAKES
-from desktop.workflows.room_wire import Wire
+from desktop.workflows.room_wire import LANDING_BYTES, Wire
 
 OnEvent = Callable[[ConsoleEvent], None]
 
@@ -68,6 +68,7 @@ class RoomExchange:
     """A `WireOwner`: one `ConsoleSide` for each open wire, one register for the room."""
 
     def __init__(self, terms: ServerTerms, clock: Clock, on_event: OnEvent) -> None:
+        self.landing = bytearray(LANDING_BYTES)
         self._terms = terms
         self._clock = clock
         self._on_event = on_event

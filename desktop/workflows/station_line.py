@@ -37,7 +37,7 @@ from desktop.workflows.room_events import (
     WordsPosted,
 )
 from desktop.workflows.room_takes import STATION_TAKES
-from desktop.workflows.room_wire import Wire
+from desktop.workflows.room_wire import LANDING_BYTES, Wire
 from desktop.workflows.work_copies import WORK_KIND
 
 TICK_SECONDS = 0.25
@@ -85,6 +85,7 @@ class StationLine:
     """A `WireOwner` with one wire at a time. Everything runs on the loop's thread."""
 
     def __init__(self, terms: LineTerms, outgoing: Outgoing, clock: Clock, on_event: OnStationEvent) -> None:
+        self.landing = bytearray(LANDING_BYTES)
         self._terms = terms
         self._outgoing = outgoing
         self._clock = clock
