@@ -40,12 +40,13 @@ from desktop.workflows.room_peers import station_peers
 from desktop.workflows.room_server import RoomServer
 from desktop.workflows.room_takes import ConsoleReader
 from desktop.workflows.send_sitting import forget_outdated_copies, no_copy, sitting_for
-from desktop.workflows.trust_news import trust_news
+from desktop.workflows.trust_news import NewsFile, trust_news
 from desktop.workflows.work_copies import WORK_KIND
 
 BATCH_SECONDS = 0.2
 LOOPBACK = "127.0.0.1"
 _COMMAND_AGAIN_NS = 2_000_000_000
+_MOST_AT_ONCE = 1_000
 _TIDY_AFTER_COPIES = 100
 _ODD_CLOCK = "E-CLK-02"
 _MOST_TOLD = 20
@@ -70,6 +71,9 @@ class LinkedRoom:
         self._notices: dict[bytes, str] = {}
         self._commanded: dict[bytes, int] = {}
         self._copies: dict[bytes, int] = {}
+        self._trust_news: tuple[NewsFile, ...] | None = None
+        self._grant_file: tuple[bytes, bytes] = (b"", b"")
+        self._hurry = threading.Event()
         self._strangers = 0
         self._fenced: set[bytes] = set()
         self._returned: set[bytes] = set()
@@ -98,6 +102,7 @@ class LinkedRoom:
         """End every connection; what has arrived is still worked off."""
         self._server.stop()
         self._queue.put(None)
+        self._hurry.set()
         self._thread.join()
 
     def take_changes(self) -> tuple[SeatView, ...]:
@@ -112,6 +117,7 @@ class LinkedRoom:
         """Start, pause, resume … the sittings at these seats; without seats of the whole room."""
         chosen = tuple(seats)
         self._queue.put(lambda: self._command_all(command, chosen))
+        self._hurry.set()
 
     def tell_words(self, text: str, seats: Sequence[int] = ()) -> None:
         """Words to candidates; without seats to the whole room."""
@@ -150,14 +156,14 @@ class LinkedRoom:
     # --- the thread that works ----------------------------------------------------------------------------------------
 
     def _work(self) -> None:
+        """In batches: what machines say is gathered for a moment, what people decide does not wait."""
         while True:
-            first = self._queue.get()
-            batch = [first]
-            while first is not None and len(batch) < 1000:
-                try:
-                    batch.append(self._queue.get(timeout=BATCH_SECONDS if len(batch) == 1 else 0))
-                except queue.Empty:
-                    break
+            batch = [self._queue.get()]
+            self._hurry.wait(BATCH_SECONDS)
+            self._hurry.clear()
+            with suppress(queue.Empty):
+                while len(batch) < _MOST_AT_ONCE:
+                    batch.append(self._queue.get_nowait())
             if self._take(batch):
                 self._tell()
             if None in batch:
@@ -179,7 +185,8 @@ class LinkedRoom:
                 event()
             elif event is not None:
                 self._take_presence(event)
-        self._take_heads([one for one in heads if artefact_of(one[1][:8]) is KHEAD])
+        if heads:
+            self._take_heads([one for one in heads if artefact_of(one[1][:8]) is KHEAD])
         return collected or len(self._desk.record.events) != before
 
     def _take_heads(self, contents: Sequence[tuple[bytes, bytes]]) -> None:
@@ -237,8 +244,7 @@ class LinkedRoom:
         self._calls[machine] = status.calls
         self._take_notice(machine, status.notice)
         before, self._states[machine] = self._states.get(machine, ""), status.state
-        over = {state.value for state in OVER}
-        if status.state in over and before not in over:
+        if status.state in _OVER and before not in _OVER:
             seat = self._seat_of(machine)
             if seat and not self._desk.record.seat(seat[0]).handed_in_ms:
                 self._write(Audit.HANDED_IN, Note(seat))
@@ -270,7 +276,7 @@ class LinkedRoom:
     def _take_presence(self, event: ConsoleEvent) -> None:
         if isinstance(event, StationLost) and event.machine not in self._lost:
             self._lost.add(event.machine)
-            over = self._states.get(event.machine, "") in {state.value for state in OVER}
+            over = self._states.get(event.machine, "") in _OVER
             if not over and not self._is_replaced(event.machine):
                 self._write(Audit.LOST, Note(self._seat_of(event.machine)))
         elif isinstance(event, StationJoined):
@@ -286,18 +292,28 @@ class LinkedRoom:
             self._write(Audit.REFUSED_PEER, Note(self._seat_of(event.machine), cause=event.code, text=event.address))
 
     def _hand_on_to(self, machines: Sequence[bytes]) -> None:
+        self._trust_news = None
         for machine in machines:
             self._hand_on(machine, self._desk.grant.digest)
 
     def _hand_on(self, machine: bytes, grant: bytes) -> None:
         """Whom to believe, and another version of the grant: what a station may lack. It keeps what is news to it."""
-        with suppress(Error, OSError):
-            for news in trust_news(self._desk.console, self._desk.grant.header):
-                self._server.send_file(machine, news.kind, news.name, news.content)
+        if self._trust_news is None:
+            self._trust_news = ()
+            with suppress(Error, OSError):
+                self._trust_news = trust_news(self._desk.console, self._desk.grant.header)
+        for news in self._trust_news:
+            self._server.send_file(machine, news.kind, news.name, news.content)
         if grant != self._desk.grant.digest:
             with suppress(OSError):
-                content = self._desk.shown.path.read_bytes()
-                self._server.send_file(machine, KSESSION.extension, self._desk.session, content)
+                self._server.send_file(machine, KSESSION.extension, self._desk.session, self._grant_content())
+
+    def _grant_content(self) -> bytes:
+        """Read once: five hundred stations may want it at the same moment. Raises OSError."""
+        digest = self._desk.grant.digest
+        if self._grant_file[0] != digest:
+            self._grant_file = (digest, self._desk.shown.path.read_bytes())
+        return self._grant_file[1]
 
     def _note_back(self, machine: bytes) -> None:
         if machine in self._lost:
@@ -384,6 +400,7 @@ class LinkedRoom:
 
 
 _RUNNING = frozenset(state.value for state in RUNNING)
+_OVER = frozenset(state.value for state in OVER)
 _BEFORE_BEGIN = frozenset(
     state.value for state in (State.CHECK_IN, State.IDENTITY, State.INSTRUCTIONS, State.READY)
 )  # fmt: skip

@@ -16,6 +16,8 @@ from desktop.clock import SystemClock
 from desktop.crypto.joining import sha256
 from desktop.crypto.tls_keys import tls_key_hash
 from desktop.exam.sitting import State
+from desktop.formats.artefacts import KSESSION
+from desktop.formats.envelope import read_outline, source_of
 from desktop.rehearsal.console_room import ConsoleRoom, invent_console_room
 from desktop.rehearsal.simulated_room import SimulatedRoom, SimulatedSeat, SimulatedStation, SimulatedTerms
 from desktop.room.messages import SeatStatus
@@ -60,7 +62,8 @@ def _stations(made: ConsoleRoom, port: int, folder: Path) -> SimulatedRoom:
     keys = {seat: key for seat, key in made.links.items() if seat}
     seats = tuple(SimulatedSeat(key, Peer(sha256(key.public), tls_key_hash(key), seat)) for seat, key in keys.items())
     console = Peer(b"c" * 32, tls_key_hash(made.links[0]))
-    terms = SimulatedTerms(made.header.session, bytes(32), console, ("127.0.0.1", port), folder)
+    (grant,) = (read_outline(source_of(path.read_bytes()), KSESSION) for path in made.folder.rglob("*.ksession"))
+    terms = SimulatedTerms(made.header.session, grant.digest, console, ("127.0.0.1", port), folder)
     return SimulatedRoom(terms, seats, SystemClock(), say)
 
 
