@@ -1,4 +1,4 @@
-"""The seats as they are now: takes what is heard as fast as it comes, shows it ten times a second, changes only."""
+"""The seats as they are now: takes what is heard as fast as it comes, shows changes only."""
 
 from collections.abc import Iterable
 
@@ -28,16 +28,17 @@ class SeatBoard(QObject):
     def __init__(self, desk: RoomDesk, planned_s: dict[int, int], clock: Clock) -> None:
         super().__init__()
         self._desk, self._planned_s, self._clock = desk, planned_s, clock
-        self._rows = {row.seat: row for row in desk.roster.rows}
+        self._rows = {row.seat: row for row in sorted(desk.roster.rows, key=lambda row: row.seat)}
         self._names, self._idle = desk.machine_names, tuple(key for key, _ in desk.spare_machines)
         self._spares: tuple[Spare, ...] | None = None
         self._views: dict[int, SeatView] = {}
         self._machines: dict[bytes, SeatView] = {}
         self._tiles: dict[int, Tile] = {}
         self._dirty: set[int] = set(self._rows)
+        self._looked_at: set[int] = set()
         self._timers = [QTimer(self, interval=FLUSH_MS), QTimer(self, interval=WHOLE_MS)]
         self._timers[0].timeout.connect(self.flush)
-        self._timers[1].timeout.connect(self.look_again)
+        self._timers[1].timeout.connect(self._pass_a_second)
 
     def start(self) -> None:
         """Begin to show."""
@@ -82,8 +83,8 @@ class SeatBoard(QObject):
         return tuple(self._tiles.values())
 
     def look_again(self) -> None:
-        """The record changed, or a second passed: every tile is looked at."""
-        self._dirty |= set(self._rows)
+        """The record changed: every tile is looked at."""
+        self._dirty |= self._rows.keys()
 
     def flush(self) -> None:
         """Show what changed since the last time; nothing when nothing did."""
@@ -91,16 +92,23 @@ class SeatBoard(QObject):
             return
         moment = self._moment()
         self._tell_spares(spares_of(moment, self._idle))
-        new = {seat: tile_of(moment, self._rows[seat]) for seat in self._affected(moment)}
+        affected = self._affected(moment)
+        new = {seat: tile_of(moment, row) for seat, row in self._rows.items() if seat in affected}
+        self._looked_at |= affected
         self._dirty.clear()
         if all(self._tiles.get(seat) == tile for seat, tile in new.items()):
             return
         woken = [seat for seat, tile in new.items() if self._is_news(seat, tile)]
-        self._tiles = dict(sorted((self._tiles | new).items()))
+        self._tiles |= new
         counts: RoomCounts = counts_of(self._tiles.values())
         self.changed.emit(self.tiles, counts)
         for seat in woken:
             self.urgent.emit(seat)
+
+    def _pass_a_second(self) -> None:
+        """Minutes and silence go on by themselves: tiles that were not looked at anyway are looked at now."""
+        self._dirty |= self._rows.keys() - self._looked_at
+        self._looked_at.clear()
 
     def _tell_spares(self, spares: tuple[Spare, ...]) -> None:
         if spares != self._spares:

@@ -103,7 +103,7 @@ class Controller(QObject):
             self.desk = None
 
     def hear(self, views: Iterable[SeatView]) -> None:
-        """What machines said, ten times a second at most: it is shown at once."""
+        """What machines said, as it comes: it is shown at once."""
         if self.board is not None:
             self.board.take(views)
             self.board.flush()

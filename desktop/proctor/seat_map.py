@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.language import tr
 from desktop.proctor.seat_words import spoken_tile
-from desktop.proctor.tile_painting import LEAST, Detail, TileLook, detail_for, paint_tile
+from desktop.proctor.tile_painting import LEAST, Detail, TileLook, detail_for, face_of, paint_tile
 from desktop.room.tiles import Tile
 from desktop.ui.announce import announce
 from desktop.ui.theme import Space, Theme
@@ -47,16 +47,17 @@ class SeatMap(QWidget):
         self._arrange()
 
     def show_tiles(self, tiles: Sequence[Tile]) -> None:
-        """All seats; only those that differ from what is shown are drawn again."""
+        """All seats; only those that look different now are drawn again."""
         new = list(tiles)
         if [tile.seat for tile in new] != [tile.seat for tile in self._tiles]:
             self._tiles, self._places = new, {tile.seat: place for place, tile in enumerate(new)}
             self._arrange()
             return
         for place, (before, after) in enumerate(zip(self._tiles, new, strict=True)):
-            if before is not after and before != after:
+            if before is not after:
                 self._tiles[place] = after
-                self.update(self._rect(place))
+                if face_of(before, self.detail) != face_of(after, self.detail):
+                    self.update(self._rect(place))
 
     def show_only(self, seats: frozenset[int] | None) -> None:
         """A filter: other seats are drawn pale; None shows all."""

@@ -5,6 +5,7 @@ Where there is less room there are fewer words; colour is never alone.
 
 from dataclasses import dataclass
 from enum import IntEnum
+from operator import attrgetter
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
@@ -36,6 +37,23 @@ class Detail(IntEnum):
 
 LEAST = {Detail.WHOLE: (88, 76), Detail.STATE: (64, 44), Detail.SIGN: (34, 24)}
 """Least width and height of a tile at each detail, at the smallest font step; its words grow with the tile."""
+
+
+_DRAWN = {
+    Detail.SIGN: ("seat", "tone", "sign", "urgency", "absent", "incidents", "machine"),
+    Detail.STATE: ("state",),
+    Detail.WHOLE: ("name", "answered", "total", "left_s", "done"),
+}
+"""Fields of a tile by the least detail that shows them. The others are for the list, the numbers and the details."""
+_FACES = {
+    detail: attrgetter(*(name for least, names in _DRAWN.items() if least <= detail for name in names))
+    for detail in Detail
+}
+
+
+def face_of(tile: Tile, detail: Detail) -> object:
+    """What is drawn of a tile: two tiles with the same face look the same."""
+    return _FACES[detail](tile)
 
 
 @dataclass(frozen=True)

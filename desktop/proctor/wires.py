@@ -21,7 +21,7 @@ from desktop.workflows.linked_room import LinkedRoom
 from desktop.workflows.open_session import OpenedSession
 from desktop.workflows.room_desk import RoomDesk
 
-LOOK_MS = 100
+LOOK_MS = 50
 _COMMANDS = {
     Audit.STARTED: Command.START, Audit.PAUSED: Command.PAUSE, Audit.RESUMED: Command.RESUME,
     Audit.UNLOCKED: Command.UNLOCK, Audit.HAND_IN_ORDERED: Command.CLOSE_SECTION,

@@ -86,7 +86,7 @@ class RoomServer:
         return self._exchange.views()
 
     def take_changes(self) -> tuple[SeatView, ...]:
-        """The views that are new since this was asked last: for a wall that looks ten times a second."""
+        """The views that are new since this was asked last: for a wall that looks twenty times a second."""
         return self._exchange.take_changes()
 
     # --- the thread --------------------------------------------------------------------------------------------------

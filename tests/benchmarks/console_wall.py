@@ -107,14 +107,17 @@ class _Ink:
     """When the newest view of each seat was said and heard, until it is painted."""
 
     waiting: dict[int, tuple[int, int, int]] = field(default_factory=dict)
+    last: dict[int, int] = field(default_factory=dict)
     said_to_tile: Tally = field(default_factory=Tally)
     heard_to_tile: Tally = field(default_factory=Tally)
     tiles: int = 0
     is_counting: bool = False
 
     def hear(self, view: Any) -> None:
-        """A view came to the window."""
-        if self.is_counting:
+        """A view came to the window. A status that is only repeated, as a station without news does, is no event."""
+        is_news = self.last.get(view.seat) != view.head_seq
+        self.last[view.seat] = view.head_seq
+        if self.is_counting and is_news:
             self.waiting[view.seat] = (view.answered, view.head_seq, moment())
 
     def paint(self, tile: Any) -> None:
@@ -131,7 +134,6 @@ class _Ink:
 def measure(seats: int, seconds: float, *, as_list: bool) -> dict[str, float]:
     """One size."""
     from PySide6.QtCore import QTimer
-    from PySide6.QtTest import QTest
 
     from desktop.clock import SystemClock
     from desktop.language import use_default_language
@@ -182,7 +184,7 @@ def measure(seats: int, seconds: float, *, as_list: bool) -> dict[str, float]:
             window.wall.show_view("list")
         _join(child, wires.link._server.port)  # type: ignore[union-attr]
         wait_for(lambda: sum(tile.answered > 0 for tile in window.wall.tiles) == seats)
-        QTest.qWait(int(_SETTLE_S * 1000))
+        live(_SETTLE_S)
         beats, last = Tally(), now_ns()
 
         def beat() -> None:
@@ -194,11 +196,11 @@ def measure(seats: int, seconds: float, *, as_list: bool) -> dict[str, float]:
         heart = QTimer(interval=HEART_MS)
         heart.timeout.connect(beat)
         before, cpu, began, tiles = rss_mib(), _cpu_s(), time.monotonic(), ink.tiles
-        QTest.qWait(int(seconds * 500))
+        live(seconds / 2)
         took, cpu = time.monotonic() - began, _cpu_s() - cpu
         ink.is_counting, last = True, now_ns()
         heart.start()
-        QTest.qWait(int(seconds * 500))
+        live(seconds / 2)
         heart.stop()
         tiles_per_s, after = (ink.tiles - tiles) / (time.monotonic() - began), rss_mib()
         child.communicate("")
@@ -206,7 +208,7 @@ def measure(seats: int, seconds: float, *, as_list: bool) -> dict[str, float]:
         controller.close()
         window.close()
         window.deleteLater()
-        QTest.qWait(50)
+        live(0.05)
     return {
         "cpu_percent_of_one_core": cpu / took * 100, "rss_mib": after,
         "rss_growth_percent": (after - before) / before * 100, "tile_p50_ms": ink.said_to_tile.quantile(50),
@@ -264,15 +266,22 @@ def _cpu_s() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def live(seconds: float) -> None:
+    """Let Qt work as `app.exec()` does. Not `QTest.qWait`: that keeps other threads of Python from working at all."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(int(seconds * 1000), loop.quit)
+    loop.exec()
+
+
 def wait_for(condition: Any, seconds: float = 180) -> None:
     """Let Qt work until `condition` holds."""
-    from PySide6.QtTest import QTest
-
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
             raise RuntimeError("waited in vain")
-        QTest.qWait(20)
+        live(0.02)
 
 
 if __name__ == "__main__":
