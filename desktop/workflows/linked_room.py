@@ -13,7 +13,7 @@ from desktop.clock import Clock
 from desktop.errors import Error
 from desktop.exam.audit import Audit
 from desktop.exam.sitting import OVER, RUNNING, State
-from desktop.formats.artefacts import KHEAD, KMIRROR, KRESULT, KSESSION, KSLOTS, artefact_of
+from desktop.formats.artefacts import KHEAD, KMIRROR, KRESULT, KSLOTS, artefact_of
 from desktop.formats.envelope import source_of
 from desktop.formats.head import Head, read_head
 from desktop.formats.roster import RosterRow
@@ -40,7 +40,7 @@ from desktop.workflows.room_peers import station_peers
 from desktop.workflows.room_server import RoomServer
 from desktop.workflows.room_takes import ConsoleReader
 from desktop.workflows.send_sitting import forget_outdated_copies, no_copy, sitting_for
-from desktop.workflows.trust_news import NewsFile, trust_news
+from desktop.workflows.trust_news import RoomNews
 from desktop.workflows.work_copies import WORK_KIND
 
 BATCH_SECONDS = 0.2
@@ -71,8 +71,7 @@ class LinkedRoom:
         self._notices: dict[bytes, str] = {}
         self._commanded: dict[bytes, int] = {}
         self._copies: dict[bytes, int] = {}
-        self._trust_news: tuple[NewsFile, ...] | None = None
-        self._grant_file: tuple[bytes, bytes] = (b"", b"")
+        self._news = RoomNews(desk)
         self._hurry = threading.Event()
         self._strangers = 0
         self._fenced: set[bytes] = set()
@@ -292,28 +291,14 @@ class LinkedRoom:
             self._write(Audit.REFUSED_PEER, Note(self._seat_of(event.machine), cause=event.code, text=event.address))
 
     def _hand_on_to(self, machines: Sequence[bytes]) -> None:
-        self._trust_news = None
+        self._news.look_again()
         for machine in machines:
             self._hand_on(machine, self._desk.grant.digest)
 
     def _hand_on(self, machine: bytes, grant: bytes) -> None:
-        """Whom to believe, and another version of the grant: what a station may lack. It keeps what is news to it."""
-        if self._trust_news is None:
-            self._trust_news = ()
-            with suppress(Error, OSError):
-                self._trust_news = trust_news(self._desk.console, self._desk.grant.header)
-        for news in self._trust_news:
+        """What a station may lack; it keeps what is news to it."""
+        for news in self._news.since(grant):
             self._server.send_file(machine, news.kind, news.name, news.content)
-        if grant != self._desk.grant.digest:
-            with suppress(OSError):
-                self._server.send_file(machine, KSESSION.extension, self._desk.session, self._grant_content())
-
-    def _grant_content(self) -> bytes:
-        """Read once: five hundred stations may want it at the same moment. Raises OSError."""
-        digest = self._desk.grant.digest
-        if self._grant_file[0] != digest:
-            self._grant_file = (digest, self._desk.shown.path.read_bytes())
-        return self._grant_file[1]
 
     def _note_back(self, machine: bytes) -> None:
         if machine in self._lost:
@@ -359,13 +344,13 @@ class LinkedRoom:
         """A station that is heard of after the start is started too: in time, or when its candidate was admitted; one
         that is heard of while the room stands still stands still, too.
         """
-        record, seat = self._desk.record, self._seat_of(machine)
-        if not record.started_ms or not seat:
+        record, state = self._desk.record, self._states.get(machine, "")
+        wanted = _RUNNING if record.paused else _BEFORE_BEGIN
+        if not record.started_ms or state not in wanted:  # asked for every status: what it finds most often comes first
             return Command.NONE
-        if record.paused:
-            return Command.PAUSE if self._states.get(machine, "") in _RUNNING else Command.NONE
-        if self._states.get(machine, "") not in _BEFORE_BEGIN:
-            return Command.NONE
+        seat = self._seat_of(machine)
+        if not seat or record.paused:
+            return Command.PAUSE if seat else Command.NONE
         in_time = self._desk.seconds_since_start() <= self._desk.policy.late_entry_s
         return Command.START if in_time or record.seat(seat[0]).checked_in_ms else Command.NONE
 

@@ -1,13 +1,16 @@
 """What a console hands on to stations of whom to believe: cards that ride in no grant, and revocation lists."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
-from desktop.formats.artefacts import KCARD, KREVOKE, ArtefactType, Role
+from desktop.errors import Error
+from desktop.formats.artefacts import KCARD, KREVOKE, KSESSION, ArtefactType, Role
 from desktop.formats.cards import is_root_card
 from desktop.formats.envelope import read_outline, source_of
 from desktop.formats.grant_header import GrantHeader
 from desktop.formats.revocation import read_revocation_list
 from desktop.formats.trust import Trust
+from desktop.workflows.room_desk import RoomDesk
 from desktop.workflows.station_folder import StationFolder
 
 _NAME_BYTES = 16
@@ -15,11 +18,44 @@ _NAME_BYTES = 16
 
 @dataclass(frozen=True)
 class NewsFile:
-    """A file for every station; `name` is the beginning of its digest."""
+    """A file for every station; `name` is the beginning of its digest, for a grant the session's id."""
 
     kind: str
     name: bytes
     content: bytes
+
+
+class RoomNews:
+    """What a console hands on, read once: five hundred stations may join at the same moment."""
+
+    def __init__(self, desk: RoomDesk) -> None:
+        self._desk = desk
+        self._trust: tuple[NewsFile, ...] | None = None
+        self._grant = (b"", b"")
+
+    def look_again(self) -> None:
+        """A card or a list was taken from a stick."""
+        self._trust = None
+
+    def since(self, grant: bytes) -> tuple[NewsFile, ...]:
+        """Whom to believe, and the session's grant for a station that has another version; what cannot be read is not
+        handed on.
+        """
+        if self._trust is None:
+            self._trust = ()
+            with suppress(Error, OSError):
+                self._trust = trust_news(self._desk.console, self._desk.grant.header)
+        if grant == self._desk.grant.digest:
+            return self._trust
+        with suppress(OSError):
+            return (*self._trust, NewsFile(KSESSION.extension, self._desk.session, self._grant_content()))
+        return self._trust
+
+    def _grant_content(self) -> bytes:
+        digest = self._desk.grant.digest
+        if self._grant[0] != digest:
+            self._grant = (digest, self._desk.shown.path.read_bytes())
+        return self._grant[1]
 
 
 def trust_news(console: StationFolder, header: GrantHeader) -> tuple[NewsFile, ...]:
