@@ -26,6 +26,7 @@ class Timekeeper:
         """Record what was odd, claim a standstill, seal a section whose time is over."""
         desk = self._desk
         if desk.progress.sealed_by or desk.progress.state is State.MOVED:
+            self._watch = watch_from(desk.now)  # nothing is odd where nothing is timed: an order may open it again
             return
         if desk.now_ns - self._watch.last_ns >= HEART_BEAT_NS:
             self._check_clocks()

@@ -245,7 +245,8 @@ class LinkedRoom:
         before, self._states[machine] = self._states.get(machine, ""), status.state
         if status.state in _OVER and before not in _OVER:
             seat = self._seat_of(machine)
-            if seat and not self._desk.record.seat(seat[0]).handed_in_ms:
+            found = self._desk.record.seat(seat[0]) if seat else None
+            if found is not None and not found.handed_in_ms and not found.stop_cause:
                 self._write(Audit.HANDED_IN, Note(seat))
         self._catch_up(machine, status.state)
 

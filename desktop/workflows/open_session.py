@@ -1,5 +1,6 @@
 """Opening (拆封): two proctors' codes open the package keys, a ticket carries them to the stations (section 5)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from desktop.clock import Clock, Moment
@@ -7,8 +8,9 @@ from desktop.crypto.joining import random_bytes
 from desktop.crypto.sealing import SealingKey
 from desktop.crypto.signing import SigningKey
 from desktop.errors import Error
-from desktop.exam.policy import Policy
+from desktop.exam.paper import Part
 from desktop.formats.envelope import source_of
+from desktop.formats.grant_header import GrantHeader
 from desktop.formats.release import (
     PackageKey,
     Release,
@@ -18,7 +20,7 @@ from desktop.formats.release import (
     read_typed_word,
     verify_package_key,
 )
-from desktop.formats.roster import Duty, Person
+from desktop.formats.roster import Duty, Person, RosterRow
 from desktop.formats.session_grant import SessionGrant
 from desktop.formats.ticket import (
     MOST_REASON_CHARACTERS,
@@ -89,7 +91,7 @@ def open_session(desk: SessionDesk, shown: SessionShown, form: OpeningForm, cloc
     _verify_reason(grant, release, form, now)
     form = _excepted(desk, shown, form)
     if not form.excepted:
-        verify_staff_present(grant.header.policy, len(shown.roster.rows), form.present)
+        verify_staff_present(grant.header, shown.roster.rows, form.present)
     _verify_holders_here(shown, form)
     granted = [entry for entry in grant.header.packages if entry.no in release.packages]
     packages = {entry.no: desk.package_of(grant, entry) for entry in granted}
@@ -135,18 +137,24 @@ def joined_reasons(*reasons: str) -> str:
     return tr(", ").join(filter(None, (reason.strip() for reason in reasons)))[:MOST_REASON_CHARACTERS]
 
 
-def verify_staff_present(policy: Policy, candidates: int, present: tuple[Person, ...]) -> None:
-    """Step 4 of the ceremony. Raises E-REL-05 for too few proctors, E-REL-07 for examiners too few or even."""
+def verify_staff_present(header: GrantHeader, rows: Collection[RosterRow], present: tuple[Person, ...]) -> None:
+    """Step 4 of the ceremony, for the candidates in `rows`; examiners are counted for practical papers only.
+
+    Raises E-REL-05 for too few proctors, E-REL-07 for examiners too few or even in number.
+    """
+    policy = header.policy
     proctors = sum(person.duty is Duty.PROCTOR for person in present)
-    examiners = sum(person.duty is Duty.EXAMINER for person in present)
-    if proctors < policy.min_proctors or proctors * policy.ratio < candidates:
-        raise refuse("E-REL-05", n=proctors, m=candidates)
-    if not policy.min_examiners:
+    if proctors < policy.min_proctors or proctors * policy.ratio < len(rows):
+        raise refuse("E-REL-05", n=proctors, m=len(rows))
+    practical = {entry.no for entry in header.packages if entry.part is not Part.THEORY}
+    examined = sum(row.package in practical for row in rows)
+    if not policy.min_examiners or not examined:
         return
+    examiners = sum(person.duty is Duty.EXAMINER for person in present)
     rule = StaffRule("examiners", policy.examiner_ratio or None, policy.min_examiners, odd=True, text="", note="")
-    answer = check_staff(rule, candidates, Staff(examiners=examiners))
+    answer = check_staff(rule, examined, Staff(examiners=examiners))
     if not answer.ok:
-        raise refuse("E-REL-07", n=examiners, m=candidates, k=answer.required.examiners)
+        raise refuse("E-REL-07", n=examiners, m=examined, k=answer.required.examiners)
 
 
 def _verify_reason(grant: SessionGrant, release: Release, form: OpeningForm, now: Moment) -> None:

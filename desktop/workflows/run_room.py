@@ -3,7 +3,7 @@
 Each action checks its rule, then puts itself on record; every one names a person, most of them a reason.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from desktop.errors import Error
@@ -11,7 +11,7 @@ from desktop.exam.audit import Audit, AuditEntry, Fact
 from desktop.exam.incidents import Statement, incident_kind
 from desktop.formats.proctor_codes import CodeUse
 from desktop.formats.room_manifest import StopCause
-from desktop.formats.roster import Duty, Person
+from desktop.formats.roster import Duty, Person, RosterRow
 from desktop.refusals import refuse
 from desktop.workflows.last_rooms import rooms_left_open
 from desktop.workflows.open_session import (
@@ -60,7 +60,7 @@ def hand_over(desk: RoomDesk, leaving: str, coming: str, reason: str) -> None:
     if coming in desk.record.present:
         raise _one_person()
     present = [name for name in desk.record.present if name != leaving] + [coming]
-    verify_staff(desk, _checked_in(desk) or len(desk.roster.rows), tuple(present))
+    verify_staff(desk, _checked_in(desk) or desk.roster.rows, tuple(present))
     desk.write(Audit.HANDOVER, Note(people=(leaving, coming), text=_reason(reason)))
 
 
@@ -96,7 +96,7 @@ def admit(desk: RoomDesk, seats: Iterable[int], by: str) -> None:
     verify_seats(desk, new)
     _need_present(desk, (by,))
     if desk.record.is_opened:
-        verify_staff(desk, _checked_in(desk) + len(new), desk.record.present)
+        verify_staff(desk, _checked_in(desk, new), desk.record.present)
     if new:
         desk.write(Audit.CHECKED_IN, Note(seats=new, people=(by,)))
 
@@ -253,11 +253,11 @@ def person_named(desk: RoomDesk, name: str) -> Person:
     return found
 
 
-def verify_staff(desk: RoomDesk, candidates: int, names: tuple[str, ...]) -> None:
-    """The staffing rule for so many candidates. Raises E-REL-05, -07, unless an exception is on record."""
+def verify_staff(desk: RoomDesk, rows: Collection[RosterRow], names: tuple[str, ...]) -> None:
+    """The staffing rule for these candidates. Raises E-REL-05, -07, unless an exception is on record."""
     if not desk.record.exception:
         present = tuple(person for person in desk.roster.people if person.name in names)
-        verify_staff_present(desk.policy, candidates, present)
+        verify_staff_present(desk.grant.header, rows, present)
 
 
 def proctors_present(desk: RoomDesk) -> tuple[str, ...]:
@@ -271,8 +271,9 @@ def _with_exception(desk: RoomDesk, form: OpeningForm) -> OpeningForm:
     return replace(form, excepted=True, reason=joined_reasons(form.reason, exception)) if exception else form
 
 
-def _checked_in(desk: RoomDesk) -> int:
-    return sum(bool(seat.checked_in_ms) for seat in desk.record.seats.values())
+def _checked_in(desk: RoomDesk, more: tuple[int, ...] = ()) -> tuple[RosterRow, ...]:
+    """Those who were admitted, and those at the seats that shall be."""
+    return tuple(row for row in desk.roster.rows if desk.record.seat(row.seat).checked_in_ms or row.seat in more)
 
 
 def _holder_name(desk: RoomDesk, no: int) -> str:

@@ -232,6 +232,8 @@ def test_that_an_order_opens_a_section_that_was_handed_in_by_mistake(working: Si
     working.clock.advance(500)
     give(working, seat_order(working, OrderKind.REOPEN))
     assert is_on(working) and left(working) == before
+    working.wait(10, step=5)
+    assert not records(working, RecordType.CLOCK_ANOMALY)  # the time between was no standstill of the machine
     interim = working.bundle()[0].facts
     assert interim.reason.value == "interim"
     working.answer(4)

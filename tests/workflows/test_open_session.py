@@ -11,6 +11,7 @@ import pytest
 from desktop.crypto.joining import new_id, new_key
 from desktop.errors import Error
 from desktop.exam.document_numbers import check_character
+from desktop.exam.paper import Part
 from desktop.formats.artefacts import Role
 from desktop.formats.cards import VaultPurpose
 from desktop.formats.envelope import Signing, source_of
@@ -211,16 +212,32 @@ def test_that_too_few_proctors_open_nothing(centre, desk, shown):
 
 
 @pytest.mark.parametrize(("examiners", "candidates", "least"), [(0, 3, 3), (2, 3, 3), (4, 3, 3), (3, 10, 5), (1, 1, 3)])
-def test_that_missing_examiners_are_named_as_examiners(examiners, candidates, least):
+def test_that_missing_examiners_are_named_as_examiners(shown, examiners, candidates, least):
     people = (*(Person(f"监考{n}", Duty.PROCTOR, n) for n in (1, 2)), *_examiners(examiners))
     with pytest.raises(Error, match=f"E-REL-07 {examiners} examiners for {candidates} .* {least} at least"):
-        verify_staff_present(SKILL_POLICY, candidates, people)
+        verify_staff_present(_practical(shown), shown.roster.rows[:1] * candidates, people)
 
 
 @pytest.mark.parametrize(("examiners", "candidates"), [(3, 1), (3, 9), (5, 10), (7, 9)])
-def test_that_enough_and_an_odd_number_of_examiners_pass(examiners, candidates):
+def test_that_enough_and_an_odd_number_of_examiners_pass(shown, examiners, candidates):
     people = (*(Person(f"监考{n}", Duty.PROCTOR, n) for n in (1, 2)), *_examiners(examiners))
-    verify_staff_present(SKILL_POLICY, candidates, people)
+    verify_staff_present(_practical(shown), shown.roster.rows[:1] * candidates, people)
+
+
+def test_that_candidates_of_theory_in_a_mixed_room_need_no_examiners(shown):
+    header, practical = _practical(shown), shown.roster.rows[0]
+    theory = replace(practical, package=header.packages[1].no)
+    people = (*(Person(f"监考{n}", Duty.PROCTOR, n) for n in (1, 2)), *_examiners(3))
+    verify_staff_present(header, (practical,) * 9 + (theory,) * 20, people)
+    with pytest.raises(Error, match="E-REL-07 3 examiners for 10"):
+        verify_staff_present(header, (practical,) * 10 + (theory,) * 20, people)
+
+
+def _practical(shown):
+    """The header of a room whose first package is a practical paper."""
+    header = shown.grant.header
+    first = replace(header.packages[0], part=Part.SKILL)
+    return replace(header, packages=(first, *header.packages[1:]), policy=SKILL_POLICY)
 
 
 def _examiners(count):
