@@ -29,6 +29,7 @@ _STATEMENTS = {
     Statement.SIGNED: sentence("Statement signed"),
     Statement.REFUSED: sentence("Refused to sign"),
 }
+_NOBODY = "nobody"
 _ROWS = (4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25)
 _OTHERS = (Act.SESSION, Act.PRINT, Act.ORDER, Act.CARRY, Act.EXCEPT, Act.COPY, Act.READ)
 Do = Callable[[Given], object]
@@ -229,16 +230,29 @@ class RoomActions(QObject):
 
     def _handover(self, _seats: tuple[int, ...]) -> tuple[Asked, Do]:
         desk = self._desk
-        leaving = tuple(Choice(name, name) for name in desk.record.present)
+        nobody = Choice(_NOBODY, tr("Nobody"))
+        leaving = (*(Choice(name, name) for name in desk.record.present), nobody)
         coming = tuple(
             Choice(person.name, person.name) for person in desk.roster.people if person.name not in desk.record.present
         )
         lines = () if coming else (tr("Everybody on the list is in the room."),)
         asked = Asked(
-            tr("Change of proctor"), lines, tr("Note it"), choices=leaving, choice_for=tr("Who leaves"), second=coming,
-            second_for=tr("Who takes over"), text_for=tr("Reason"), people=0,
+            tr("Change of proctor"), lines, tr("Note it"), choices=leaving, choice_for=tr("Who leaves"),
+            second=(*coming, nobody), second_for=tr("Who takes over"), text_for=tr("Reason"), people=0,
         )  # fmt: skip
-        return asked, lambda given: run_room.hand_over(desk, given.choice, given.second, given.text)
+
+        def do(given: Given) -> None:
+            leaves, comes = given.choice != _NOBODY, given.second not in ("", _NOBODY)
+            if leaves and comes:
+                run_room.hand_over(desk, given.choice, given.second, given.text)
+            elif leaves:
+                run_room.leave(desk, given.choice, given.text)
+            elif comes:
+                run_room.arrive(desk, given.second)
+            else:
+                raise Error("E-ROM-25", "Nobody leaves and nobody comes.", "Choose one of them.", exit_code=4)
+
+        return asked, do
 
     def _layout(self, _seats: tuple[int, ...]) -> tuple[Asked, Do]:
         rows = tuple(Choice(str(count), str(count)) for count in _ROWS if count <= MOST_COLUMNS)

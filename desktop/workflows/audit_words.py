@@ -10,8 +10,8 @@ from desktop.workflows.room_clock import odd_clock_words
 from desktop.workflows.spoken_times import time_of_day
 
 _LINES = {
-    Audit.PRESENT: sentence("Present: {people}"),
-    Audit.HANDOVER: sentence("Change of proctor: {people}. {text}"),
+    Audit.PRESENT: sentence("Present: {people}. {text}"),
+    Audit.HANDOVER: sentence("Change of proctor: {leaves} goes, {comes} takes over. {text}"),
     Audit.OPENED: sentence("Opened by {people}. {text}"),
     Audit.WRONG_CODE: sentence("A code did not open the paper"),
     Audit.EXCEPTION: sentence("Exception from the staffing rule: {text}"),
@@ -77,6 +77,8 @@ def audit_line(entry: AuditEntry) -> str:
         count=int(entry.values.get("bundles", 0)),
         medium=str(entry.values.get("medium", "")),
         machine=str(entry.values.get("name", "")),
+        leaves=entry.people[0] if entry.people else "—",
+        comes=entry.people[-1] if entry.people else "—",
         extra=extra_words(int(entry.values.get("extra_pct", 0)), int(entry.values.get("extra_s", 0))),
         times=_times(entry),
     )

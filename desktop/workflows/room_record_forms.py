@@ -199,7 +199,7 @@ _TOLD = frozenset(
         Audit.OPENED, Audit.EXCEPTION, Audit.STARTED, Audit.PAUSED, Audit.RESUMED, Audit.INCIDENT, Audit.STOPPED,
         Audit.SWAPPED, Audit.HANDOVER, Audit.CORRECTION, Audit.CREDIT, Audit.ABSENCE_CONFIRMED, Audit.CLOSED,
         Audit.UNLOCKED, Audit.HAND_IN_ORDERED, Audit.ACCOMMODATION, Audit.REOPENED, Audit.FORK_DECIDED,
-        Audit.POWER_CUT, Audit.ENDED, Audit.ABSENCE_WITHDRAWN, Audit.SIGNED,
+        Audit.POWER_CUT, Audit.ENDED, Audit.ABSENCE_WITHDRAWN, Audit.SIGNED, Audit.PRESENT,
     }
 )  # fmt: skip
 

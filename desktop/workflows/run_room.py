@@ -64,6 +64,21 @@ def hand_over(desk: RoomDesk, leaving: str, coming: str, reason: str) -> None:
     desk.write(Audit.HANDOVER, Note(people=(leaving, coming), text=_reason(reason)))
 
 
+def arrive(desk: RoomDesk, name: str) -> None:
+    """Somebody on duty comes, nobody goes. Raises E-ROM-03, E-ROM-11."""
+    if name in desk.record.present:
+        raise _one_person()
+    confirm_present(desk, (*desk.record.present, name))
+
+
+def leave(desk: RoomDesk, name: str, reason: str) -> None:
+    """Somebody goes and nobody comes. Raises E-ROM-02, E-ROM-08; E-REL-05, -07 when too few would be left."""
+    _need_present(desk, (name,))
+    present = tuple(one for one in desk.record.present if one != name)
+    verify_staff(desk, _checked_in(desk) or desk.roster.rows, present)
+    desk.write(Audit.PRESENT, Note(people=present, text=_reason(reason)))
+
+
 def open_paper(desk: RoomDesk, form: OpeningForm) -> OpenedSession:
     """拆封 by two proctors. Raises what `open_session` raises; wrong codes are put on record.
 

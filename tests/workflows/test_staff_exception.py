@@ -18,6 +18,7 @@ from desktop.workflows.console_folder import ConsoleFolder
 from desktop.workflows.open_session import OpeningForm, TypedCode
 from desktop.workflows.room_desk import open_room_desk
 from desktop.workflows.room_papers import pack_parts, room_pack, room_source
+from desktop.workflows.room_record_forms import room_record_form
 from desktop.workflows.session_desk import SessionDesk
 from desktop.workflows.sign_orders import except_staff
 from desktop.workflows.take_orders import take_orders
@@ -71,6 +72,21 @@ def test_that_late_entry_and_a_change_of_proctor_ask_the_rule_again(invented, de
     run_room.hand_over(desk, B, CHIEF, "身体不适")
     run_room.admit(desk, (3,), A)
     assert desk.record.present == (A, CHIEF) and desk.record.seat(3).checked_in_ms
+
+
+def test_that_somebody_may_come_later_and_go_only_while_enough_are_left(invented, desk):
+    run_room.open_paper(desk, opening(invented, desk, A, B))
+    run_room.arrive(desk, CHIEF)
+    with pytest.raises(Error, match="E-ROM-11"):
+        run_room.arrive(desk, CHIEF)
+    with pytest.raises(Error, match="E-REL-05"):
+        run_room.leave(desk, B, "身体不适")
+    with pytest.raises(Error, match="E-ROM-02"):
+        run_room.leave(desk, CHIEF, " ")
+    run_room.leave(desk, CHIEF, "去巡考")
+    assert desk.record.present == (A, B)
+    told = [row[2] for row in room_record_form(room_source(desk)).rows]
+    assert told[-1] == f"Present: {A}, {B}. 去巡考"
 
 
 def test_that_the_exception_stands_on_the_ticket_on_every_page_and_in_the_list(invented, desk):

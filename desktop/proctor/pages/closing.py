@@ -63,6 +63,11 @@ class ClosingPage(CentredPage):
             button.hide()
         self.tighten()
 
+    def take_keyboard(self) -> None:
+        """The step that comes next."""
+        following = next((row.button for row in self.rows.values() if row.is_next), self.back)
+        self.focus_on(following)
+
     def show_steps(self, steps: dict[str, StepShown]) -> None:
         """The state of every step; the first that is open has the primary button."""
         following = next((name for name in STEPS if not steps[name].done), "")
@@ -85,7 +90,7 @@ class _StepRow(QFrame):
     def __init__(self, theme: Theme, number: int, title: str, verb: str) -> None:
         super().__init__()
         self.setProperty("panel", "quiet")
-        self._title = f"{number}  {title}"
+        self._title, self.is_next = f"{number}  {title}", False
         self.sign = _Tick(theme)
         self.name = label(self._title, "option", bold=True)
         self.text = label("", "note", "muted", wrap=True)
@@ -107,7 +112,8 @@ class _StepRow(QFrame):
         self.text.setText(step.text)
         retone(self.name, "ok" if step.done else "text")
         self.button.setEnabled(step.possible)
-        kind = "primary" if primary and step.possible else "plain"
+        self.is_next = primary and step.possible
+        kind = "primary" if self.is_next else "plain"
         if self.button.property("kind") != kind:
             self.button.setProperty("kind", kind)
             self.button.style().unpolish(self.button)
