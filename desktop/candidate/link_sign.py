@@ -1,4 +1,4 @@
-"""Whether this seat is connected to the room's console: two machines with a line between them, or none; and words."""
+"""Whether this seat is connected to the room's console: a screen with a tick, or with a dash; and words."""
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent

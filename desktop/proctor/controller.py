@@ -52,7 +52,6 @@ class Controller(QObject):
 
     room_opened = Signal(object)
     acted = Signal(object, tuple, object)
-    call_answered = Signal(int)
     paper_opened = Signal(object)
     room_left = Signal()
     rang = Signal(str)
@@ -213,6 +212,7 @@ class Controller(QObject):
     def _acted(self, act: object, seats: tuple[int, ...], entry: AuditEntry | None) -> None:
         if set(seats) & set(self._window.wall.chosen):
             self._window.wall.map.select(frozenset())
+            self._window.wall.take_keyboard()
         self.refresh()
         self.acted.emit(act, seats, entry)
         resumed = entry is not None and entry.kind is Audit.RESUMED and needs_order(entry)
@@ -231,7 +231,6 @@ class Controller(QObject):
             self.orders.ask_exception()
 
     def _answer_call(self, seat: int) -> None:
-        self.call_answered.emit(seat)
         if self.actions is not None:
             self.actions.answer_call(seat)
 
@@ -265,7 +264,7 @@ class Controller(QObject):
             return
         top.show_clock(*room_clock(desk, self._window.wall.tiles, self._planned))
         window = self._window
-        does_it = window.closing if desk.record.started_ms else window.opening if not desk.record.is_opened else None
+        does_it = window.closing if desk.record.started_ms else window.opening
         top.show_next("" if window.shown is does_it else next_verb(desk))
 
     def _show_carried(self) -> None:

@@ -32,6 +32,7 @@ class ProctorWindow(QMainWindow):
         for page in (self.opening, self.wall, self.closing):
             self._pages.addWidget(page)
         self.messages = MessageBar(theme)
+        self.messages.appearing.connect(self._seat_messages)
         self._arrange()
         self.act, self.seat = ActPanel(theme, self._pages), SeatPanel(theme, self._pages)
         self.more, self.sign = MorePanel(theme, self._pages), SignPanel(theme, self._pages)
@@ -45,6 +46,7 @@ class ProctorWindow(QMainWindow):
         for over in (self.act, self.seat, self.more, self.sign):
             over.hide()
         self._pages.setCurrentWidget(page)
+        self._seat_messages()
         page.take_keyboard()  # type: ignore[attr-defined]
 
     @property
@@ -53,7 +55,7 @@ class ProctorWindow(QMainWindow):
         return self._pages.currentWidget()
 
     def say(self, text: str, advice: str = "", code: str = "", level: str = "info") -> None:
-        """One message below the page; what went wrong stays until somebody has read it."""
+        """One message below the page or beside the seats; what went wrong stays until somebody has read it."""
         lasting = level == "danger"
         self.messages.show_message(Message(text, advice, code, level, lasting))
 
@@ -65,11 +67,18 @@ class ProctorWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self._pages, 1)
-        below = QVBoxLayout()
-        below.setContentsMargins(Space.WIDE, 0, Space.WIDE, Space.SMALL)
-        below.addWidget(self.messages)
-        column.addLayout(below)
+        self._below = QVBoxLayout()
+        self._below.setContentsMargins(Space.WIDE, 0, Space.WIDE, Space.SMALL)
+        column.addLayout(self._below)
         self.setCentralWidget(whole)
+
+    def _seat_messages(self) -> None:
+        """At the wall a message stands beside the seats: below them it would push the buttons from under the hand."""
+        at_wall = self.shown is self.wall
+        slot = self.wall.message_slot if at_wall else self._below
+        if slot.indexOf(self.messages) < 0:
+            slot.addWidget(self.messages)
+        self.messages.stand(narrow=at_wall)
 
     def _fold(self) -> None:
         compact = self.width() * 100 // self.theme.step < Size.COMPACT_WIDTH

@@ -43,7 +43,6 @@ class Wires(QObject):
         controller.paper_opened.connect(self._post_ticket)
         controller.opening.taken.connect(self._hand_on_trust)
         controller.acted.connect(self._carry_out)
-        controller.call_answered.connect(self._attend)
         controller.room_left.connect(self.stop)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
@@ -97,10 +96,6 @@ class Wires(QObject):
                 found.append(row.seat)
         return tuple(found)
 
-    def _attend(self, seat: int) -> None:
-        if self.link is not None:
-            self.link.attend(seat)
-
     def _post_ticket(self, opened: OpenedSession) -> None:
         if self.link is not None:
             self.link.post_ticket(opened.data)
@@ -117,7 +112,7 @@ class Wires(QObject):
             self.link.command(_COMMANDS[entry.kind], entry.seats)
         elif entry.kind is Audit.MESSAGE:
             self.link.tell_words(entry.text, entry.seats)
-        elif entry.kind is Audit.CREDIT:
+        elif entry.kind in (Audit.CALL_ANSWERED, Audit.CREDIT):
             for seat in entry.seats:
                 self.link.attend(seat)
         elif entry.kind is Audit.SWAPPED:

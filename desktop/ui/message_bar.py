@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.language import tr
 from desktop.ui.announce import announce
@@ -29,8 +29,14 @@ class Message:
     lasting: bool = False
 
 
+_MOST_WAITING = 6
+
+
 class MessageBar(QWidget):
-    """Shows the newest message; hidden when there is none. `appearing` before that: somebody gives it its place."""
+    """Shows the newest message; a lasting one that it covers comes back after it, so that nothing is swallowed.
+
+    Hidden when there is none. `appearing` before that: somebody gives it its place. `narrow`: for a slim column.
+    """
 
     appearing = Signal()
     dismissed = Signal()
@@ -39,6 +45,7 @@ class MessageBar(QWidget):
         super().__init__()
         self._theme = theme
         self.message: Message | None = None
+        self._waiting: list[Message] = []
         self._text = label(bold=True, wrap=True)
         self._advice = label(tone="muted", wrap=True)
         self._code = label(size="small", tone="muted")
@@ -50,7 +57,7 @@ class MessageBar(QWidget):
         words.setSpacing(0)
         words.addWidget(self._text)
         words.addWidget(self._advice)
-        row = self._row = QHBoxLayout(self)
+        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setSpacing(Space.LARGE)
         row.addLayout(words, 1)
         row.addWidget(self._code)
@@ -61,13 +68,33 @@ class MessageBar(QWidget):
 
     def show_message(self, message: Message) -> None:
         """Show `message` in place of what stood here, and say it once to screen readers."""
-        if (
-            self.message is not None
-            and self.message.lasting
-            and self.message.level == "danger"
-            and message.level != "danger"
-        ):
-            return  # a failure to save is never covered by lesser news
+        now = self.message
+        if now is not None and now.lasting and now != message:
+            if now.level == "danger" and message.level != "danger":
+                self._keep(message)  # a failure to save is never covered by lesser news
+                return
+            self._keep(now)
+        self._show(message)
+
+    def take_back(self, code: str) -> None:
+        """Remove the message with `code`, shown or covered; without a code all of them."""
+        self._waiting = [message for message in self._waiting if code not in ("", message.code)]
+        if self.message is not None and code in ("", self.message.code):
+            self._dismiss()
+
+    def stand(self, *, narrow: bool) -> None:
+        """Words beside their button, or above it."""
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(down if narrow else across)
+
+    def _keep(self, message: Message) -> None:
+        """What must still be read comes again; of several with one code only the newest."""
+        if message.lasting:
+            same = {message.code} - {""}
+            self._waiting = [one for one in self._waiting if one.code not in same and one != message]
+            self._waiting = [*self._waiting, message][-_MOST_WAITING:]
+
+    def _show(self, message: Message) -> None:
         self.message = message
         self._text.setText(message.text)
         self._advice.setText(message.advice)
@@ -79,14 +106,12 @@ class MessageBar(QWidget):
         announce(self, " ".join(filter(None, (message.text, message.advice))), urgent=message.level == "danger")
         self._timer.stop() if message.lasting else self._timer.start()
 
-    def take_back(self, code: str) -> None:
-        """Remove the message with `code`, if it is the one that is shown; without a code whatever is shown."""
-        if self.message is not None and code in ("", self.message.code):
-            self._dismiss()
-
     def _dismiss(self) -> None:
-        self.message = None
         self._timer.stop()
+        if self._waiting:
+            self._show(self._waiting.pop())
+            return
+        self.message = None
         self.hide()
         self.dismissed.emit()
 

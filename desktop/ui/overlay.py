@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.labels import panel
 from desktop.ui.theme import Size, Space, Theme
@@ -34,7 +43,7 @@ class Overlay(QWidget):
         self.body, self._whole = QVBoxLayout(self._inner), QVBoxLayout(self.card)
         self.body.setContentsMargins(*(Space.WIDE,) * 4)
         self.body.setSpacing(Space.LARGE)
-        self.message_slot = QVBoxLayout()
+        self.message_slot, self._balance = QVBoxLayout(), QSpacerItem(0, 0)
         self._arrange()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         host.installEventFilter(self)
@@ -83,8 +92,10 @@ class Overlay(QWidget):
         across.addStretch(1)
         across.addWidget(self.card)
         across.addStretch(1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addItem(self._balance)
         column.addStretch(1)
         column.addLayout(across)
         column.addStretch(1)
@@ -92,19 +103,29 @@ class Overlay(QWidget):
         column.addLayout(self.message_slot)
 
     def _fit(self) -> None:
-        """As wide as it wants to be; as tall as what it holds, or as the window lets it."""
+        """As wide as it wants to be; as tall as what it holds, or as the window lets it. A message below takes room
+        away: the same room above keeps the card where it is.
+        """
         host = self._host
         self.setGeometry(host.rect())
         width = min(self._theme.px(self._width), host.width() - 2 * Space.WIDE)
         self.card.setFixedWidth(width)
-        taken = sum(self._whole.itemAt(at).sizeHint().height() for at in range(1, self._whole.count()))
-        most = host.height() - self.message_slot.sizeHint().height() - 2 * Space.LARGE - taken
-        wanted = self._wanted_height(width - 2)
-        self._scroll.setFixedHeight(max(_LEAST, min(wanted, most)))
+        below = _height_of(self.message_slot, host.width())
+        foot = sum(self._whole.itemAt(at).sizeHint().height() for at in range(1, self._whole.count()))
+        most = host.height() - below - 2 * Space.LARGE - foot
+        height = max(_LEAST, min(_height_of(self.body, width - 2), most))
+        self._scroll.setFixedHeight(height)
+        above = max(0, min(below, most - height))
+        if above != self._balance.sizeHint().height():
+            self._balance.changeSize(0, above, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            self._column.invalidate()
+            self._column.activate()
 
-    def _wanted_height(self, width: int) -> int:
-        body = self.body
-        return body.totalHeightForWidth(width) if body.hasHeightForWidth() else body.totalSizeHint().height()
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit()
+        return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         resized = event.type() == QEvent.Type.Resize and watched is self._host
@@ -154,3 +175,8 @@ class Overlay(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         veil = self._theme.colour("bg") if self._opaque else QColor(0, 0, 0, VEIL_ALPHA)
         QPainter(self).fillRect(self.rect(), veil)
+
+
+def _height_of(layout: QVBoxLayout, width: int) -> int:
+    """What a layout wants to be at this width, wrapped text counted."""
+    return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()

@@ -21,7 +21,7 @@ _LINES = {
     Audit.PAUSED: sentence("{seats} stands still: {text} ({people})"),
     Audit.RESUMED: sentence("{seats} goes on: {text} ({people})"),
     Audit.MESSAGE: sentence("Message to {seats}: {text}"),
-    Audit.CALL: sentence("{seats} calls"),
+    Audit.CALL: sentence("{seats} {cause}"),
     Audit.CALL_ANSWERED: sentence("{people} went to {seats}. {text}"),
     Audit.INCIDENT: sentence("{seats}: {cause}. {text} ({people})"),
     Audit.ABSENCE_PROPOSED: sentence("{seats} proposed as absent by {people}"),
@@ -63,6 +63,8 @@ CAUSES = {
     "own": sentence("the candidate's own"),
     "equipment": sentence("equipment"),
     "room": sentence("room"),
+    "hand": sentence("raises a hand"),
+    "fault": sentence("reports a fault"),
 }
 
 

@@ -26,6 +26,7 @@ _STATE_WORDS = {
 }
 _LATE_HANDOVER_S = 60
 _CALL_WORDS = {"hand": sentence("Raises a hand"), "fault": sentence("Reports a fault")}
+_BEFORE = (State.WAITING, State.CHECK_IN, State.IDENTITY, State.INSTRUCTIONS, State.READY)
 _NOBODY_YET = (State.WAITING, State.CHECK_IN)
 """Nobody has logged in at the machine."""
 
@@ -78,7 +79,7 @@ def tile_of(moment: RoomMoment, row: RosterRow) -> Tile:
         tone=tone,
         sign=sign,
         answered=view.answered,
-        total=view.total,
+        total=0 if view.state in _BEFORE else view.total,
         left_s=None if done or record.is_absent or record.stop_cause else _left_s(moment, row, record, view),
         urgency=urgency,
         need=need,
@@ -140,7 +141,7 @@ def _state_of(moment: RoomMoment, record: SeatRecord, view: SeatView, urgency: i
         return tr("Handed in"), "warn", "clock"
     if view.state is None or view.state in _NOBODY_YET:
         return _nobody_yet(moment, record, view)
-    return _heard(view.state)
+    return _heard(view.state, bool(record.checked_in_ms))
 
 
 def _nobody_yet(moment: RoomMoment, record: SeatRecord, view: SeatView) -> tuple[str, str, str]:
@@ -166,7 +167,8 @@ def _decided(record: SeatRecord) -> tuple[str, str, str] | None:
     return None
 
 
-def _heard(state: State) -> tuple[str, str, str]:
+def _heard(state: State, admitted: bool) -> tuple[str, str, str]:
+    """Before the start the sign says that people compared face and document, which no machine knows."""
     word = tr(_STATE_WORDS[state])
     if state in (State.HANDED_IN, State.EXPORTED):
         return word, "ok", "check"
@@ -176,7 +178,7 @@ def _heard(state: State) -> tuple[str, str, str]:
         return word, "warn", "away"
     if state in RUNNING:
         return word, "primary", ""
-    return word, "muted", "seat" if state is State.READY else ""
+    return word, "muted", "person" if admitted and state is not State.MOVED else ""
 
 
 def _is_active(moment: RoomMoment, record: SeatRecord, view: SeatView) -> bool:

@@ -227,10 +227,10 @@ def correct_identity(desk: RoomDesk, seat: int, document_says: str, by: str) -> 
     desk.write(Audit.CORRECTION, Note((seat,), (by,), text=_reason(document_says)))
 
 
-def answer_call(desk: RoomDesk, seat: int, by: str, text: str) -> None:
+def answer_call(desk: RoomDesk, seat: int, by: str, text: str) -> AuditEntry:
     """A proctor went to the seat."""
     _need_present(desk, (by,))
-    desk.write(Audit.CALL_ANSWERED, Note((seat,), (by,), text=text.strip()))
+    return desk.write(Audit.CALL_ANSWERED, Note((seat,), (by,), text=text.strip()))
 
 
 def confirm_credit(desk: RoomDesk, seats: tuple[int, ...], cause: str, decision: Decision) -> AuditEntry:

@@ -18,9 +18,10 @@ from desktop.proctor.window import ProctorWindow
 from desktop.rehearsal.clock import MovableClock
 from desktop.rehearsal.console_room import invent_console_room
 from desktop.room.seat_states import Presence
+from desktop.workflows.audit_words import audit_line
 from desktop.workflows.console_folder import ConsoleFolder
 from desktop.workflows.room_desk import Note, RoomDesk
-from desktop.workflows.run_room import Decision, IncidentNote, note_incident, note_swap, proctors_present
+from desktop.workflows.run_room import Decision, IncidentNote, admit, note_incident, note_swap, proctors_present
 from tests.proctor.stage import SEATS, desk, hear, press_person, tile, view, wait_for
 
 pytestmark = pytest.mark.expects_noise("propagateSizeHints")
@@ -198,3 +199,27 @@ def test_that_an_incident_on_record_is_counted_on_the_tile(started: Controller, 
     assert window.wall.tiles[2].incidents == 2
     started.show_seat(3)
     assert any("2 incidents" in shown.text() for shown in window.seat.findChildren(type(window.seat.heading)))
+
+
+def test_that_a_message_moves_neither_seats_nor_buttons(started: Controller, window: ProctorWindow) -> None:
+    QApplication.processEvents()
+    watched = (window.wall.action_bar, window.wall.map, window.top)
+    before = [(shown.mapTo(window, QPoint(0, 0)), shown.size()) for shown in watched]
+    window.say("A long sentence about something that happened in this room. " * 3, "And what to do about it.")
+    QApplication.processEvents()
+    assert window.messages.isVisible()
+    assert [(shown.mapTo(window, QPoint(0, 0)), shown.size()) for shown in watched] == before
+
+
+def test_that_who_was_admitted_is_seen_before_the_start(opened: Controller, window: ProctorWindow) -> None:
+    hear(opened, *(view(opened, seat, state=State.READY, left_s=None) for seat in (1, 2)))
+    admit(desk(opened), [1], proctors_present(desk(opened))[0])
+    opened.refresh()
+    first, second = window.wall.tiles[:2]
+    assert (first.state, first.sign, second.state, second.sign) == ("Ready", "person", "Ready", "")
+
+
+def test_that_a_call_stands_in_the_record_as_what_it_was(started: Controller) -> None:
+    held = desk(started)
+    lines = [audit_line(held.write(Audit.CALL, Note((2,), cause=kind))) for kind in ("hand", "fault")]
+    assert lines == ["Seat 02 raises a hand", "Seat 02 reports a fault"]

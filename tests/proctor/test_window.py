@@ -134,14 +134,18 @@ def test_that_a_call_comes_first_with_a_sign_and_goes_when_a_proctor_was_there(
     tiles = {tile.seat: tile for tile in window.wall.tiles}
     assert (tiles[5].tone, tiles[5].sign, tiles[4].sign) == ("danger", "fault", "alert")
     assert [row._seat for row in window.wall.needs._rows if not row.isHidden()] == [5, 4]
-    answered: list[int] = []
-    started.call_answered.connect(answered.append)
+    answered: list[tuple[int, ...]] = []
+    started.acted.connect(lambda _act, _seats, entry: answered.append(entry.seats))
     window.wall.needs._rows[0]._go.click()
     assert window.seat.isVisible() and "05" in window.seat.heading.text()
     window.seat.answer.click()
+    window.act.back.click()
+    assert answered == [] and window.wall.tiles[4].urgency
+    started.show_seat(5)
+    window.seat.answer.click()
     press_person(window, 0)
     window.act.go.click()
-    assert answered == [5]
+    assert answered == [(5,)]
     assert desk(started).record.events[-1].kind is Audit.CALL_ANSWERED
 
 

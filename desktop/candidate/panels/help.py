@@ -21,7 +21,7 @@ class HelpPanel(Overlay):
     def __init__(self, theme: Theme, host: QWidget) -> None:
         super().__init__(theme, host)
         self.hand = Button(theme, tr("Raise hand"), "primary", sign="hand")
-        self.fault = Button(theme, tr("Report a fault"), sign="alert")
+        self.fault = Button(theme, tr("Report a fault"), sign="fault")
         self.away = Button(theme, tr("Step out"), sign="away")
         self.code = Button(theme, tr("Proctor: type a code..."), sign="lock")
         self.close_it = Button(theme, tr("Close"))

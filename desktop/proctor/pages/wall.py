@@ -53,6 +53,7 @@ class WallPage(QWidget):
         self._front = label(tr("The front of the room is above"), "small", "muted")
         self._views = QStackedWidget()
         self._cards: list[QFrame] = []
+        self.message_slot = QVBoxLayout()
         self._connect()
         self._arrange()
 
@@ -193,4 +194,5 @@ class WallPage(QWidget):
             column.addWidget(widget)
             side.addWidget(card, share)
             self._cards.append(card)
+        side.addLayout(self.message_slot)
         return side

@@ -140,7 +140,8 @@ class ActPanel(Overlay):
         beside = grouped and room >= self._theme.px(_WIDE) - 3 * Space.WIDE
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._parts.setDirection(across if beside else down)
-        self._rest.setFixedWidth(side) if beside else self._rest.setMaximumWidth(room)
+        self._rest.setMinimumWidth(side if beside else 0)
+        self._rest.setMaximumWidth(side if beside else self.card.width())
         return (room - side - Space.WIDE, side) if beside else (room, room)
 
     def _fill(self) -> None:
