@@ -41,15 +41,17 @@ def _portions(drawn: Sequence[Ring], most: int) -> Iterator[list[Ring]]:
 def _shared(gold: Ring, drawn: Sequence[Ring], reach: float) -> list[tuple[float, float]]:
     import numpy as np
 
-    golds, lines = np.array(gold, dtype=np.float64), [np.array(line, dtype=np.float64) for line in drawn]
+    golds = np.array(gold, dtype=np.float64)
     first, last = golds[:-1], golds[1:]
-    start, end = np.concatenate([line[:-1] for line in lines]), np.concatenate([line[1:] for line in lines])
-    owner = np.repeat(np.arange(len(lines)), [len(line) - 1 for line in lines])
+    points = np.array([point for line in drawn for point in line], dtype=np.float64)
+    owner = np.repeat(np.arange(len(drawn)), [len(line) for line in drawn])
+    is_side = owner[:-1] == owner[1:]
+    start, end, owner = points[:-1][is_side], points[1:][is_side], owner[:-1][is_side]
     rows, columns = _near((start, end), (first, last), reach)
     ours, theirs = (first[columns], last[columns]), (start[rows], end[rows])
     covered = _covered(owner[rows] * len(first) + columns, *_spans(ours, theirs, reach))
     right = _covered(rows, *_spans(theirs, ours, reach))
-    count = len(lines)
+    count = len(drawn)
     return list(
         zip(
             _sums(covered[1] * _length(last - first)[covered[0] % len(first)], covered[0] // len(first), count),

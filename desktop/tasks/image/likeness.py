@@ -3,10 +3,10 @@
 Similarities and credits are in millionths. A pair below 最低线 has no likeness at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Protocol
 
 from desktop.tasks.annotation import explain
@@ -93,11 +93,16 @@ class Thing:
 
 @dataclass(frozen=True)
 class Likeness:
-    """Similarity, the credit for geometry alone, and the measurement as lines print it."""
+    """Similarity, the credit for geometry alone, and how to put the measurement into words: few pairs are printed."""
 
     similarity: int
     credit: int
-    measure: str
+    words: Callable[[], str]
+
+    @property
+    def measure(self) -> str:
+        """The measurement as lines print it."""
+        return self.words()
 
 
 def likeness(gold: Thing, drawn: Thing, config: Config, picture: Picture) -> Likeness | None:
@@ -125,8 +130,8 @@ def linear(similarity: int, thresholds: Thresholds) -> int:
     return HALF + int(share * HALF)
 
 
-def _measured(name: str, similarity: int, thresholds: Thresholds) -> str:
-    return explain.measured(name, Fraction(similarity, MILLION), thresholds.low, thresholds.full)
+def _measured(name: str, similarity: int, thresholds: Thresholds) -> Callable[[], str]:
+    return partial(explain.measured, name, Fraction(similarity, MILLION), thresholds.low, thresholds.full)
 
 
 def _boxes(gold: Box, drawn: Box, thresholds: Thresholds) -> Likeness | None:
@@ -201,7 +206,7 @@ def _points(gold: Thing, drawn: Thing, config: Config, picture: Picture) -> Like
     credit = point_credit(far, reach)
     if not credit:
         return None
-    return Likeness(max(0, MILLION - millionths(far / (4 * reach))), credit, distance_text(far, reach))
+    return Likeness(max(0, MILLION - millionths(far / (4 * reach))), credit, partial(distance_text, far, reach))
 
 
 def distance_text(far: float, reach: float) -> str:
@@ -239,4 +244,4 @@ def _instances(gold: Thing, drawn: Thing, config: Config) -> Likeness | None:
     if not known or sum(known) / len(known) > limit:
         return None
     similarity = MILLION - min(MILLION, millionths(sum(known) / len(known) / max(limit, 1.0)))
-    return Likeness(similarity, sum(credit for _, credit, _ in credits) // len(credits), "")
+    return Likeness(similarity, sum(credit for _, credit, _ in credits) // len(credits), str)
