@@ -10,14 +10,14 @@ from desktop.errors import Error
 from desktop.formats.artefacts import Role
 from desktop.language import tr
 from desktop.paths import default_data_folder
-from desktop.workflows.enrol_by_stick import ENROLLED, root_words, visit_machine
+from desktop.workflows.enrol_by_stick import ENROLLED, asked_seat, root_words, visit_machine
 from desktop.workflows.enrol_station import Seat
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """--stick, --seat or --console, --room, --root, --data."""
+    """--stick, --seat or --console, --room, --root, --data. On the second walk the machine knows its seat and room."""
     parser.add_argument("--stick", type=Path, required=True, metavar="DIR")
-    which = parser.add_mutually_exclusive_group(required=True)
+    which = parser.add_mutually_exclusive_group()
     which.add_argument("--seat", type=int, metavar="N", help="this is the exam station of seat N")
     which.add_argument("--console", metavar="NAME", help="this is a room's console")
     parser.add_argument("--room", default="", metavar="NAME")
@@ -27,13 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Exit 0 when it asked or is enrolled; 4 when the root was not compared."""
-    role = Role.CONSOLE if arguments.console else Role.STATION
-    if role is Role.STATION and not 0 < arguments.seat < 10_000:
-        raise Error("E-STE-07", "A station needs its seat number.", "Give it with --seat.", exit_code=Error.USAGE)
-    machine = arguments.data or default_data_folder() / ("proctor" if arguments.console else "candidate")
+    machine, role, seat = _asked(arguments)
     if not (machine / "root.pin").exists():
         _compare(root_words(arguments.stick), arguments.root)
-    seat = Seat(arguments.seat or 0, arguments.room, arguments.console or "")
     step = visit_machine(machine, arguments.stick, role, seat)
     output.result({"machine": str(machine), "state": step.state, "words": list(step.words)})
     if step.state == ENROLLED:
@@ -42,6 +38,21 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         shown = " ".join(f"{number:04d}" for number in step.words)
         output.line(tr("{name} asks for its card. Compare with the list: {words}", name=seat.on_card, words=shown))
     return 0
+
+
+def _asked(arguments: argparse.Namespace) -> tuple[Path, Role, Seat]:
+    """The machine's folder, and what was typed; without --seat and --console what was typed on the first walk."""
+    folders = {Role.STATION: "candidate", Role.CONSOLE: "proctor"}
+    if arguments.seat is None and not arguments.console:
+        for name in folders.values():
+            machine = arguments.data or default_data_folder() / name
+            if (before := asked_seat(machine)) is not None:
+                return machine, *before
+    role = Role.CONSOLE if arguments.console else Role.STATION
+    if role is Role.STATION and not 0 < (arguments.seat or 0) < 10_000:
+        raise Error("E-STE-07", "A station needs its seat number.", "Give it with --seat.", exit_code=Error.USAGE)
+    machine = arguments.data or default_data_folder() / folders[role]
+    return machine, role, Seat(arguments.seat or 0, arguments.room, arguments.console or "")
 
 
 def _compare(expected: tuple[int, ...], typed: str | None) -> None:

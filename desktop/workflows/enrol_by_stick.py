@@ -10,6 +10,7 @@ People compare twice: the root's eight numbers once at each machine, with the pr
 request, on one list that is carried from machine to machine.
 """
 
+import json
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ from desktop.workflows.trust_files import copy_trust, put_card
 
 FOLDER = "enrolment"
 ROOT_WORDS = 8
-_CENTRE, _PIN, _REQUEST = "centre.toml", "root.pin", "request.kreq"
+_CENTRE, _PIN, _REQUEST, _ASKED = "centre.toml", "root.pin", "request.kreq", "asked.toml"
 _MOST_BYTES = 64 * 1024
 MOST_REQUESTS = 500
 
@@ -78,11 +79,21 @@ def root_words(stick: Path) -> tuple[int, ...]:
     return words(_root(stick), ROOT_WORDS)
 
 
+def asked_seat(machine: Path) -> tuple[Role, Seat] | None:
+    """What this machine was called on the first walk; None before it."""
+    try:
+        found = tomllib.loads((machine / _ASKED).read_text(encoding="utf-8"))
+        return Role(found["role"]), Seat(int(found["seat"]), str(found["room"]), str(found["name"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def visit_machine(machine: Path, stick: Path, role: Role, seat: Seat) -> MachineStep:
     """At a machine: ask for a card, or take the card that lies ready. The root was compared before the first visit.
 
-    Raises E-ENR-01 for a stick that was not prepared, E-ENR-02 when its root is not the one that was compared here,
-    E-ENR-03 when the machine is enrolled already, E-CRD-02 for a card with other keys.
+    On the second walk `role` and `seat` are those of `asked_seat`. Raises E-ENR-07 when they are not, E-ENR-01 for a
+    stick that was not prepared, E-ENR-02 when its root is not the one that was compared here, E-ENR-03 when the
+    machine is enrolled already, E-CRD-02 for a card with other keys.
     """
     if (machine / FACTS_FILES[role]).exists():
         raise Error(
@@ -98,8 +109,14 @@ def visit_machine(machine: Path, stick: Path, role: Role, seat: Seat) -> Machine
             "E-ENR-02", "This stick names another authority than the one that was compared here.",
             "Stop, and call the centre.", exit_code=Error.RULE,
         )  # fmt: skip
-    request = machine / _REQUEST
+    request, before = machine / _REQUEST, asked_seat(machine)
+    if before not in (None, (role, seat)):
+        raise Error(
+            "E-ENR-07", "This machine asked for its card as {name}.", "Take that card, or enrol in an empty folder.",
+            exit_code=Error.RULE, name=before[1].on_card,
+        )  # fmt: skip
     if not request.exists():
+        _note_asked(machine, role, seat)
         write_whole(request, make_request(machine, role, seat.on_card, _centre(stick)))
     return _ask_or_take(machine, stick, seat, request.read_bytes())
 
@@ -151,7 +168,8 @@ def _ask_or_take(machine: Path, stick: Path, seat: Seat, request: bytes) -> Mach
     card = stick / FOLDER / "cards" / f"{digest.hex()[:32]}.{KCARD.extension}"
     if card.exists():
         accept_card(machine, _bytes(card), seat, stick / FOLDER / "trust")
-        (machine / _REQUEST).unlink(missing_ok=True)
+        for name in (_REQUEST, _ASKED):
+            (machine / name).unlink(missing_ok=True)
         return MachineStep(ENROLLED)
     waiting = stick / FOLDER / "requests" / f"{digest.hex()[:32]}.{KREQ.extension}"
     state = WAITS if waiting.exists() else ASKED
@@ -161,6 +179,13 @@ def _ask_or_take(machine: Path, stick: Path, seat: Seat, request: bytes) -> Mach
     except OSError as reason:
         raise refuse("E-OUT-01") from reason
     return MachineStep(state, request_words(request))
+
+
+def _note_asked(machine: Path, role: Role, seat: Seat) -> None:
+    """So that nothing has to be typed on the second walk."""
+    values = {"role": str(role), "seat": seat.seat, "room": seat.room, "name": seat.name}
+    lines = "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in values.items())
+    write_whole(machine / _ASKED, lines.encode("utf-8"))
 
 
 def _shown(path: Path, centre: bytes) -> RequestShown:

@@ -13,6 +13,7 @@ from desktop.workflows.enrol_by_stick import (
     ASKED,
     ENROLLED,
     WAITS,
+    asked_seat,
     issue_cards,
     prepare_stick,
     requests_on,
@@ -122,7 +123,10 @@ def test_the_drill_thirty_stations_and_a_console_with_one_stick_and_one_list(tmp
     listed = {one.name: one.words for one in requests_on(stick, open_trust(site.folder), site.centre)}
     assert listed == {**asked, "监考端 3": console.words}
     trust = issue(site, stick)
-    assert all(station(tmp_path, stick, seat).state == ENROLLED for seat in seats)
+    known_here = [asked_seat(tmp_path / f"{seat}") for seat in seats]
+    assert known_here == [(Role.STATION, Seat(seat, ROOM)) for seat in seats], "nothing is typed on the second walk"
+    second = [visit_machine(tmp_path / f"{seat}", stick, *found) for seat, found in zip(seats, known_here, strict=True)]
+    assert all(step.state == ENROLLED for step in second)
     assert visit_machine(tmp_path / "console", stick, Role.CONSOLE, Seat(0, ROOM, "监考端 3")).state == ENROLLED
     known = {card.holder.sign_id for card in trust.having(Role.STATION, site.centre)}
     keys = {StationFolder(tmp_path / f"{seat}").keys().sign.key_id for seat in seats}
@@ -150,5 +154,9 @@ def test_that_the_commands_go_the_two_walks_and_compare_before_they_believe(tmp_
     assert listed.exit_code == 1 and listed.fields["requests"][0]["words"] == asked.fields["words"]
     assert (stick / "enrolment" / "list.pdf").read_bytes().startswith(b"%PDF")
     assert command(*issue_words, "--compared").fields["issued"] == 1
-    assert command(*plain).fields["state"] == ENROLLED
+    other = ("enrol", "machine", "--stick", stick, "--seat", 8, "--room", ROOM, "--data", machine)
+    assert command(*other).code == "E-ENR-07"
+    assert command("enrol", "machine", "--stick", stick, "--data", machine).fields["state"] == ENROLLED
+    assert StationFolder(machine).facts().seat == 7
+    assert command("enrol", "machine", "--stick", stick, "--data", tmp_path / "new").code == "E-STE-07"
     assert command(*plain).code == "E-ENR-03"
