@@ -32,9 +32,14 @@ class SessionChange(QObject):
         self._clock = SystemClock()
 
     def offer(self, page: Any, state: State) -> None:
-        """Look what comes next, and let `page` offer it."""
+        """Look what comes next, and let `page` offer it. The session of this window is found once, at its start."""
         self._page, self._state = page, state
-        job = Job(self, lambda: (current_session(self._station), next_session(self._station)))
+
+        def work() -> tuple[bytes, NextSession | None]:
+            session = self._session or current_session(self._station)
+            return session, next_session(self._station, session)
+
+        job = Job(self, work)
         job.done.connect(self._show)
         job.refused.connect(lambda _: None)  # whatever is wrong with the folder is told by the seat itself
         job.start()
@@ -69,7 +74,7 @@ class SessionChange(QObject):
 
     def _leave(self) -> None:
         moved = self._state is State.MOVED
-        job = Job(self, lambda: leave_session(self._station, moved=moved))
+        job = Job(self, lambda: leave_session(self._station, self._session, moved=moved))
         job.done.connect(lambda _: self.left.emit())
         job.refused.connect(self._refuse)
         job.start()

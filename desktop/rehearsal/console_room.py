@@ -69,8 +69,8 @@ class ConsoleRoom:
     centre_key: SigningKey
     cards: tuple[bytes, ...]
     """The cards that ride in the grant."""
-    another: "Callable[[], ConsoleRoom]"
-    """Makes one more session for the same console, machines and people."""
+    another: "Callable[..., ConsoleRoom]"
+    """Makes one more session for the same console, machines and people, so many hours after this one."""
 
     def printed(self, number: int) -> str:
         """A code as it stands on its card."""
@@ -217,7 +217,9 @@ def invent_console_room(
     return room
 
 
-def _granted_room(folder: Path, cast: _Cast, key: PackageKey, entry: GrantPackage, photo: bytes) -> ConsoleRoom:
+def _granted_room(
+    folder: Path, cast: _Cast, key: PackageKey, entry: GrantPackage, photo: bytes, hours: int = 0
+) -> ConsoleRoom:
     """One session of the room; its grant lies in the console's folder when this returns."""
     session, secret = new_id(), new_key()
     codes = {number: new_code(12) for number in cast.proctors}
@@ -229,7 +231,7 @@ def _granted_room(folder: Path, cast: _Cast, key: PackageKey, entry: GrantPackag
         room=tr("Rehearsal room"),
         venue=Venue.LAB,
         standard=AI_TRAINER,
-        starts_ms=STARTS_MS,
+        starts_ms=STARTS_MS + hours * 3_600_000,
         grant_version=1,
         packages=(entry,),
         stations=tuple(sign.key_id for sign, _ in cast.stations.values()),
@@ -254,7 +256,7 @@ def _granted_room(folder: Path, cast: _Cast, key: PackageKey, entry: GrantPackag
     (folder / "session" / f"{session.hex()}.ksession").write_bytes(grant)
     return ConsoleRoom(
         folder, codes, header, roster, cast.stations, cast.links, cast.proctors, cast.vaults,
-        cast.centre_key, tuple(cast.cards[2:]), lambda: _granted_room(folder, cast, key, entry, b""),
+        cast.centre_key, tuple(cast.cards[2:]), lambda hours=0: _granted_room(folder, cast, key, entry, b"", hours),
     )  # fmt: skip
 
 

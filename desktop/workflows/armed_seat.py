@@ -120,6 +120,12 @@ def find_granted_seat(station: StationFolder) -> GrantedSeat | None:
     A grant that does not verify, is older than one seen, or does not list this machine is left aside; when nothing else
     is there its refusal is raised. A sitting goes on under the version it was begun under.
     """
+    left = [entry for entry in granted_seats(station) if not station.has_left(entry.grant.header.session)]
+    return _current(station, left) if left else None
+
+
+def granted_seats(station: StationFolder) -> list[GrantedSeat]:
+    """This seat in every session that lists this station, by their starts. Raises as `find_granted_seat`."""
     found: list[GrantedSeat] = []
     refusals: list[Error] = []
     trust, keys, seat, guests = station.trust(), station.keys(), station.facts().seat, station.guests()
@@ -136,9 +142,9 @@ def find_granted_seat(station: StationFolder) -> GrantedSeat | None:
     if not found and refusals:
         raise refusals[0]
     in_use = station.grants_in_use()
-    found.sort(key=lambda e: (e.grant.header.starts_ms, e.grant.digest in in_use, e.grant.header.grant_version))
-    left = [entry for entry in found if not station.has_left(entry.grant.header.session)]
-    return _current(station, left) if left else None
+    return sorted(
+        found, key=lambda e: (e.grant.header.starts_ms, e.grant.digest in in_use, e.grant.header.grant_version)
+    )
 
 
 def coming_seats(station: StationFolder, found: Sequence[GrantedSeat]) -> list[GrantedSeat]:

@@ -16,6 +16,7 @@ from desktop.workflows.armed_seat import (
     find_granted_seat,
     find_sitting,
     find_ticket,
+    granted_seats,
     has_begun,
     has_final_bundle,
 )
@@ -44,13 +45,12 @@ def opened_session(station: StationFolder) -> bytes:
     return b"" if now is None or find_ticket(station, now) is None else now.grant.header.session
 
 
-def next_session(station: StationFolder) -> NextSession | None:
-    """What comes after the current session; None when nothing does. Raises what refuses every grant."""
-    now = find_granted_seat(station)
-    if now is None:
-        return None
+def next_session(station: StationFolder, session: bytes) -> NextSession | None:
+    """What comes after `session` at this machine; None when nothing does."""
     headers = {one.grant.header.session: one.grant.header for one in find_granted_candidate(station, None)}
-    later = [header for header in headers.values() if header.starts_ms > now.grant.header.starts_ms]
+    if session not in headers:
+        return None
+    later = [header for header in headers.values() if header.starts_ms > headers[session].starts_ms]
     first = min(later, key=lambda header: header.starts_ms, default=None)
     return None if first is None else NextSession(first.session, first.room, first.starts_ms)
 
@@ -63,22 +63,22 @@ def sessions_to_open(desk: SessionDesk) -> tuple[SessionShown, ...]:
     return tuple(one for one in sessions if not desk.station.has_left(one.grant.header.session))[:1]
 
 
-def leave_session(station: StationFolder, reserve_bytes: int = RESERVE_BYTES, *, moved: bool = False) -> None:
-    """This machine is done with its session; the next look at the folder finds the one after it.
+def leave_session(
+    station: StationFolder, session: bytes, reserve_bytes: int = RESERVE_BYTES, *, moved: bool = False
+) -> None:
+    """This machine is done with `session`; the next look at the folder finds the one after it.
 
     `moved`: the sitting that was begun here goes on at another machine. Raises E-STN-04 for answers that lie only here,
     E-STN-05 while a sitting is not finished, E-STO-02 or E-STO-04 for a disk that would not bear another sitting.
     """
-    now = find_granted_seat(station)
-    if now is None:
-        return
-    if not moved:
-        _verify_done(station, now)
-    found = find_sitting(station, now)
-    if found is not None:
-        Reserve(station.sitting_folder(found.slots.store) / "reserve").release()
+    for seat in (one for one in granted_seats(station) if one.grant.header.session == session):
+        if not moved:
+            _verify_done(station, seat)
+        found = find_sitting(station, seat)
+        if found is not None:
+            Reserve(station.sitting_folder(found.slots.store) / "reserve").release()
     _verify_disk(station, reserve_bytes)
-    station.leave(now.grant.header.session)
+    station.leave(session)
 
 
 def _verify_done(station: StationFolder, now: GrantedSeat) -> None:

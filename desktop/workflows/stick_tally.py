@@ -7,9 +7,8 @@ from pathlib import Path
 
 from desktop.errors import Error
 from desktop.formats.artefacts import KRESULT
-from desktop.formats.envelope import Signers
 from desktop.formats.result_bundle import BundleFacts, ExportReason, read_result_bundle
-from desktop.workflows.session_desk import SessionDesk
+from desktop.workflows.session_desk import SessionDesk, SessionShown
 from desktop.workflows.station_folder import StationFolder
 from desktop.workflows.stick_scan import scan_sources
 
@@ -28,22 +27,21 @@ def tally_stick(station: StationFolder, folder: Path) -> StickTally | None:
 
     Raises E-CEN-03 when the stick went away.
     """
-    trust = station.trust()
-    own = {facts.session for facts in _final(sorted(station.outbox.glob(f"*.{KRESULT.extension}")), trust)}
-    sessions = [one for one in SessionDesk(station).sessions() if one.grant.header.session in own]
-    if not sessions:
-        return None
-    shown = sessions[-1]
-    found = _final((one.path for one in scan_sources([folder]) if one.type is KRESULT), trust)
-    here = {(facts.candidate, facts.attempt) for facts in found if facts.session == shown.grant.header.session}
-    rows = shown.roster.rows
-    missing = tuple(sorted(row.seat for row in rows if (row.candidate, row.attempt) not in here))
-    return StickTally(len(rows) - len(missing), len(rows), missing)
+    own = sorted(station.outbox.glob(f"*.{KRESULT.extension}"))
+    for shown in reversed(SessionDesk(station).sessions()):
+        if any(True for _ in _final(own, shown)):
+            found = _final((one.path for one in scan_sources([folder]) if one.type is KRESULT), shown)
+            here = {(facts.candidate, facts.attempt) for facts in found}
+            rows = shown.roster.rows
+            missing = tuple(sorted(row.seat for row in rows if (row.candidate, row.attempt) not in here))
+            return StickTally(len(rows) - len(missing), len(rows), missing)
+    return None
 
 
-def _final(paths: Iterable[Path], trust: Signers) -> Iterator[BundleFacts]:
+def _final(paths: Iterable[Path], shown: SessionShown) -> Iterator[BundleFacts]:
+    """The final bundles of a session; everybody who signs them is known by its grant."""
     for path in paths:
         with suppress(Error, OSError), path.open("rb") as source:
-            facts = read_result_bundle(source, trust).facts
-            if facts.reason is ExportReason.FINAL:
+            facts = read_result_bundle(source, shown.grant.trust).facts
+            if facts.reason is ExportReason.FINAL and facts.session == shown.grant.header.session:
                 yield facts

@@ -13,7 +13,6 @@ from desktop.formats.artefacts import KRECEIPT, KRESULT
 from desktop.formats.envelope import source_of
 from desktop.formats.receipt import Receipt, read_receipt
 from desktop.formats.result_bundle import read_result_bundle
-from desktop.formats.trust import Trust
 from desktop.refusals import refuse
 from desktop.storage.lock_file import LockFile
 from desktop.storage.media import sync_folder
@@ -30,16 +29,16 @@ def take_receipts(station: StationFolder, paths: Iterable[Path]) -> tuple[int, t
     Receipts of sessions unknown here are left alone. Where the sitting is open at the moment, its last screen stays and
     the receipt is kept for the next start of the program (`take_kept_receipts`).
     """
-    sessions, trust = SessionDesk(station).sessions(), station.trust()
+    sessions = SessionDesk(station).sessions()
     wiped, refusals = 0, []
     for path in paths:
         try:
-            found = _read(path, sessions, trust)
+            found = _read(path, sessions)
         except Error as error:
             refusals.append(error)
             continue
         if found is not None:
-            count, is_open = _wipe_permitted(station, *found, trust)
+            count, is_open = _wipe_permitted(station, *found)
             wiped += count
             if is_open:
                 station.put_receipt(found[0].session, _bytes(path))
@@ -54,12 +53,12 @@ def take_kept_receipts(station: StationFolder) -> int:
     return take_receipts(station, paths)[0] if paths else 0
 
 
-def _read(path: Path, sessions: tuple[SessionShown, ...], trust: Trust) -> tuple[Receipt, SessionShown] | None:
+def _read(path: Path, sessions: tuple[SessionShown, ...]) -> tuple[Receipt, SessionShown] | None:
     """Raises what refuses the file in every session."""
     data = _bytes(path)
     for shown in sessions:
         try:
-            return read_receipt(source_of(data), trust, shown.grant.header, None), shown
+            return read_receipt(source_of(data), shown.grant.trust, shown.grant.header, None), shown
         except Error as error:
             if error.code != _OTHER_SESSION:
                 raise
@@ -75,13 +74,13 @@ def _bytes(path: Path) -> bytes:
         raise refuse("E-OUT-01") from reason
 
 
-def _wipe_permitted(station: StationFolder, receipt: Receipt, shown: SessionShown, trust: Trust) -> tuple[int, bool]:
+def _wipe_permitted(station: StationFolder, receipt: Receipt, shown: SessionShown) -> tuple[int, bool]:
     """How many sittings were wiped, and whether one is open and could not be."""
     wiped, is_open = 0, False
     for path in sorted(station.outbox.glob(f"*.{KRESULT.extension}")):
         with suppress(OSError, ValueError):
             try:
-                bundle = read_result_bundle(source_of(path.read_bytes()), trust)
+                bundle = read_result_bundle(source_of(path.read_bytes()), shown.grant.trust)
                 if receipt.permits_wiping(bundle.digest, bundle.facts):
                     _wipe(station, bytes.fromhex(path.stem), _ticket_of(shown, bundle.facts.candidate))
                     station.leave(receipt.session)

@@ -67,6 +67,7 @@ BENCHMARKS: dict[str, tuple[list[str], Goals]] = {
     "tables": (["--short"], _own),
     "room_link": (["--short"], _own),
     "console_wall": (["--short"], _own),
+    "room_day": (["--short"], _own),
 }
 
 

@@ -68,10 +68,10 @@ def test_that_answers_that_lie_only_here_keep_their_last_screen(sitting: Sitting
     hand_in(sitting)
     assert session_at(sitting.station) == sitting.room.session
     with pytest.raises(Error, match="E-STN-04"):
-        leave_session(sitting.station, SMALL)
+        leave_session(sitting.station, sitting.room.session, SMALL)
     collect_bundle(sitting.station, FakeStick(tmp_path / "stick"), spare_bytes=0)
     assert opened_session(sitting.station) == b"", "the last screen stays until the next paper is opened"
-    coming = next_session(sitting.station)
+    coming = next_session(sitting.station, later)
     assert session_at(sitting.station) == later
     assert coming is None, "the afternoon is the current session now, and nothing comes after it"
     assert station_phase(sitting.station) is StationPhase.NEEDS_OPENING
@@ -109,12 +109,12 @@ def test_that_a_collecting_stick_is_counted_against_the_session_that_was_finishe
 def test_that_a_seat_nobody_sat_at_goes_on_by_hand_or_by_the_next_ticket(tmp_path: Path) -> None:
     room = room_in(tmp_path)
     station, later = StationFolder(room.folder), add_later_session(room)
-    coming = next_session(station)
+    coming = next_session(station, room.session)
     assert coming is not None and (coming.session, coming.starts_ms) == (later, STARTS_MS + 3 * 3_600_000)
     station.put_ticket("later", open_later_session(room))
     assert session_at(station) == later
     (room.folder / "session" / "later.kticket").unlink()
-    leave_session(station, SMALL)
+    leave_session(station, room.session, SMALL)
     assert session_at(station) == later
     assert not list(room.folder.glob("trial"))
 
@@ -125,7 +125,7 @@ def test_that_a_station_that_waited_for_nobody_goes_on(sitting: Sitting) -> None
     assert sitting.keeper.state is State.CHECK_IN and sitting.folder.exists()
     sitting.station.put_ticket("later", open_later_session(sitting.room))
     assert session_at(sitting.station) == later
-    leave_session(sitting.station, SMALL)
+    leave_session(sitting.station, sitting.room.session, SMALL)
 
 
 def test_that_only_the_current_session_is_offered_for_opening(tmp_path: Path) -> None:
@@ -142,8 +142,8 @@ def test_that_an_unfinished_sitting_is_not_left(sitting: Sitting) -> None:
     add_later_session(sitting.room)
     sitting.begin().answer(0)
     with pytest.raises(Error, match="E-STN-05"):
-        leave_session(sitting.station, SMALL)
-    leave_session(sitting.station, SMALL, moved=True)
+        leave_session(sitting.station, sitting.room.session, SMALL)
+    leave_session(sitting.station, sitting.room.session, SMALL, moved=True)
     assert session_at(sitting.station) != sitting.room.session
 
 
@@ -152,7 +152,7 @@ def test_that_leaving_gives_the_reserve_back(sitting: Sitting, tmp_path: Path) -
     collect_bundle(sitting.station, FakeStick(tmp_path / "stick"), spare_bytes=0)
     reserve = sitting.folder / "reserve"
     assert reserve.exists()
-    leave_session(sitting.station, SMALL)
+    leave_session(sitting.station, sitting.room.session, SMALL)
     assert not reserve.exists()
 
 
@@ -162,6 +162,6 @@ def test_that_the_day_goes_on_in_the_order_of_its_sessions(tmp_path: Path) -> No
     evening, noon = add_later_session(room, 9), add_later_session(room, 4)
     order = [session_at(station)]
     for _ in range(2):
-        leave_session(station, SMALL)
+        leave_session(station, order[-1], SMALL)
         order.append(session_at(station))
     assert order == [room.session, noon, evening]
