@@ -154,6 +154,12 @@ class Overlay(QWidget):
         if event.key() == Qt.Key.Key_Escape and self.can_dismiss:
             self.close_over()
             self.dismissed.emit()
+        bar = self._scroll.verticalScrollBar()
+        steps = {
+            Qt.Key.Key_Up: -bar.singleStep(), Qt.Key.Key_Down: bar.singleStep(), Qt.Key.Key_PageUp: -bar.pageStep(),
+            Qt.Key.Key_PageDown: bar.pageStep(),
+        }  # fmt: skip
+        bar.setValue(bar.value() + steps.get(Qt.Key(event.key()), 0))
         event.accept()  # nothing typed here reaches the page below
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -137,6 +137,7 @@ WORDS = {
     "flag": ("F9", sentence("flag the task")),
 }
 """What a key does, for the panel: name → (keys, words)."""
+LARGEST_BESIDE = 125
 COMMON_WORDS = ("piece", "next_unchecked", "checked", "doubtful", "guideline", "undo", "next_pane", "flag")
 
 
@@ -194,24 +195,31 @@ class KeyMapPanel(Overlay):
     def __init__(self, theme: Theme, host: QWidget, names: tuple[str, ...]) -> None:
         super().__init__(theme, host, self.WIDTH)
         self.body.addWidget(label(tr("Keys of this workbench"), "stem", bold=True))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(Space.LARGE)
-        grid.setVerticalSpacing(2)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        half = -(-len(names) // 2)
-        for place, name in enumerate(names):
-            keys, words = WORDS[name]
-            row, column = place % half, 2 * (place // half)
-            grid.addWidget(label(key_words(keys), "note", bold=True), row, column)
-            grid.addWidget(label(tr(words), "note", wrap=True), row, column + 1)
-        self.body.addLayout(grid)
+        self._rows = [
+            (label(key_words(WORDS[name][0]), "note", bold=True), label(tr(WORDS[name][1]), "note")) for name in names
+        ]
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(Space.LARGE)
+        self._grid.setVerticalSpacing(2)
+        self.body.addLayout(self._grid)
         self.close_button = Button(theme, tr("Close"), "primary")
         self.close_button.clicked.connect(self.close_over)
         foot = QHBoxLayout()
-        foot.addWidget(label(tr("In text boxes letters and digits are typed."), "note", "muted"), 1)
+        foot.addWidget(label(tr("In text boxes letters and digits are typed."), "note", "muted", wrap=True), 1)
         foot.addWidget(self.close_button)
-        self.body.addLayout(foot)
+        self.add_foot(foot)
+        theme.changed.connect(self._place)
+        self._place()
+
+    def _place(self) -> None:
+        """Two columns side by side, where the letters are not large."""
+        columns = 2 if self._theme.step <= LARGEST_BESIDE else 1
+        half = -(-len(self._rows) // columns)
+        for place, row in enumerate(self._rows):
+            for at, shown in enumerate(row):
+                self._grid.addWidget(shown, place % half, 2 * (place // half) + at)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(3, columns - 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == KEYS.Key_F1:

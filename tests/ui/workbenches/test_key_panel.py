@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint
 
 from desktop.exam.task import Task
 from desktop.ui.workbenches.files.tile_artist import sign_of
 from desktop.ui.workbenches.key_map import WORDS, key_words, keys_of
 from tests.ui.workbenches.audit_tasks import pictures
-from tests.ui.workbenches.bench import Bench
+from tests.ui.workbenches.bench import Bench, K
 from tests.ui.workbenches.form_tasks import operating
 from tests.ui.workbenches.image_tasks import cleaning, drawing
 from tests.ui.workbenches.text_tasks import marking
@@ -59,3 +60,17 @@ def test_that_every_key_of_the_map_is_said_in_words_of_the_keyboard() -> None:
 )  # fmt: skip
 def test_that_a_file_has_the_sign_of_its_kind(name: str, sign: str) -> None:
     assert sign_of(name) == sign
+
+
+def test_that_the_panel_scrolls_by_keyboard_and_its_button_stays_in_sight(opened: Callable[..., Bench]) -> None:
+    bench = opened(*drawing())
+    bench.work.theme.use(step=200)
+    bench.press(K.Key_F1)
+    panel = bench.work._key_panel
+    assert panel is not None
+    bar = panel._scroll.verticalScrollBar()
+    assert bar.maximum() > 0
+    before = panel.close_button.mapTo(panel, QPoint(0, 0)).y()
+    bench.press(K.Key_PageDown)
+    assert bar.value() > 0
+    assert panel.close_button.mapTo(panel, QPoint(0, 0)).y() == before < panel.height()
