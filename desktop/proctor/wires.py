@@ -128,9 +128,18 @@ class Wires(QObject):
         if len(proctors) != 2:
             return
         job = Job(self, lambda: link.send_sitting(entry.seats[0], machine, (proctors[0], proctors[1])))
-        job.done.connect(lambda _: self._window.say(tr("The sitting was sent to the spare machine.")))
+        job.done.connect(self._tell_sent)
         job.refused.connect(lambda error: self._window.say(message_of(error), advice_of(error), error.code, "warn"))
         job.start()
+
+    def _tell_sent(self, missing: int) -> None:
+        """What never came over the network is named: its candidate has to make it again."""
+        said = tr("The sitting was sent to the spare machine.")
+        if not missing:
+            self._window.say(said)
+            return
+        lost = tr("{n} files of its task folders had not reached the console and are missing there.", n=missing)
+        self._window.say(said, lost, level="warn")
 
 
 def own_addresses() -> str:

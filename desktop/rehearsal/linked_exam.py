@@ -17,6 +17,7 @@ from desktop.rehearsal.room_pace import RoomPace
 from desktop.rehearsal.seat_process import Acknowledged, Asked, Finished, Granted, Linked, Passing, SeatTask, start_seat
 from desktop.rehearsal.seats import SeatDied, SeatResult, joined_reports, outage_ns, seat_tasks
 from desktop.workflows.linked_room import LOOPBACK
+from desktop.workflows.work_copies import WORK_KIND, copies_folder, copy_name, found_copies
 
 _PULL_AFTER = {"theory": (10, 60), "skill": (1, 2)}
 _PULLED_FOR = {"theory": 40, "skill": 1}
@@ -176,9 +177,9 @@ class LinkedExam:
         """Until the console's copy of this sitting is what lies on the station's second medium."""
         (mirror,) = (run.task.station / "mirror").glob(f"*.{KMIRROR.extension}")
         machine = self._console.desk.machine_of(run.task.seat)
-        replica: Path = self._console.desk.folder / "received" / machine.hex()[:16] / mirror.name
+        received: Path = self._console.desk.folder / "received" / machine.hex()[:16]
         deadline = time.monotonic() + _SETTLE_SECONDS
-        while not replica.exists() or replica.read_bytes() != mirror.read_bytes():
+        while not _is_copied(mirror, received):
             if time.monotonic() > deadline:
                 raise NetworkSilent(f"no copy of seat {run.task.seat}")
             time.sleep(0.02)
@@ -194,3 +195,11 @@ class LinkedExam:
             self._runs[connection].granted_ns = until_ns
             connection.send(Granted(until_ns))
         self._console.watch()
+
+
+def _is_copied(mirror: Path, received: Path) -> bool:
+    """Whether a second copy and the copies of task files beside it lie at the console."""
+    replica, store = received / mirror.name, bytes.fromhex(mirror.stem)
+    names = (copy_name(store, digest).hex() for digest, _ in found_copies(copies_folder(mirror.parent, store)))
+    whole = replica.exists() and replica.read_bytes() == mirror.read_bytes()
+    return whole and all((received / f"{name}.{WORK_KIND}").exists() for name in names)

@@ -126,8 +126,9 @@ class LinkedRoom:
         """A signed order for these seats; without seats for the whole room."""
         self._server.post_envelope(data, self._machines(seats) if seats else None)
 
-    def send_sitting(self, seat: int, machine: bytes, proctors: tuple[int, int]) -> None:
-        """Send the copy of a seat's sitting to the machine that takes over; two holders decided.
+    def send_sitting(self, seat: int, machine: bytes, proctors: tuple[int, int]) -> int:
+        """Send the copy of a seat's sitting to the machine that takes over; two holders decided. How many files of its
+        task folders never came here, and so cannot go along.
 
         Raises E-SWP-01 when nothing of it came here, and what refuses the copy (`sitting_for`).
         """
@@ -141,6 +142,7 @@ class LinkedRoom:
             self._server.send_file(machine, WORK_KIND, name, content)
         self._server.send_file(machine, KSLOTS.extension, sent.store, sent.slots)
         self._server.send_file(machine, KMIRROR.extension, sent.store, sent.mirror)
+        return sent.copies_missing
 
     def hand_on_trust(self) -> None:
         """A card or a revocation list was taken from a stick: stations that are here get it now."""

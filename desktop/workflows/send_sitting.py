@@ -30,6 +30,8 @@ class SentSitting:
     mirror: bytes
     copies: tuple[tuple[bytes, bytes], ...] = ()
     """Of the newest files in task folders: name on the network, sealed content."""
+    copies_missing: int = 0
+    """How many of those files never came here."""
 
 
 def sitting_for(
@@ -54,8 +56,9 @@ def sitting_for(
     kept = tuple(slot for slot in slots.slots if slot.kind is not SlotKind.LOCAL)
     own = seal_slot(SlotKind.ROOM, card.holder.seal, keys, slots.session, slots.store)
     sealed = replace(slots, slots=(*kept, own), proctors=proctors)
-    copies = _copies_here(_received(desk, head.station), head.store, newest_copies(records))
-    return SentSitting(head.store, write_slots(sealed, desk.keys.sign), mirror, copies)
+    wanted = newest_copies(records)
+    copies = _copies_here(_received(desk, head.station), head.store, wanted)
+    return SentSitting(head.store, write_slots(sealed, desk.keys.sign), mirror, copies, len(wanted) - len(copies))
 
 
 def forget_outdated_copies(desk: RoomDesk, head: Head) -> int:

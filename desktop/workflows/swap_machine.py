@@ -112,7 +112,7 @@ def take_over_replica(
 ) -> Keeper:  # fmt: skip
     """The sitting whose `files` (slots sealed to this machine, mirror) a console sent, decided by two proctors there.
 
-    It waits for them: the console's note or two codes let it go on, and they give the time back.
+    It waits for them: their order or two codes let it go on, and give the time back.
     """
     slots_data, mirror = files
     slots = _read_slots(station, slots_data)

@@ -32,7 +32,7 @@ from desktop.workflows.swap_machine import take_over_replica
 from tests.helpers.room_link import wait_for
 from tests.helpers.sitting import QUICK
 from tests.workflows.test_linked_room import A, B, Room, Seat
-from tests.workflows.test_send_sitting import SPARE, machine, newest, working
+from tests.workflows.test_send_sitting import SPARE, let_go_on, machine, newest, working
 
 LATER = write_response(TrueFalseResponse(False))
 
@@ -99,7 +99,7 @@ def go_on(room: Room) -> Seat:
     two.thread.start()
     two.link.serve(two.thread)
     wait_for(lambda: newest(room).station == machine(room, SPARE))
-    room.link.command(Command.RESUME, (1,))
+    let_go_on(room)
     wait_for(lambda: keeper.state is State.ANSWERING)
     return two
 

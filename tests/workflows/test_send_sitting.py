@@ -7,7 +7,6 @@ from desktop.exam.answers import TrueFalseResponse, write_response
 from desktop.exam.sitting import State
 from desktop.formats.envelope import source_of
 from desktop.formats.slots import read_slots
-from desktop.formats.witness import Command
 from desktop.keeper.messages import (
     AcceptRules,
     AnswerRead,
@@ -25,6 +24,7 @@ from desktop.workflows import run_room
 from desktop.workflows.room_events import SittingCame, TicketKept
 from desktop.workflows.run_room import Decision
 from desktop.workflows.send_sitting import sitting_for
+from desktop.workflows.sign_orders import pending_decisions, sign_decision
 from desktop.workflows.swap_machine import take_over_replica
 from tests.helpers.room_link import wait_for
 from tests.helpers.sitting import QUICK
@@ -77,6 +77,17 @@ def machine(room: Room, seat: int) -> bytes:
 def newest(room: Room):
     row = room.desk.roster.at_seat(1)
     return room.link._heads.of_candidate(row.candidate, row.attempt)
+
+
+def let_go_on(room: Room) -> None:
+    """Two proctors put the swap on record, confirm that the machine was the cause, and sign; the network carries it."""
+    if not room.desk.record.stopped_machines:
+        machines = (machine(room, 1), machine(room, SPARE))
+        run_room.note_swap(room.desk, 1, machines, Decision((A, B), "电源故障"))
+    run_room.confirm_credit(room.desk, (1,), "equipment", Decision((A, B), "换用备用机"))
+    keys = [room.room.proctors[number] for number in (1, 2)]
+    for pending in pending_decisions(room.desk):
+        room.link.post_order(*sign_decision(room.desk, room.link._heads, pending, keys))
 
 
 def code_of(act) -> str:
@@ -138,14 +149,12 @@ def test_that_a_sitting_goes_on_at_another_machine_with_every_answer_and_only_th
     two.thread.start()
     two.link.serve(two.thread)
     wait_for(lambda: newest(room).station == machine(room, SPARE))
-    room.link.command(Command.RESUME, (1,))
+    let_go_on(room)
     wait_for(lambda: keeper.state is State.ANSWERING)
     two.submit(ReadAnswer(item))
     wait_for(lambda: [read for read in two.got(AnswerRead) if read.value == write_response(TrueFalseResponse(True))])
     assert room.views()[SPARE].presence is Presence.HERE
 
-    machines = (machine(room, 1), machine(room, SPARE))
-    run_room.note_swap(room.desk, 1, machines, Decision((A, B), "电源故障"))
     back = room.seat(1)
     back.open()
     wait_for(lambda: [event for event in back.got(StateChanged) if event.name == State.MOVED])

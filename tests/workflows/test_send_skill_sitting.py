@@ -30,7 +30,7 @@ from tests.helpers.room_link import wait_for
 from tests.helpers.sitting import QUICK
 from tests.helpers.skill_room import document, skill_contents
 from tests.workflows.test_linked_room import A, Room, Seat
-from tests.workflows.test_send_sitting import SPARE, machine, newest
+from tests.workflows.test_send_sitting import SPARE, let_go_on, machine, newest
 
 CSV = "时间,事项\n08:30,启动\n".encode()
 EARLIER = "时间,事项\n".encode()
@@ -102,7 +102,7 @@ def go_on(room: Room, seat: Seat, keeper) -> None:
     seat.thread.start()
     seat.link.serve(seat.thread)
     wait_for(lambda: newest(room).station == machine(room, SPARE))
-    room.link.command(Command.RESUME, (1,))
+    let_go_on(room)
     wait_for(lambda: keeper.state is State.ANSWERING)
 
 
@@ -112,7 +112,7 @@ def test_that_a_practical_sitting_goes_on_with_the_files_of_its_task_folders(roo
     shutil.rmtree(one.station.path)  # the machine is gone for good
     two = room.seat(SPARE)
     wait_for(lambda: two.got(TicketKept))
-    room.link.send_sitting(1, machine(room, SPARE), (1, 2))
+    assert room.link.send_sitting(1, machine(room, SPARE), (1, 2)) == 0
     wait_for(lambda: two.got(SittingCame))
     (came,) = two.got(SittingCame)
     keeper = take_over_replica(two.station, (came.slots, came.mirror), came.proctors, two.clock, QUICK)
@@ -147,12 +147,13 @@ def test_that_a_sitting_that_comes_by_stick_brings_the_same_files(room, skill):
     assert len(sent.copies) == 2 and {content for _, content in sent.copies} < by_stick
 
 
-def test_that_a_copy_that_did_not_come_stops_nobody(room, skill):
+def test_that_a_copy_that_did_not_come_stops_nobody_and_is_counted(room, skill):
     one = working(room, skill)
     for path in copies_at_console(room):
         path.unlink()
     sent = send_sitting.sitting_for(room.desk, newest(room), machine(room, SPARE), (1, 2))
     assert sent.copies == () and one.got(FilesShown)
+    assert room.link.send_sitting(1, machine(room, SPARE), (1, 2)) == sent.copies_missing == 2
 
 
 def test_that_a_copy_at_the_console_says_nothing_of_its_content(room, skill):
