@@ -17,7 +17,8 @@ NO_SAVING = "E-STO-04"
 SECOND_CODE = "E-COD-06"
 NOT_NOW = "E-SIT-01"
 TO_CONFIRM = "E-CLK-03"
-LASTING = frozenset({NO_SAVING, "E-STO-02", "E-STO-03", TO_CONFIRM, "E-CLK-04"})
+TAKEN_OVER = "E-JRN-05"
+LASTING = frozenset({NO_SAVING, TAKEN_OVER, "E-STO-02", "E-STO-03", TO_CONFIRM, "E-CLK-04"})
 
 
 class Incidents:
@@ -54,6 +55,8 @@ class Incidents:
         """A failure in the message bar; failures to save stay until saving works again."""
         lasting = error.code in LASTING
         self._window.messages.show_message(Message(message_of(error), advice_of(error), error.code, level, lasting))
+        if error.code == TAKEN_OVER:
+            self._window.page("finished").show_taken_over()
         if error.code == NO_SAVING and self._controller.answering is not None:
             self._controller.answering.show_failure(True)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 from desktop.errors import Error
 from desktop.formats.envelope import source_of
@@ -14,16 +15,21 @@ from desktop.workflows.station_folder import StationFolder
 
 def known_heads(station: StationFolder, store: bytes) -> tuple[bytes, ...]:
     """Heads of this store outside its journal: the newest one of the outbox, and those of machines that took over."""
-    name = store.hex()
-    mirror = station.facts().mirror
-    places = (
-        station.outbox / f"{name}.khead", station.outbox / f"{name}.moved.khead", mirror / f"{name}.moved.khead"
-    )  # fmt: skip
     found = []
-    for path in places:
+    for path in (station.outbox / f"{store.hex()}.khead", *_moved_heads(station, store)):
         with suppress(OSError):
             found.append(path.read_bytes())
     return tuple(found)
+
+
+def is_taken_over(station: StationFolder, store: bytes) -> bool:
+    """Whether this machine has seen that the sitting goes on at another one."""
+    return any(path.exists() for path in _moved_heads(station, store))
+
+
+def _moved_heads(station: StationFolder, store: bytes) -> tuple[Path, Path]:
+    name = f"{store.hex()}.moved.khead"
+    return station.outbox / name, station.facts().mirror / name
 
 
 def carried_orders(station: StationFolder, granted: GrantedSeat) -> Iterator[tuple[bytes, SignedOrder]]:

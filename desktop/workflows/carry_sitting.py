@@ -14,12 +14,14 @@ from desktop.language import tr
 from desktop.refusals import refuse
 from desktop.storage.sticks import SPARE_BYTES, FolderStick, write_artefact
 from desktop.workflows.armed_seat import GrantedSeat, find_granted_seat, find_sitting
+from desktop.workflows.carried_notes import is_taken_over
 from desktop.workflows.station_folder import StationFolder
 from desktop.workflows.work_copies import copies_folder, found_copies
 
 
 def carry_sitting(station: StationFolder, folder: Path, spare_bytes: int = SPARE_BYTES) -> bool:
-    """Write slots, mirror and copies of files to the stick mounted at `folder`; False when no sitting lies here.
+    """Write slots, mirror and copies of files to the stick mounted at `folder`; False when no sitting lies here, or
+    another machine has taken it over already: an older copy must not travel.
 
     Raises E-STO-03 when the second copy cannot be read, E-OUT-01 … 03 when the stick fails.
     """
@@ -28,6 +30,8 @@ def carry_sitting(station: StationFolder, folder: Path, spare_bytes: int = SPARE
     if granted is None or found is None:
         return False
     store, header = found.slots.store, granted.grant.header
+    if is_taken_over(station, store):
+        return False
     mirror = _second_copy(station, store)
     _write_copies(station, store, folder, spare_bytes)
     stick = FolderStick(folder)

@@ -415,3 +415,15 @@ def test_that_a_sitting_whose_second_copy_is_gone_is_not_carried(swap: Swap) -> 
     with pytest.raises(Error, match="E-STO-03"):
         carry_sitting(swap.old.station, swap.stick, 0)
     assert not list(swap.stick.iterdir())
+
+
+def test_that_an_old_copy_does_not_travel_once_another_machine_has_the_sitting(swap: Swap, tmp_path: Path) -> None:
+    work(swap)
+    swap.go_on().keeper.close()
+    (head,) = swap.stick.glob("*.moved.khead")
+    swap.old.open()
+    swap.old.send(ApplyEnvelope(head.read_bytes()))
+    assert swap.old.keeper.state is State.MOVED
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert not carry_sitting(swap.old.station, empty, 0) and not list(empty.iterdir())

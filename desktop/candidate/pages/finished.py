@@ -85,6 +85,10 @@ class FinishedPage(CentredPage):
         if moved:
             self._receipt.hide()
 
+    def show_taken_over(self) -> None:
+        """Another machine has the sitting already: nothing is to be carried from here any more."""
+        self._saved.setText(tr("The sitting goes on at another machine."))
+
     def show_receipt(self, receipt: Receipt, at: str, *, is_practical: bool = False) -> None:
         """The receipt code and the facts of the sitting; `at` is when it was handed in, in the room's time.
 
