@@ -51,6 +51,11 @@ class Material:
     height: int = 0
     file: str = ""
 
+    @property
+    def file_name(self) -> str:
+        """What files that go to other programs call it."""
+        return self.file or self.name
+
 
 @dataclass(frozen=True)
 class Piece:

@@ -27,7 +27,7 @@ def write_coco(task: Task, documents: Mapping[str, Document]) -> bytes:
     annotations: list[dict[str, Any]] = []
     for number, piece in enumerate(task.pieces, 1):
         picture = task.material(piece.material)
-        images.append({"id": number, "file_name": picture.name, "width": picture.width, "height": picture.height})
+        images.append({"id": number, "file_name": picture.file_name, "width": picture.width, "height": picture.height})
         document = documents.get(piece.name)
         for unit in document.units if document else ():
             place = {"id": len(annotations) + 1, "image_id": number, "category_id": palette.number(unit.label)}

@@ -33,7 +33,8 @@ def write_cvat(task: Task, documents: Mapping[str, Document]) -> bytes:
     SubElement(root, "version").text = "1.1"
     for number, piece in enumerate(task.pieces):
         picture = task.material(piece.material)
-        size = {"id": str(number), "name": picture.name, "width": str(picture.width), "height": str(picture.height)}
+        width, height = str(picture.width), str(picture.height)
+        size = {"id": str(number), "name": picture.file_name, "width": width, "height": height}
         image = SubElement(root, "image", size)
         document = documents.get(piece.name)
         for unit in document.units if document else ():

@@ -15,9 +15,10 @@ def write_label_studio(task: Task, documents: Mapping[str, Document]) -> bytes:
     found = []
     for number, piece in enumerate(task.pieces, 1):
         document, frame = documents.get(piece.name), read_frame(task, piece)
+        picture = task.material(piece.material)
         results = [_written(unit, frame) for unit in (document.units if document else ())]
         found.append(
-            {"id": number, "data": {"image": piece.material}, "annotations": [{"id": number, "result": results}]}
+            {"id": number, "data": {"image": picture.file_name}, "annotations": [{"id": number, "result": results}]}
         )
     return foreign.write_foreign_json(found)
 

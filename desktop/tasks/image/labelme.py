@@ -32,7 +32,7 @@ def write_labelme(task: Task, piece: Piece, document: Document) -> bytes:
         shapes.append(foreign.with_extra(values, unit.extra))
     return foreign.write_foreign_json(
         {
-            "version": "5.5.0", "flags": {}, "shapes": shapes, "imagePath": picture.name, "imageData": None,
+            "version": "5.5.0", "flags": {}, "shapes": shapes, "imagePath": picture.file_name, "imageData": None,
             "imageHeight": picture.height, "imageWidth": picture.width,
         }
     )  # fmt: skip

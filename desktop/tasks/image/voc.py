@@ -21,7 +21,7 @@ def write_voc(task: Task, piece: Piece, document: Document) -> bytes:
     """One file for one picture. Raises CodecError for shapes other than boxes."""
     palette, picture = read_setup(task).palette, task.material(piece.material)
     root = Element("annotation")
-    _add(root, "filename", picture.name)
+    _add(root, "filename", picture.file_name)
     size = SubElement(root, "size")
     for name, side in (("width", picture.width), ("height", picture.height), ("depth", 3)):
         _add(size, name, str(side))

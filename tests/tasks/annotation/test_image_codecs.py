@@ -267,3 +267,12 @@ def test_that_an_import_is_a_document_that_reads_again() -> None:
     made = document(invented_units(random.Random(28), (BOX, AREA, Kind.POINT)))
     assert read_document(write_document(made)) == made
     assert made != new_document(TASK, PIECE)
+
+
+def test_that_other_programs_find_the_picture_by_the_name_of_its_file() -> None:
+    named = replace(TASK, materials=(replace(TASK.materials[0], file="street-01.jpg"), *TASK.materials[1:]))
+    drawn = document((Shape("u-1", BOX, "car", ((1000, 1000), (9000, 9000))),))
+    for name, one in TASK_FORMATS.items():
+        assert b"street-01.jpg" in one.write(named, {PIECE.name: drawn}), name
+    for name in ("voc", "labelme"):
+        assert b"street-01.jpg" in PIECE_FORMATS[name].write(named, PIECE, drawn), name
