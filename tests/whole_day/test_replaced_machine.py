@@ -140,6 +140,7 @@ def test_that_the_old_machine_says_where_the_candidate_is_and_the_room_has_one_s
     room.link.command(Command.CLOSE_SECTION, (1,))
     wait_for(lambda: room.desk.record.seat(1).final)
     wait_for(lambda: room.desk.record.seat(1).handed_in_ms)
+    wait_for(lambda: two.got(Receipt))
     (receipt,) = {event.handed_in_ms for event in two.got(Receipt)}
     assert before_here <= receipt <= two.clock.read().wall_ms
     assert before <= room.desk.record.seat(1).handed_in_ms <= room.clock.read().wall_ms
