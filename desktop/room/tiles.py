@@ -13,7 +13,7 @@ CALL, FAULT, LOST, UNDECIDED, LATE = 5, 4, 3, 2, 1
 class Tile:
     """One seat as the wall shows it; texts are ready. `urgency` 0 needs nobody; `tone` is a role of the theme.
 
-    `sign` is the name of an icon: colour is never the only sign. `since_ms` is for sorting what needs a person.
+    `sign` is the name of an icon: colour is never the only sign. `since_s` is for sorting what needs a person.
     """
 
     seat: int
