@@ -8,6 +8,8 @@ from desktop.documents.typography import BODY_POINTS, BOLD, REGULAR, printable, 
 
 PADDING = 6.0
 LEAST_POINTS = 8.0
+PROSE_POINTS = 9.5
+_NEVER_FIRST = frozenset("，。；：、！？）》」』”’…,.;:!?)")
 _LEADING = 1.3
 
 
@@ -29,11 +31,17 @@ def long_cell(text: str, width: float, points: float = LEAST_POINTS) -> Flowable
     room, lines, line, used = width - 2 * PADDING, [], "", 0.0
     for character in printable(text):
         wide = _character_width(character, points)
-        if line and used + wide > room:
+        if line and used + wide > room and character not in _NEVER_FIRST:
             lines.append(line)
             line, used = "", 0.0
         line, used = line + character, used + wide
     return _Lines([*lines, line], points, bold=False)
+
+
+def prose_cell(text: str, width: float) -> str | Flowable:
+    """A sentence: on one line where it fits, else on as many as it needs, never smaller than can be read."""
+    shown = printable(text)
+    return shown if text_width(shown) <= width - 2 * PADDING else long_cell(text, width, PROSE_POINTS)
 
 
 @lru_cache(maxsize=8192)

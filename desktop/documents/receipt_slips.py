@@ -39,7 +39,10 @@ def _draw(head: RoomHead, slip: ReceiptSlip, pen: Pen) -> None:
     pen.box(0, 29, pen.width / mm, 13)
     if slip.code:
         pen.centred(38, slip.code, 18, bold=True)
-    pen.text(0, 47, slip.state or tr("Copy the code from the screen after handing in."), 9)
+    advice = (
+        tr("Compare the code with your screen.") if slip.code else tr("Copy the code from the screen after handing in.")
+    )
+    pen.text(0, 47, slip.state or advice, 9)
     pen.text(0, 54, tr("The candidate"), 9)
     pen.rule(55, 16, 44)
     pen.text(46, 54, tr("Time"), 9)

@@ -17,11 +17,12 @@ _ROW_MM = 9
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a form: its head and its share of the width; numbers stand at the right."""
+    """A column of a form: its head and its share of the width; numbers stand at the right, `prose` is for sentences."""
 
     head: str
     share: float
     number: bool = False
+    prose: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ def _table(form: RoomForm) -> Flowable:
     blank = ("",) * len(form.columns)
     rows = [*form.rows, *(blank for _ in range(form.blank_rows))]
     right = tuple(place for place, column in enumerate(form.columns) if column.number)
-    table = ruled_table([column.head for column in form.columns], rows, widths, right)
+    prose = tuple(place for place, column in enumerate(form.columns) if column.prose)
+    table = ruled_table([column.head for column in form.columns], rows, widths, right, prose)
     heights = [None] * (1 + len(form.rows)) + [_ROW_MM * mm] * form.blank_rows
     table._argH = heights  # rows to be written by hand are tall enough for a pen; the others as tall as their text
     return table

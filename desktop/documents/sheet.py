@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer, Table, TableStyle
 
-from desktop.documents.cells import LEAST_POINTS, cell, long_cell
+from desktop.documents.cells import LEAST_POINTS, cell, long_cell, prose_cell
 from desktop.documents.typography import (
     BODY_POINTS,
     BOLD,
@@ -104,16 +104,20 @@ def facts_table(rows: Sequence[tuple[str, str]]) -> Table:
 
 
 def ruled_table(
-    head: Sequence[str], lines: Sequence[Sequence[str]], widths: Sequence[float], right: Sequence[int]
-) -> Table:
-    """A table whose head is repeated on every page; columns in `right` (heads too) are aligned to the right."""
+    head: Sequence[str], lines: Sequence[Sequence[str]], widths: Sequence[float], right: Sequence[int],
+    prose: Sequence[int] = (),
+) -> Table:  # fmt: skip
+    """A table whose head is repeated on every page; columns in `right` (heads too) are aligned to the right, those in
+    `prose` hold sentences."""
     style = _ruled()
     style.add("FONT", (0, 0), (-1, 0), BOLD, BODY_POINTS)
     style.add("BACKGROUND", (0, 0), (-1, 0), _HEAD_TINT)
     for column in right:
         style.add("ALIGN", (column, 0), (column, -1), "RIGHT")
     cells = [[cell(text, width, bold=True) for text, width in zip(head, widths, strict=True)]]
-    cells += [[cell(text, width) for text, width in zip(line, widths, strict=True)] for line in lines]
+    for line in lines:
+        shown = enumerate(zip(line, widths, strict=True))
+        cells.append([(prose_cell if at in prose else cell)(text, width) for at, (text, width) in shown])
     return Table(cells, colWidths=widths, repeatRows=1, style=style)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from desktop.crypto.joining import words
 from desktop.documents.room_forms import Column, RoomForm, RoomHead
 from desktop.documents.seat_plan import PlannedSeat
+from desktop.exam.audit import Audit
 from desktop.exam.paper import Part
 from desktop.exam.room_record import RoomRecord, SeatRecord
 from desktop.formats.artefacts import Role
@@ -77,17 +78,21 @@ def planned_seats(source: RoomSource) -> tuple[PlannedSeat, ...]:
 
 def staff_form(source: RoomSource) -> RoomForm:
     """监考人员签到表; for practical exams the examiners sign on the same list (考评人员签到表)."""
+    times = stays(source.record)
     rows = [
-        (person.name, duty_name(person.duty), "" if person.no is None else str(person.no), _there(source, person.name))
+        (
+            person.name, duty_name(person.duty), "" if person.no is None else str(person.no),
+            _there(source, person.name), *(_times(source, times.get(person.name, (0, 0)))),
+        )
         for person in source.roster.people
-    ]
+    ]  # fmt: skip
     return RoomForm(
         tr("Staff sign-in"),
         columns=(
             Column(tr("Name"), 34), Column(tr("Duty"), 22), Column(tr("Code card"), 20), Column(tr("Present"), 18),
             Column(tr("Came"), 22), Column(tr("Went"), 22), Column(tr("Signature"), 38),
         ),
-        rows=tuple((*row, "", "", "") for row in rows), blank_rows=4, signers=(tr("Chief proctor"),),
+        rows=tuple((*row, "") for row in rows), blank_rows=4, signers=(tr("Chief proctor"),),
     )  # fmt: skip
 
 
@@ -137,7 +142,7 @@ def opening_form(source: RoomSource) -> RoomForm:
         rows=tuple(rows),
         facts=(
             (tr("Opened at"), "；".join(time_of_day(opening.wall_ms) for opening in source.record.openings)),
-            (tr("Spare card"), "□ " + tr("unopened") + "   □ " + tr("used")),
+            (tr("Spare card"), _spare_card(source)),
         ),
         notes=notes, signers=(tr("Proctor A"), tr("Proctor B"), tr("Chief proctor")), sealed=True,
     )  # fmt: skip
@@ -207,6 +212,13 @@ def duty_name(duty: Duty) -> str:
     }[duty]  # fmt: skip
 
 
+def _spare_card(source: RoomSource) -> str:
+    """Used when somebody opened a paper who is no proctor; that it is still sealed only people see."""
+    chiefs = {person.name for person in source.roster.people if person.duty is not Duty.PROCTOR}
+    used = any(name in chiefs for opening in source.record.openings for name in opening.people)
+    return f"□ {tr('unopened')}   {'✓' if used else '□'} {tr('used')}"
+
+
 def has_skill(source: RoomSource) -> bool:
     """Whether a practical part is sat here."""
     return any(package.part is Part.SKILL for package in source.header.packages)
@@ -215,7 +227,32 @@ def has_skill(source: RoomSource) -> bool:
 def _there(source: RoomSource, name: str) -> str:
     if not source.is_filled:
         return ""
-    return "✓" if name in source.record.present else "—"
+    return "✓" if name in stays(source.record) else "—"
+
+
+def _times(source: RoomSource, stay: tuple[int, int]) -> tuple[str, str]:
+    came, went = stay
+    return (time_of_day(came) if came else "", time_of_day(went) if went else "") if source.is_filled else ("", "")
+
+
+def stays(record: RoomRecord) -> dict[str, tuple[int, int]]:
+    """Since when each person was on record as present, and until when; 0 for still here."""
+    found: dict[str, tuple[int, int]] = {}
+    for entry in record.events:
+        if entry.kind is Audit.PRESENT:
+            here: tuple[str, ...] = entry.people
+        elif entry.kind is Audit.HANDOVER:
+            here = (
+                *(name for name, (_, went) in found.items() if not went and name != entry.people[0]),
+                entry.people[1],
+            )
+        else:
+            continue
+        for name, (came, went) in tuple(found.items()):
+            found[name] = (came, went or (0 if name in here else entry.wall_ms))
+        for name in here:
+            found[name] = (found.get(name, (entry.wall_ms, 0))[0], 0)
+    return found
 
 
 def _came(seat: SeatRecord) -> str:

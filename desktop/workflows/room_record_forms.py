@@ -24,7 +24,7 @@ def room_record_form(source: RoomSource) -> RoomForm:
         tr("Room record"),
         facts=tuple(room_numbers(source)),
         columns=(
-            Column(tr("Time"), 18), Column(tr("Seats"), 26), Column(tr("What happened"), 96),
+            Column(tr("Time"), 18), Column(tr("Seats"), 26), Column(tr("What happened"), 96, prose=True),
             Column(tr("Noted by"), 36),
         ),
         rows=tuple(_event_row(entry) for entry in source.record.events if entry.kind in _TOLD),
@@ -67,7 +67,7 @@ def incident_form(source: RoomSource) -> RoomForm:
         tr("Record of incidents"),
         columns=(
             Column(tr("Time"), 18), Column(tr("Seats"), 24), Column(tr("Kind of incident"), 44),
-            Column(tr("What happened"), 70), Column(tr("Noted by"), 28),
+            Column(tr("What happened"), 70, prose=True), Column(tr("Noted by"), 28),
         ),
         rows=tuple(rows), blank_rows=4 if source.is_filled else 12, signers=(tr("Proctor A"), tr("Proctor B")),
     )  # fmt: skip
@@ -91,7 +91,7 @@ def misconduct_form(source: RoomSource) -> RoomForm:
         tr("Record of suspected misconduct"),
         columns=(
             Column(tr("Time"), 16), Column(tr("The candidate"), 34), Column(tr("Kind of incident"), 40),
-            Column(tr("What was seen, evidence"), 58), Column(tr("Candidate's signature or refusal"), 34),
+            Column(tr("What was seen, evidence"), 58, prose=True), Column(tr("Candidate's signature or refusal"), 34),
         ),
         rows=tuple(rows), blank_rows=6 if not source.is_filled else 2,
         notes=(tr("The room records and never annuls a score; the centre decides after hearing the candidate."),),
@@ -112,7 +112,7 @@ def machine_form(source: RoomSource) -> RoomForm:
         tr("Other machines and compensated time"),
         columns=(
             Column(tr("Seat"), 16, number=True), Column(tr("Name"), 40), Column(tr("Another machine"), 26),
-            Column(tr("Compensated"), 26, number=True), Column(tr("Causes and people"), 78),
+            Column(tr("Compensated"), 26, number=True), Column(tr("Causes and people"), 78, prose=True),
         ),
         rows=tuple(rows), blank_rows=3 if source.is_filled else 12, signers=(tr("Proctor A"), tr("Proctor B")),
     )  # fmt: skip
@@ -134,8 +134,8 @@ def change_form(source: RoomSource) -> RoomForm:
     return RoomForm(
         tr("Changes of proctor"),
         columns=(
-            Column(tr("Time"), 22), Column(tr("Leaves"), 34), Column(tr("Takes over"), 34), Column(tr("Reason"), 60),
-            Column(tr("Signature"), 36),
+            Column(tr("Time"), 22), Column(tr("Leaves"), 34), Column(tr("Takes over"), 34),
+            Column(tr("Reason"), 60, prose=True), Column(tr("Signature"), 36),
         ),
         rows=rows, blank_rows=4 if source.is_filled else 10, signers=(tr("Chief proctor"),),
     )  # fmt: skip
@@ -152,7 +152,7 @@ def correction_form(source: RoomSource) -> RoomForm:
         tr("Corrections of personal data"),
         columns=(
             Column(tr("Seat"), 14, number=True), Column(tr("Admission number"), 36), Column(tr("In the roster"), 34),
-            Column(tr("In the document"), 48), Column(tr("The candidate"), 28), Column(tr("Proctor"), 26),
+            Column(tr("In the document"), 48, prose=True), Column(tr("The candidate"), 28), Column(tr("Proctor"), 26),
         ),
         rows=rows, blank_rows=3 if source.is_filled else 10,
         notes=(tr("The centre decides about the data; nothing is changed in the room."),),
@@ -194,6 +194,7 @@ def receipt_slips(source: RoomSource) -> tuple[ReceiptSlip, ...]:
     )
 
 
+_GIVING = (Audit.CREDIT, Audit.SWAPPED, Audit.POWER_CUT, Audit.RESUMED)
 _TOLD = frozenset(
     {
         Audit.OPENED, Audit.EXCEPTION, Audit.STARTED, Audit.PAUSED, Audit.RESUMED, Audit.INCIDENT, Audit.STOPPED,
@@ -261,13 +262,14 @@ def _seat_list(entry: AuditEntry) -> str:
 
 
 def _causes(source: RoomSource, row: RosterRow) -> str:
-    """Why time was given or a machine changed, and who said so."""
-    found = [
-        f"{tr(CAUSES[entry.cause]) if entry.cause in CAUSES else ''} {entry.text} {'、'.join(entry.people)}".strip()
-        for entry in source.record.events
-        if entry.kind in (Audit.CREDIT, Audit.SWAPPED) and row.seat in entry.seats
-    ]
-    return "；".join(found)
+    """Why time was given or a machine changed, and who said so; what is the room's is every seat's that got time."""
+    told: dict[tuple[str, tuple[str, ...]], str] = {}
+    for entry in source.record.events:
+        if entry.kind in _GIVING and (row.seat in entry.seats or not entry.seats):
+            cause = tr(CAUSES[entry.cause]) if entry.cause in CAUSES else ""
+            told[entry.text, entry.people] = cause or told.get((entry.text, entry.people), "")
+    words = [f"{cause} {text} {'、'.join(people)}".strip() for (text, people), cause in told.items()]
+    return "；".join(words) or tr("given back by rule")
 
 
 def _code(source: RoomSource, row: RosterRow) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
+from desktop.exam.audit import Audit, AuditEntry
 from desktop.exam.incidents import Statement
 from desktop.formats.room_manifest import StopCause
 from desktop.formats.roster import Roster
@@ -16,6 +17,7 @@ from desktop.workflows.collect_bundles import collect
 from desktop.workflows.console_folder import ConsoleFolder
 from desktop.workflows.open_session import OpeningForm, TypedCode
 from desktop.workflows.room_desk import open_room_desk
+from desktop.workflows.room_forms import opening_form, staff_form
 from desktop.workflows.room_papers import (
     blank_source,
     pack_parts,
@@ -24,9 +26,10 @@ from desktop.workflows.room_papers import (
     room_source,
     write_room_papers,
 )
-from desktop.workflows.room_record_forms import room_numbers
+from desktop.workflows.room_record_forms import machine_form, room_numbers
 from desktop.workflows.run_room import Decision, IncidentNote
 from desktop.workflows.session_desk import SessionDesk
+from desktop.workflows.spoken_times import time_of_day
 from tests.helpers.commands import command
 from tests.helpers.room_bundles import bundle_of
 
@@ -138,6 +141,44 @@ def test_that_the_record_tells_the_misconduct_with_the_refusal_and_the_receipts_
 def test_that_the_room_record_stands_alone_too_with_its_seal_and_check_number(held):
     text = text_of(room_record_pdf(room_source(held)))
     assert "Room record" in text and "(seal)" in text and held.grant.digest.hex()[:12] in text
+
+
+def test_that_the_staff_list_says_who_came_when_and_who_went(tmp_path):
+    room = invent_console_room(tmp_path / "console", 2)
+    console = ConsoleFolder(room.folder)
+    (shown,) = SessionDesk(console).sessions()
+    desk = open_room_desk(console, shown, MovableClock(STARTS_MS))
+    typed = [TypedCode(no, room.printed(no)) for no in (1, 3)]
+    people = tuple(person for person in desk.roster.people)
+    run_room.open_paper(desk, OpeningForm(1, *typed, people))
+    desk.clock.advance(600)
+    run_room.leave(desk, "Chief proctor", "去巡考")
+    desk.clock.advance(600)
+    run_room.arrive(desk, "Chief proctor")
+    source = room_source(desk)
+    came = {row[0]: row[3:6] for row in staff_form(source).rows}
+    first = time_of_day(STARTS_MS)
+    assert came["Proctor A"] == ("✓", first, "") and came["Chief proctor"] == ("✓", first, "")
+    run_room.leave(desk, "Chief proctor", "去巡考")
+    came = {row[0]: row[3:6] for row in staff_form(room_source(desk)).rows}
+    assert came["Chief proctor"] == ("✓", first, time_of_day(STARTS_MS + 1_200_000))
+    assert "✓ used" in dict(opening_form(source).facts)["Spare card"]
+    desk.close()
+
+
+def test_that_time_of_a_power_cut_names_its_cause_once(held):
+    source = room_source(held)
+    bundle = next(iter(source.bundles.values()))
+    given = replace(bundle, facts=replace(bundle.facts, credit_ns=90 * 10**9))
+    entries = [
+        AuditEntry(Audit.POWER_CUT, 0, 0, b"", (), ("甲", "乙"), "room", "全楼停电", {"from_ms": 0, "to_ms": 1}),
+        AuditEntry(Audit.SWAPPED, 0, 0, b"", (1,), ("甲", "乙"), "", "键盘失灵", {"name": "08"}),
+        AuditEntry(Audit.CREDIT, 0, 0, b"", (1,), ("甲", "乙"), "equipment", "键盘失灵"),
+    ]
+    for events, words in ((entries, "room 全楼停电 甲、乙；equipment 键盘失灵 甲、乙"), ([], "given back by rule")):
+        told = replace(source, record=replace(source.record, events=tuple(events)), bundles={1: given})
+        (row,) = machine_form(told).rows
+        assert row[3:] == ("90 s", words)
 
 
 def test_that_making_the_papers_is_on_record(held):
