@@ -90,6 +90,13 @@ REFUSALS = (
         "Tick who is here, or take the spare card.",
         4,
     ),
+    Refusal(
+        "E-REL-09",
+        "reserve",
+        "Give a reason for opening the reserve paper.",
+        "Type why the main paper is not used.",
+        4,
+    ),
     Refusal("E-STO-01", "setting", "The store cannot guarantee saving ({name}).", _KEEP_ON),
     Refusal("E-STO-02", "full", "The disk is full.", _KEEP_ON),
     Refusal("E-STO-03", "medium", "{medium} failed; the second copy goes on.", _MOVE),

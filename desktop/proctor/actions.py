@@ -79,6 +79,6 @@ MORE = (
     ActionShown(Act.COPY, sentence("Copy the room's journal…"), False),
     ActionShown(Act.LAYOUT, sentence("Seats in a row…"), False),
     ActionShown(Act.PRINT, sentence("Print…"), False),
-    ActionShown(Act.SESSION, sentence("Another session…"), False),
+    ActionShown(Act.SESSION, sentence("Another session or the reserve paper…"), False),
 )
 """The rest, one press away."""

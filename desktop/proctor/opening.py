@@ -1,6 +1,7 @@
 """Connects the page of the opening (拆封) with the workflow: sticks read, people confirmed, two codes, the ticket."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -142,8 +143,13 @@ class Opening(QObject):
         session, release = self._offers[place]
         self._page.back.setEnabled(True)
         self._give_room(session)
+        opened = self._room is not None and self._room.record.is_opened
+        self._page.back.say(tr("Back to the seats") if opened else tr("Check candidates in first"))
         left_open = self._room is not None and bool(rooms_left_open(self._room))
-        self._page.show_session(_to_open(session, release, self._clock, left_open=left_open))
+        shown = _to_open(session, release, self._clock, left_open=left_open)
+        here = self._room.record.present if self._room is not None else ()
+        places = tuple(place for place, person in enumerate(session.roster.people) if person.name in here)
+        self._page.show_session(replace(shown, present=self._page.present or places))
 
     def _give_room(self, session: SessionShown) -> None:
         """The room's desk of the chosen session; the one that was open is given free by whoever got it. A newer version
@@ -220,7 +226,7 @@ def _to_open(session: SessionShown, release: ReleaseShown, clock: Clock, *, left
         room=header.room,
         starts=day_and_time(header.starts_ms),
         numbers=session.words,
-        papers=tuple(_paper(package) for package in release.packages),
+        papers=tuple(_paper(package, reserve=release.reserve) for package in release.packages),
         people=tuple(PersonOnDuty(person.name, duty_text(person.duty)) for person in session.roster.people),
         asks_word=release.asks_word,
         reason_for=reason or (tr("Reason for opening before the planned time") if early else ""),
@@ -256,6 +262,7 @@ def _offer_text(session: SessionShown, release: ReleaseShown) -> str:
     return "  ·  ".join((*parts, tr("Reserve paper")) if release.reserve else parts)
 
 
-def _paper(package: PackageShown) -> PaperToOpen:
+def _paper(package: PackageShown, *, reserve: bool = False) -> PaperToOpen:
     problem = message_of(package.problem) if package.problem is not None else ""
-    return PaperToOpen(f"{level_text(package.level)} {part_name(package.part)}", package.words, problem)
+    title = f"{level_text(package.level)} {part_name(package.part)}"
+    return PaperToOpen(f"{title} · {tr('Reserve paper')}" if reserve else title, package.words, problem)

@@ -62,7 +62,7 @@ class CentredPage(QWidget):
 
     def tighten(self) -> None:
         """For a page with much on it: smaller gaps, so that a laboratory screen shows it whole."""
-        self._column.setContentsMargins(Space.PAGE, Space.WIDE, Space.PAGE, Space.WIDE)
+        self._column.setContentsMargins(Space.PAGE, Space.WIDE, Space.PAGE, Space.LARGE)
         self._column.setSpacing(Space.LARGE)
 
     def add_buttons(self, *buttons: Button) -> None:

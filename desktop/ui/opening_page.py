@@ -37,7 +37,9 @@ class PersonOnDuty:
 
 @dataclass(frozen=True)
 class SessionToOpen:
-    """What two proctors compare and confirm before they type; `reason_for` says what needs a reason, empty if none."""
+    """What two proctors compare and confirm before they type; `reason_for` says what needs a reason, empty if none;
+    `present` are places in `people` of those who are known to be here.
+    """
 
     room: str
     starts: str
@@ -47,6 +49,7 @@ class SessionToOpen:
     asks_word: bool
     reason_for: str
     candidates: int
+    present: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,8 @@ class OpeningPage(CentredPage):
         self.back.clicked.connect(self.went_back)
         self.go.clicked.connect(self._send)
         self.exception.clicked.connect(self.exception_asked)
-        self.texts[1].returnPressed.connect(self.go.click)
+        for last in (self.texts[1], self.reason):
+            last.returnPressed.connect(self.go.click)
         for field, after in (
             (self.codes[0], self.texts[0]),
             (self.texts[0], self.codes[1]),
@@ -133,6 +137,9 @@ class OpeningPage(CentredPage):
         """What there is to open, or that there is nothing yet."""
         self._result.hide()
         self.exception.hide()
+        self.title.setText(tr("Open the paper"))
+        for button in (self.back, self.take):
+            button.show()
         self.show_news(self.news.text())
         self._form.setVisible(session is not None)
         self.go.setVisible(session is not None)
@@ -140,7 +147,7 @@ class OpeningPage(CentredPage):
             self.show_news(tr("There is no session for this machine yet. Plug in the stick and read it."))
             return
         self._show_facts(session)
-        self._show_people(session.people)
+        self._show_people(session.people, session.present)
         self._word_row.setVisible(session.asks_word)
         self._reason_row.setVisible(bool(session.reason_for))
         self._reason_for.setText(session.reason_for)
@@ -173,7 +180,7 @@ class OpeningPage(CentredPage):
         elif (few or code == "E-REL-08") and self._boxes:
             self._boxes[0].setFocus()
         else:
-            (self.reason if code == "E-REL-06" else self.texts[0]).setFocus()
+            (self.reason if code in ("E-REL-06", "E-REL-09") else self.texts[0]).setFocus()
 
     def show_excepted(self, text: str) -> None:
         """Fewer people are enough now; `text` says by whose word."""
@@ -183,7 +190,9 @@ class OpeningPage(CentredPage):
         self.go.setFocus()
 
     def show_spoken(self, spoken: str) -> None:
-        """The start code, shown once."""
+        """The start code, shown once. What was typed is gone: nobody reads a code off this page, or types it again."""
+        for field in (*self.codes, *self.texts, self.word, self.reason):
+            field.clear()
         self._form.hide()
         for widget in (self.go, self.back, self.take, self.exception):
             widget.hide()
@@ -270,12 +279,13 @@ class OpeningPage(CentredPage):
             shown = label(problem or value, "option", "danger" if problem else "text", bold=True, wrap=bool(problem))
             self._facts.addWidget(shown, place, 1)
 
-    def _show_people(self, people: tuple[PersonOnDuty, ...]) -> None:
+    def _show_people(self, people: tuple[PersonOnDuty, ...], present: tuple[int, ...]) -> None:
         _empty(self._people)
         self._boxes = [CheckBox(self.theme, _short(safe_name(person.name)), person.duty) for person in people]
         columns = 4 if all(len(person.name) <= SHORT_NAME for person in people) else 3
         for place, box in enumerate(self._boxes):
             self._people.addWidget(box, place // columns, place % columns)
+            box.setChecked(place in present)
 
     @property
     def present(self) -> tuple[int, ...]:

@@ -80,7 +80,7 @@ class OpenedSession:
 def open_session(desk: SessionDesk, shown: SessionShown, form: OpeningForm, clock: Clock) -> OpenedSession:
     """Open one release on this station and keep the ticket in its session folder.
 
-    Raises E-REL-01 … 08, E-PKG-02, 05, 06, 07, E-COD-05. Only codes that do not fit count as wrong entries.
+    Raises E-REL-01 … 09, E-PKG-02, 05, 06, 07, E-COD-05. Only codes that do not fit count as wrong entries.
     """
     grant, keys = shown.grant, desk.station.keys()
     release = grant.header.release_numbered(form.release)
@@ -158,8 +158,11 @@ def verify_staff_present(header: GrantHeader, rows: Collection[RosterRow], prese
 
 
 def _verify_reason(grant: SessionGrant, release: Release, form: OpeningForm, now: Moment) -> None:
-    early = now.wall_ms < grant.header.policy.open_not_before_ms
-    if (early or is_reserve(grant, release.packages)) and not form.reason.strip():
+    if form.reason.strip():
+        return
+    if is_reserve(grant, release.packages):
+        raise refuse("E-REL-09")
+    if now.wall_ms < grant.header.policy.open_not_before_ms:
         raise refuse("E-REL-06")
 
 

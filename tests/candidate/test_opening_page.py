@@ -1,6 +1,7 @@
 """The page of the two proctors: whole on a laboratory screen, Tab as the eye goes, a choice where there is one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -104,6 +105,19 @@ def test_that_after_opening_the_keyboard_is_on_the_page(stage: Stage) -> None:
     page.show_spoken("402915")
     stage.settle()
     assert QApplication.focusWidget() is page.carry
+
+
+def test_that_after_one_paper_the_next_begins_with_empty_codes_and_a_way_back(stage: Stage) -> None:
+    page = opening(stage)
+    page.show_session(session(""))
+    page.texts[0].setText("7K3M-P0QX-9TBV-J")
+    page.codes[0].setText("1")
+    page.show_spoken("402915")
+    assert page.texts[0].text() == page.codes[0].text() == ""
+    page.show_session(replace(session("备用卷的原因"), present=(1,)))
+    stage.settle()
+    assert page.back.isVisible() and page.take.isVisible() and not page.spoken.isVisible()
+    assert page.title.text() != "试卷已拆封" and page.present == (1,)
 
 
 @pytest.mark.parametrize(("code", "place"), [("E-REL-02", "texts"), ("E-REL-05", "_boxes"), ("E-REL-08", "_boxes")])

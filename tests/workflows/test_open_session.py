@@ -185,7 +185,7 @@ def test_that_two_proctors_open_the_paper_and_other_stations_follow_by_the_ticke
 def test_that_the_reserve_paper_has_its_own_cards_and_needs_a_reason(centre, desk, shown):
     clock = MovableClock(START_MS)
     cards = {"first": centre.card(1, release=2), "second": centre.card(3, release=2)}
-    with pytest.raises(Error, match="E-REL-06"):
+    with pytest.raises(Error, match="E-REL-09"):
         open_session(desk, shown, form(centre, shown, release=2, **cards), clock)
     reserve = form(centre, shown, release=2, reason="原卷泄露", **cards)
     assert open_session(desk, shown, reserve, clock).ticket.opened.reason == "原卷泄露"
