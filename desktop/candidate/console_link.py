@@ -17,6 +17,7 @@ from desktop.workflows.station_folder import StationFolder
 if TYPE_CHECKING:
     from desktop.keeper.thread import KeeperThread
     from desktop.workflows.linked_station import LinkedStation
+    from desktop.workflows.station_line import Address
 
 WORDS = "words"
 _AFTER_MS = 1_000
@@ -79,8 +80,6 @@ class ConsoleLink(QObject):
 
     def _start(self, link: "LinkedStation | None") -> None:
         """Go on with the link there is while the session's grant and its consoles are the same; else with a new one."""
-        from desktop.workflows.linked_station import read_address
-
         self._making = False
         before = self._link
         if self._ended:
@@ -90,10 +89,9 @@ class ConsoleLink(QObject):
             return
         if before is not None:
             before.stop()
-        address = read_address(self._console) if self._console else None
         self._link = link
         self._window.show_console("")
-        link.start([address] if address is not None else [])
+        link.start(_addresses(self._console))
         self._serve()
 
     def _serve(self) -> None:
@@ -124,6 +122,14 @@ class ConsoleLink(QObject):
         elif isinstance(event, WordsPosted):
             said = tr("From the proctors: {text}", text=safe_name(event.text))
             self._window.messages.show_message(Message(said, code=WORDS, lasting=True))
+
+
+def _addresses(typed: str) -> "list[Address]":
+    """Where people said the console is; what cannot be read is no address."""
+    from desktop.workflows.linked_station import read_address
+
+    address = read_address(typed) if typed else None
+    return [] if address is None else [address]
 
 
 def _means_the_same(before: "LinkedStation", link: "LinkedStation") -> bool:

@@ -1,5 +1,7 @@
 """A program that is not well does not serve a seat."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from desktop.refusals import refuse
 from desktop.ui.theme import Theme
 from desktop.workflows.station_folder import StationFolder
 from tests.helpers.invented_room import TICKET, invent_room
+from tests.helpers.source_tree import ROOT
 
 
 def test_that_a_failed_vector_ends_the_program_and_a_missing_grant_does_not(qapp: QApplication, tmp_path: Path) -> None:
@@ -79,3 +82,37 @@ def test_that_a_machine_whose_candidate_did_not_come_is_free_for_another_one(
     seat.show_swap()
     assert seat.controller.window.shown == "identity" and seat._keeper is not None
     seat.end()
+
+
+_SERVED = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QEventLoop, QThreadPool, QTimer
+from desktop.candidate.app import _make_seat
+from desktop.candidate.console_link import ConsoleLink
+from desktop.ui.application import make_application
+from desktop.workflows.station_folder import StationFolder
+
+app, loop, begun = make_application(), QEventLoop(), []
+begin = ConsoleLink._start
+ConsoleLink._start = lambda self, link: (begin(self, link), begun.append(link))
+seat = _make_seat(StationFolder(Path(sys.argv[1])), False, "")
+timer = QTimer(interval=20)
+timer.timeout.connect(lambda: begun and loop.quit())
+timer.start()
+loop.exec()
+QThreadPool.globalInstance().waitForDone()
+seat.end()
+print(begun, *sys.modules)
+"""
+
+
+def test_that_a_seat_without_a_console_and_practical_work_loads_nothing_for_them(tmp_path: Path) -> None:
+    """Asked of a process of its own, after the seat has looked for a console."""
+    invent_room(tmp_path)
+    command = [sys.executable, "-c", _SERVED, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    begun, *loaded = done.stdout.split()
+    assert begun == "[None]"
+    large = {"asyncio", "ssl", "cryptography.x509", "numpy", "soundfile", "PySide6.QtNetwork", "PySide6.QtMultimedia"}
+    assert {name for name in loaded if name in large or "workbenches" in name} == set()
