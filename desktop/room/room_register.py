@@ -75,7 +75,8 @@ class RoomRegister:
         entry = self._entries[machine]
         called = entry.view.called_ns if status.calls == entry.calls else now_ns
         entry.heard_ns, entry.calls = now_ns, status.calls
-        entry.attended = min(entry.attended, status.calls)
+        if status.calls:  # none: its program has just started, and has not opened the sitting yet
+            entry.attended = min(entry.attended, status.calls)
         calls = status.calls > entry.attended
         self._set(
             entry,

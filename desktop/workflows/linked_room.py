@@ -66,7 +66,8 @@ class LinkedRoom:
         self._seats = {desk.machine_of(row.seat): row.seat for row in desk.roster.rows}
         self._queue: queue.Queue[ConsoleEvent | Callable[[], None] | None] = queue.Queue()
         self._lost: set[bytes] = set()
-        self._calls: dict[bytes, int] = {}
+        self._calls: dict[tuple[int, ...], int] = {}
+        self._recalled: set[bytes] = set()
         self._states: dict[bytes, str] = {}
         self._notices: dict[bytes, str] = {}
         self._commanded: dict[bytes, int] = {}
@@ -238,12 +239,8 @@ class LinkedRoom:
         """What the record keeps of a status: a new call, and the moment of the hand-in."""
         if self._is_replaced(machine):
             return
-        if machine not in self._calls:
-            self._recall(machine, status)
-        if status.calls > self._calls[machine]:
-            self._write(Audit.CALL, Note(self._seat_of(machine), cause=status.call))
-        self._calls[machine] = status.calls
-        self._take_notice(machine, status.notice)
+        if status.calls:
+            self._take_calls(machine, status)
         before, self._states[machine] = self._states.get(machine, ""), status.state
         if status.state in _OVER and before not in _OVER:
             seat = self._seat_of(machine)
@@ -369,13 +366,19 @@ class LinkedRoom:
         seat = moved[0] if moved else self._seats.get(machine, 0)
         return (seat,) if seat and machine else ()
 
-    def _recall(self, machine: bytes, status: SeatStatus) -> None:
-        """Calls of a seat may be on record before this machine is heard: of another run, or from another machine."""
+    def _take_calls(self, machine: bytes, status: SeatStatus) -> None:
+        """A call is noted once for a seat, whatever machine holds its sitting and however often either side starts."""
         seat, record = self._seat_of(machine), self._desk.record
-        noted = sum(entry.kind is Audit.CALL and entry.seats == seat for entry in record.events)
-        self._calls[machine] = noted
-        if seat and 0 < status.calls <= noted and not record.seat(seat[0]).called:
+        if not seat:
+            return
+        if seat not in self._calls:
+            self._calls[seat] = sum(entry.kind is Audit.CALL and entry.seats == seat for entry in record.events)
+        if status.calls > self._calls[seat]:
+            self._write(Audit.CALL, Note(seat, cause=status.call))
+            self._calls[seat] = status.calls
+        elif machine not in self._recalled and not record.seat(seat[0]).called:
             self._server.attend(machine)
+        self._recalled.add(machine)
 
     def _is_replaced(self, machine: bytes) -> bool:
         """Whether the sitting that began at this machine goes on at another one: its news is no longer the seat's."""

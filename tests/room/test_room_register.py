@@ -107,3 +107,12 @@ def test_that_posts_are_for_one_station(room):
     room.post(SPARE, START)
     assert room.join(STATION, HELLO, 0) == ()
     assert not room.confirmed(STATION, START.id)
+
+
+def test_that_an_answered_call_stays_answered_when_the_station_starts_again(room):
+    room.join(STATION, HELLO, 0)
+    room.take_status(STATION, replace(STATUS, calls=1, call="hand"), 5 * SECOND)
+    room.attend(STATION)
+    room.take_status(STATION, replace(STATUS, state="waiting", calls=0, call=""), 6 * SECOND)
+    room.take_status(STATION, replace(STATUS, calls=1, call="hand"), 7 * SECOND)
+    assert room.view(STATION).call == ""

@@ -36,7 +36,7 @@ from desktop.workflows.console_folder import ConsoleFolder
 from desktop.workflows.linked_room import LinkedRoom
 from desktop.workflows.linked_station import LinkedStation, linked_station
 from desktop.workflows.open_session import OpeningForm, TypedCode
-from desktop.workflows.room_desk import RoomDesk, open_room_desk
+from desktop.workflows.room_desk import Note, RoomDesk, open_room_desk
 from desktop.workflows.room_events import StationBack, StationEvent, StationLost, StatusTaken, TicketKept, WordsPosted
 from desktop.workflows.room_heads import RoomHeads
 from desktop.workflows.run_room import Decision
@@ -324,6 +324,21 @@ def test_that_a_call_is_noted_once_however_often_the_console_starts(room):
     assert room.kinds().count(Audit.CALL) == 1
     room.link._take((StatusTaken(machine, status(State.ANSWERING, calls=2)),))
     assert room.kinds().count(Audit.CALL) == 2
+
+
+def test_that_a_call_is_noted_once_however_often_the_station_starts(room):
+    machine = room.desk.machine_of(1)
+    for told in (status(State.ANSWERING, calls=1), status(State.WAITING), status(State.ANSWERING, calls=1)):
+        room.link._take((StatusTaken(machine, told),))
+    assert room.kinds().count(Audit.CALL) == 1
+
+
+def test_that_a_call_made_before_a_swap_is_not_noted_again_for_the_new_machine(room):
+    old, new = room.desk.machine_of(1), b"n" * 32
+    room.link._take((StatusTaken(old, status(State.ANSWERING, calls=1)), StatusTaken(new, status(State.WAITING))))
+    room.desk.write(Audit.SWAPPED, Note((1,), values={"old": old.hex(), "new": new.hex(), "name": "09"}))
+    room.link._take((StatusTaken(new, status(State.PAUSED, calls=1)),))
+    assert room.kinds().count(Audit.CALL) == 1
 
 
 def test_that_a_room_with_open_seats_does_not_close_however_well_the_link_works(room):
