@@ -212,6 +212,7 @@ class Controller(QObject):
     def _acted(self, act: object, seats: tuple[int, ...], entry: AuditEntry | None) -> None:
         if set(seats) & set(self._window.wall.chosen):
             self._window.wall.map.select(frozenset())
+        if self._window.shown is self._window.wall:
             self._window.wall.take_keyboard()
         self.refresh()
         self.acted.emit(act, seats, entry)

@@ -15,6 +15,8 @@ from desktop.ui.overlay import Overlay
 from desktop.ui.plain_text import safe_name
 from desktop.ui.theme import Size, Space, Theme
 
+_ACROSS = 4
+
 
 class SeatPanel(Overlay):
     """`act_asked` carries an `Act` for this seat; `call_answered` says that a proctor went there."""
@@ -23,12 +25,14 @@ class SeatPanel(Overlay):
     call_answered = Signal(int)
 
     def __init__(self, theme: Theme, host: QWidget) -> None:
-        super().__init__(theme, host, Size.COLUMN)
+        super().__init__(theme, host, Size.COLUMN + 2 * Space.PAGE)
         self._theme, self._seat = theme, 0
         self.heading = label("", "title", bold=True, wrap=True)
         self.need = label("", "option", "danger", bold=True, wrap=True)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(Space.WIDE)
+        self._facts.setVerticalSpacing(Space.HAIR)
+        self.body.setSpacing(Space.MEDIUM)
         self._facts.setColumnStretch(1, 1)
         self.answer = Button(theme, tr("A proctor is there"), "primary", sign="check")
         self.answer.clicked.connect(self._answered)
@@ -71,7 +75,7 @@ class SeatPanel(Overlay):
         for place, (act, verb) in enumerate(acts):
             button = Button(self._theme, verb, "small")
             button.clicked.connect(lambda _=False, act=act: self._ask(act))
-            self._acts.addWidget(button, place // 3, place % 3)
+            self._acts.addWidget(button, place // _ACROSS, place % _ACROSS)
         self.answer.setVisible(bool(need[0]))
         self.open()
         if need[0]:
