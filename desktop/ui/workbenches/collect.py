@@ -85,8 +85,8 @@ class CollectWorkbench(Workbench):
             lambda row, column: records[row].value(fields[column].id),
             lambda row, column: not self.locked, options=lambda row, column: fields[column].options, numeric=numeric,
         ))  # fmt: skip
-        if more:
-            self.grid.fit_columns()
+        if more or len(records) == 1:  # the first record fills its columns field by field
+            self.grid.fit()
         self._show_choice()
         self._show_form()
 

@@ -175,10 +175,6 @@ class GridView(QTableView):
         row, column = self.here()
         return parts or ([(row, row, column, column)] if row >= 0 else [])
 
-    def fit_columns(self) -> None:
-        """Every column as wide as what it holds now."""
-        self._fit_columns(())
-
     def _fit(self) -> None:
         height = self._theme.px(Size.TARGET - Space.SMALL)
         self.verticalHeader().setDefaultSectionSize(height)

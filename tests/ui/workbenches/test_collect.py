@@ -66,6 +66,17 @@ def test_that_a_record_is_kept_as_soon_as_it_can_be_told_apart(bench: Bench) -> 
     assert records(bench) == [{"no": "A-1", "sum": "12.50", "day": "2024-01-02"}]
 
 
+def test_that_the_first_record_is_in_sight_whole_while_it_is_filled_in(bench: Bench) -> None:
+    grid = bench.work.grid  # type: ignore[attr-defined]
+    type_in(bench, "A-1000-2000-3000-4000")
+    text = grid.rows.cells.text(0, 0)
+    assert text == "A-1000-2000-3000-4000"
+    assert grid.columnWidth(0) > grid.fontMetrics().horizontalAdvance(text)
+    second = grid.columnWidth(1)
+    type_in(bench, "12345678901234567890")
+    assert grid.columnWidth(1) > second
+
+
 def test_that_enter_after_the_last_field_begins_the_next_record(bench: Bench) -> None:
     type_in(bench, "A-1", "1", "2024-01-02")
     bench.press(K.Key_Down)  # 现金
