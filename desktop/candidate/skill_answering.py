@@ -5,12 +5,13 @@ never loses anything that the candidate sees.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.candidate.earlier_revisions import EarlierRevisions
 from desktop.candidate.pages.skill import SkillPage
 from desktop.candidate.panels.outputs import OutputRow, rows_of
 from desktop.candidate.piece_records import PieceRecords
@@ -47,6 +48,7 @@ class SkillAnswering(QObject):
         self._submit = submit
         self.page = page
         self.records = PieceRecords(paper)
+        self._revisions = EarlierRevisions(submit, self.records, self._show_earlier)
         self.assets = TaskAssets(submit, read_task)
         self.saving_failed = False
         self._is_open = True
@@ -339,38 +341,20 @@ class SkillAnswering(QObject):
             (self.records.flags.add if event.flagged else self.records.flags.discard)(event.item)
             self._show_rows()
             return
-        record = self.records.pieces[event.item]
-        if not record.asking:
+        if not self._revisions.take(event):
             self.records.load(event.item, event.rev, event.value)
             self._show_rows()
-        elif event.rev and event.rev < record.first:
-            self.records.put_before(event.item, event.rev, event.value)
-            self._ask_earlier(event.item)
-        else:
-            self._end_of_earlier(event.item)
 
     def _take_piece(self, piece: bytes) -> None:
         """A piece was opened: the journal notes it, and undo gets its earlier revisions."""
         self._places[self._current] = piece
         self._submit(m.Move(piece))
-        record = self.records.pieces[piece]
-        if record.first > 1 and not record.asking:
-            record.asking = True
-            self._ask_earlier(piece)
+        self._revisions.want(piece)
 
-    def _ask_earlier(self, piece: bytes) -> None:
-        record = self.records.pieces[piece]
-        if record.first > 1:
-            self._submit(m.ReadAnswer(piece, record.first - 1))
-        else:
-            self._end_of_earlier(piece)
-
-    def _end_of_earlier(self, piece: bytes) -> None:
-        record, owner = self.records.pieces[piece], self.records.owner(piece)
-        record.asking, record.first = False, 1
-        bench = self._bench_of(owner)
-        if bench is not None and record.inserted:
-            bench.show_earlier(piece, record.values[: record.inserted])
+    def _show_earlier(self, piece: bytes, revisions: Sequence[bytes]) -> None:
+        bench = self._bench_of(self.records.owner(piece))
+        if bench is not None:
+            bench.show_earlier(piece, revisions)
 
     def _take_moved(self, event: m.Moved) -> None:
         """After a resume: go on where the candidate was."""
