@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, PageBreak
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak
 
 from desktop.documents.sheet import CONTENT_WIDTH, Sheet, build_pdf, facts_table, gap, lines_table, signature_block
 from desktop.documents.typography import SMALL_POINTS, TITLE_POINTS, paragraph, text_style
 from desktop.language import tr
+
+LEAST_ROOM = 32 * mm
+"""A task begins where at least its heading and the first lines still fit."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,10 @@ def _sheet(sheet: MarkSheet) -> list[Flowable]:
 def _task(task: TaskPart) -> list[Flowable]:
     heading = tr("{slot} {title}: {points} of {maximum}", slot=task.slot, title=task.title, points=task.points,
                  maximum=task.maximum)  # fmt: skip
-    parts: list[Flowable] = [paragraph("　".join((heading, *task.remarks)), text_style(bold=True))]
+    parts: list[Flowable] = [
+        CondPageBreak(LEAST_ROOM),
+        paragraph("　".join((heading, *task.remarks)), text_style(bold=True)),
+    ]
     if task.lines:
         widths = [CONTENT_WIDTH - 22 * mm, 22 * mm]
         parts.append(lines_table([tr("Unit, result and rule"), tr("Marks")], task.lines, widths, right=1))

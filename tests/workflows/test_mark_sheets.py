@@ -9,6 +9,7 @@ from desktop.documents.mark_sheet import MarkSheet, TaskPart, mark_sheets_pdf
 from desktop.errors import Error
 from desktop.workflows.issue_documents import write_report
 from desktop.workflows.mark_results import mark_store
+from desktop.workflows.mark_sheets import _amount
 from desktop.workflows.results_desk import Desk
 from desktop.workflows.take_marks import work_code
 from tests.helpers.little_skill_centre import LittleSkillCentre
@@ -98,3 +99,25 @@ def test_that_hostile_text_in_a_line_stays_text_and_long_lines_wrap() -> None:
     assert len(document) > 8
     document.close()
     assert "<font color=red>" in text and "〓" in text and text.count("-0.50") == 120
+
+
+def test_that_no_heading_of_a_task_stands_alone_at_the_end_of_a_page() -> None:
+    lines = (("3.1-01 一行", "0.50"),)
+    for count in range(14, 24):
+        tasks = tuple(TaskPart(f"1.1-{n:02}", "题目", "1", "5", (), lines, (), "") for n in range(count))
+        pdf = mark_sheets_pdf([MarkSheet("o", "l", "n", "1", "s", "c", tasks, "0", "now", "00" * 32, False)])
+        document = pypdfium2.PdfDocument(pdf)
+        pages = [page.get_textpage().get_text_range() for page in document]
+        document.close()
+        assert all(page.count("of 5") == page.count("3.1-01 一行") for page in pages)
+
+
+def test_that_rules_are_explained_and_rounding_says_so() -> None:
+    sheet = MarkSheet("o", "l", "n", "1", "s", "c", (), "0", "now", "00" * 32, False, (("GP-7", "扣完为止的说明"),))
+    document = pypdfium2.PdfDocument(mark_sheets_pdf([sheet]))
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    assert "GP-7" in text and "扣完为止的说明" in text
+    assert _amount({"outcome": "rounding", "points": "-0.0142"}) == "rounding -0.01"
+    assert _amount({"outcome": "rounding", "points": "0"}) == ""
+    assert _amount({"outcome": "right", "points": "0.1875"}) == "0.19"

@@ -152,9 +152,11 @@ def test_that_a_large_picture_shows_a_quarter_first_and_then_everything(qapp: QA
     canvas.show()
     canvas.picture.ready.connect(lambda: ready.append(True))
     canvas.show_picture(picture(3000, 2000, kind="JPG"), QSize(3000, 2000))
-    wait_for_jobs()
-    for _ in range(10):
+    for is_whole in (False, True):
+        wait_for_jobs()
         QApplication.processEvents()
+        assert not canvas.picture.thumbnail(QSize(8, 8)).isNull()
+        assert (canvas.picture.is_full, bool(ready)) == (is_whole, is_whole)
     assert ready == [True]
     assert canvas.picture.is_full
     canvas.close()

@@ -66,13 +66,15 @@ class PictureLayer(QObject):
                 self.failed.emit(error)
             return
         self._decode(content, QSize(size.width() // 4, size.height() // 4))
-        self._decode(content, None)
 
     def _decode(self, content: bytes, fit: QSize | None) -> None:
+        """The quarter first and the whole after it: side by side the quarter might have to wait for the whole."""
         number, size = self._wanted, self._size
         job = Job(self, lambda: halved(decode_material(content, size, fit)))
         job.done.connect(lambda levels: self._take(number, levels))
         job.refused.connect(lambda error: self.failed.emit(error) if number == self._wanted else None)
+        if fit is not None:
+            job.done.connect(lambda _: self._decode(content, None) if number == self._wanted else None)
         job.start()
 
     def clear(self) -> None:
