@@ -82,6 +82,7 @@ class Seat(QObject):
         self._window = window
         self._keeper: KeeperThread | None = None
         self._early: list[Request] = []
+        self._looking = self._look_again = False
         self._opening: Opening | None = None
         self._swap: Swap | None = None
         self._carried: Carried | None = None
@@ -127,11 +128,31 @@ class Seat(QObject):
             self._show_idle(None, State.CHECK_IN if self._station.ticket_paths() else State.WAITING)
         sticks = self.controller.sticks = PluggedSticks()
         self.controller.tally = self._tally
-        job = Job(self, lambda: _keeper_of(self._station, sticks))
-        job.done.connect(self._serve)
-        job.refused.connect(self.take_refusal)
-        QTimer.singleShot(0, job.start)  # after the first picture
+        if self._looking:
+            self._look_again = True
+        else:
+            self._looking = True
+            job = Job(self, lambda: _keeper_of(self._station, sticks))
+            job.done.connect(self._found)
+            job.refused.connect(self._refuse)
+            QTimer.singleShot(0, job.start)  # after the first picture
         QTimer.singleShot(_STICKS_AFTER_MS, lambda: self._watch_sticks(sticks))
+
+    def _found(self, keeper: "Keeper | None") -> None:
+        self._looking = False
+        self._serve(keeper)
+        self._begin_if_due()
+
+    def _refuse(self, error: Error) -> None:
+        self._looking = False
+        self.take_refusal(error)
+        self._begin_if_due()
+
+    def _begin_if_due(self) -> None:
+        """A ticket that came while the folder was looked through was perhaps not seen any more."""
+        again, self._look_again = self._look_again, False
+        if again and self._keeper is None and self.failure is None:
+            self.begin()
 
     def take_refusal(self, error: Error) -> None:
         """A program that is not well ends; anything else is shown, and proctors can do something about it."""

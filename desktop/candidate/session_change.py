@@ -10,6 +10,7 @@ from desktop.clock import SystemClock
 from desktop.errors import Error
 from desktop.exam.sitting import OVER, State
 from desktop.language import advice_of, message_of, tr
+from desktop.storage.reserve import RESERVE_BYTES
 from desktop.ui.background import Job
 from desktop.workflows.change_session import NextSession, current_session, leave_session, next_session, opened_session
 from desktop.workflows.spoken_times import day_and_time
@@ -74,7 +75,7 @@ class SessionChange(QObject):
 
     def _leave(self) -> None:
         moved = self._state is State.MOVED
-        job = Job(self, lambda: leave_session(self._station, self._session, moved=moved))
+        job = Job(self, lambda: leave_session(self._station, self._session, RESERVE_BYTES, moved=moved))
         job.done.connect(lambda _: self.left.emit())
         job.refused.connect(self._refuse)
         job.start()

@@ -6,18 +6,23 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QThreadPool
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.candidate.app import Seat
 from desktop.candidate.self_test import prepare
+from desktop.candidate.session_change import forget_candidate
 from desktop.candidate.window import CandidateWindow
 from desktop.exam.sitting import State
 from desktop.keeper.messages import CheckIn
 from desktop.refusals import refuse
 from desktop.ui.theme import Theme
+from desktop.workflows.change_session import sessions_to_open
+from desktop.workflows.session_desk import SessionDesk
 from desktop.workflows.station_folder import StationFolder
 from tests.helpers.invented_room import TICKET, invent_room
+from tests.helpers.later_session import add_later_session
 from tests.helpers.source_tree import ROOT
 
 
@@ -116,3 +121,44 @@ def test_that_a_seat_without_a_console_and_practical_work_loads_nothing_for_them
     assert begun == "[None]"
     large = {"asyncio", "ssl", "cryptography.x509", "numpy", "soundfile", "PySide6.QtNetwork", "PySide6.QtMultimedia"}
     assert {name for name in loaded if name in large or "workbenches" in name} == set()
+
+
+@pytest.mark.expects_noise("propagateSizeHints")
+def test_that_a_ticket_that_comes_while_the_folder_is_looked_through_opens_the_sitting_once(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    invent_room(tmp_path)
+    seat = begun_seat(tmp_path)
+    for _ in range(3):
+        seat._arm()
+    while seat._keeper is None or seat._looking:
+        QTest.qWait(5)
+    QThreadPool.globalInstance().waitForDone()
+    QTest.qWait(50)
+    assert not seat.controller.window.messages.isVisible()
+    seat.end()
+
+
+@pytest.mark.expects_noise("propagateSizeHints")
+def test_that_proctors_lead_a_seat_nobody_sat_at_to_the_next_session(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = invent_room(tmp_path)
+    later = add_later_session(room)
+    monkeypatch.setattr("desktop.candidate.session_change.RESERVE_BYTES", 65_536)
+    seat = begun_seat(tmp_path)
+    button = seat.controller.window.page("idle").next
+    while not button.isVisibleTo(seat.controller.window) or not list((tmp_path / "outbox").glob("*.khead")):
+        QTest.qWait(5)
+    button.click()
+    panel = seat.controller.window.panel("ask")
+    assert panel.isVisible() and panel.back.hasFocus()
+    panel.go.click()
+    while not seat.goes_on:
+        QTest.qWait(5)
+    seat.end()
+    seat.put_away()
+    assert sessions_to_open(SessionDesk(StationFolder(tmp_path)))[0].grant.header.session == later
+    QGuiApplication.clipboard().setText("of the next candidate")
+    forget_candidate()
+    assert QGuiApplication.clipboard().text() == ""
