@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from desktop.bank.task_table import MalformedTask, TaskTable
-from desktop.exam.task import RequiredOutput, TaskType, Values
+from desktop.exam.task import PROBES, RequiredOutput, TaskType, Values
 from desktop.exam.task_score import Expert, GoldTask, Withdrawn
 from desktop.strict_json import write_json
 
 MATERIALS, GOLD_FILE = "materials", "gold.json"
-PROBES = ("", "image", "csv", "json", "xlsx", "text")
 _SLOT = re.compile(r"[1-9]\.[1-9]-[0-9]{2}")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _FILE = re.compile(r"[^\\/:*?\"<>|\x00-\x1f]{1,100}")

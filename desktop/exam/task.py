@@ -68,11 +68,14 @@ class Piece:
     setup: Values
 
 
+PROBES = ("", "image", "csv", "json", "xlsx", "odt", "text")
+
+
 @dataclass(frozen=True)
 class RequiredOutput:
     """One line of a task's check-list: the exact file `name`, its size range, and the probe its content must pass.
 
-    `probe` is "" or one of image, csv, json, xlsx, text; `columns` are what a csv or xlsx must have at its head.
+    `probe` is one of PROBES, "" for anything; `columns` are what a csv or xlsx must have at its head.
     """
 
     name: str

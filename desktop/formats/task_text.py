@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from desktop.exam.task import Material, Piece, RequiredOutput, Task, TaskType
+from desktop.exam.task import PROBES, Material, Piece, RequiredOutput, Task, TaskType
 from desktop.formats.fields import Fields
 from desktop.formats.package_manifest import AssetKind
 from desktop.formats.question_text import read_part_json, refuse_answers
@@ -16,7 +16,6 @@ MOST_SIDE = 8192
 _FULL_HUNDREDTHS = 10_000
 _MOST_MINUTES = 24 * 60
 _PICTURES = (AssetKind.PNG, AssetKind.JPEG)
-_PROBES = ("", "image", "csv", "json", "xlsx", "text")
 _NOT_IN_NAMES = frozenset('\\/:*?"<>|') | {chr(code) for code in range(32)}
 
 
@@ -146,6 +145,6 @@ def _read_output(fields: Fields) -> RequiredOutput:
         probe=fields.text("probe", 8),
         columns=fields.texts("columns", MOST_COLUMNS),
     )
-    if output.probe not in _PROBES or output.least_bytes > output.most_bytes or not is_plain_file_name(output.name):
+    if output.probe not in PROBES or output.least_bytes > output.most_bytes or not is_plain_file_name(output.name):
         raise fields.malformed()
     return output

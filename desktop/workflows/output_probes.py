@@ -7,10 +7,12 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
+from zipfile import BadZipFile, ZipFile
 
 from desktop.exam.task import RequiredOutput, Task
 from desktop.keeper.file_messages import FileShown, FileState
 from desktop.tasks.materials import Faulty, open_material
+from desktop.tasks.report.codec import MIME
 
 _LEAST_LIKENESS = 0.6
 _MOST_ROWS_READ = 2
@@ -37,7 +39,7 @@ def probe(output: RequiredOutput, content: bytes) -> bool:
     """Whether `content` opens as the kind that is asked, with the asked columns at its head."""
     try:
         return _PROBES[output.probe](output, content)
-    except (ValueError, RecursionError, csv.Error, OSError):
+    except (ValueError, RecursionError, csv.Error, OSError, BadZipFile, NotImplementedError):
         return False
 
 
@@ -101,6 +103,15 @@ def _xlsx(output: RequiredOutput, content: bytes) -> bool:
     return not output.columns or (bool(rows) and _has_columns(output, [str(cell) for cell in rows[0]]))
 
 
+def _odt(output: RequiredOutput, content: bytes) -> bool:
+    """A text document says so in its first part; nothing else of it is unpacked."""
+    with ZipFile(io.BytesIO(content)) as archive:
+        parts = archive.infolist()
+        if not parts or parts[0].filename != "mimetype" or parts[0].file_size != len(MIME):
+            return False
+        return archive.read(parts[0]) == MIME.encode() and "content.xml" in archive.namelist()
+
+
 def _plain_text(output: RequiredOutput, content: bytes) -> bool:
     return "\0" not in _text_of(content)
 
@@ -145,5 +156,6 @@ _PROBES: dict[str, Callable[[RequiredOutput, bytes], bool]] = {
     "csv": _csv,
     "json": _json,
     "xlsx": _xlsx,
+    "odt": _odt,
     "text": _plain_text,
 }

@@ -25,6 +25,7 @@ from desktop.keeper.messages import (
     Refused,
     StartSection,
 )
+from desktop.tasks.report.codec import write_odt
 from desktop.workflows import found_files, skill_workspace
 from desktop.workflows.output_probes import nearest_name, probe
 from desktop.workflows.skill_workspace import folder_name
@@ -172,10 +173,12 @@ def test_that_probes_open_what_they_ask_for() -> None:
     good = {
         "csv": [CSV, "事项,时间\r\n".encode("gbk"), "\ufeff时间,事项,备注\n".encode()],
         "json": [b'{"a":1}', b"[]"], "xlsx": [stream.getvalue()], "text": ["备注".encode()], "": [b"\0"],
+        "odt": [write_odt([])],
     }  # fmt: skip
     bad = {
         "csv": [b"", b"\xff\xff\xff", b'time,what\n', b'"\xe6\x97\xb6'], "json": [b"{", b"", b"[" * 100_000],
         "xlsx": [b"PK\x03\x04", CSV], "text": [b"a\0b"], "image": [b"<svg/>", b"GIF89a"],
+        "odt": [b"", b"PK\x03\x04", stream.getvalue(), write_odt([])[:200]],
     }  # fmt: skip
     for kind, contents in good.items():
         output = RequiredOutput("x", 0, 9, True, kind, columns)

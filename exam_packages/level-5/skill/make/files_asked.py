@@ -50,7 +50,7 @@ RULES = Asked(
     ("规范类别", "针对的字段"), 1024 * KIB,
 )  # fmt: skip
 REPORT = Asked(
-    "审核报告.odt", "完成后点“导出”，把报告存入任务文件夹，文件名为“审核报告.odt”（文本文档）。",
+    "审核报告.odt", "完成后点“导出”，把报告存入任务文件夹，文件名为“审核报告.odt”（文本文档）。", "odt",
     most_bytes=1024 * KIB,
 )  # fmt: skip
 BASE = Asked(
