@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from desktop.ui.theme import Size, Theme
 
 LONGEST_CELL = 120
+LEAST_COLUMN = 96
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class RecordTable(QTableWidget):
     def _share(self) -> None:
         room = self.viewport().width()
         for place, share in enumerate(self._shares):
-            self.setColumnWidth(place, room * share // sum(self._shares))
+            self.setColumnWidth(place, max(self._theme.px(LEAST_COLUMN), room * share // sum(self._shares)))
 
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.px(Size.TARGET))
