@@ -219,7 +219,7 @@ def shots(stage_of: Callable[..., Stage]) -> dict[str, Callable[[], Stage]]:
     def heard(stage: SkillStage) -> None:
         desk = stage.bench.desk
         for start, end in ((300, 2200), (2600, 4800), (5600, 7900)):
-            desk._add("speech", start, end)
+            desk.editing.add("speech", start, end)
         desk.box.setPlainText("您好，请问有什么可以帮您？")
         desk.box.flush()
 

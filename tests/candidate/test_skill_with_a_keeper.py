@@ -109,7 +109,7 @@ def test_that_a_whole_sitting_by_hand_ends_with_its_answers_in_the_bundle(sittin
     stage = RealStage(sitting)
     stage.draw(50)
     stage.press(K.Key_PageDown, CONTROL)
-    stage.work.desk._add("speech", 0, 2000)
+    stage.work.desk.editing.add("speech", 0, 2000)
     stage.work.desk.box.setFocus()
     stage.work.desk.box.setPlainText("您好")
     stage.controller.show_review()

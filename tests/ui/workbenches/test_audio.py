@@ -81,7 +81,7 @@ def bench(opened: Open) -> Bench:
 
 
 def segment(bench: Bench, start: int, end: int, tier: str = "speech") -> None:
-    bench.work.desk._add(tier, start, end)  # type: ignore[attr-defined]
+    bench.work.desk.editing.add(tier, start, end)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("begin", [0, 730, 1500])

@@ -37,7 +37,7 @@ def mark(bench: Bench) -> None:
 
 
 def cut(bench: Bench) -> None:
-    bench.work.desk._add("speech", 0, 2000)  # type: ignore[attr-defined]
+    bench.work.desk.editing.add("speech", 0, 2000)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("make", "act"), [(drawing, draw), (marking, mark), (cutting, cut)])

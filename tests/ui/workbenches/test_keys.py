@@ -108,7 +108,7 @@ def test_that_every_key_a_workbench_names_is_explained(bench: Bench) -> None:
 def test_that_nothing_reacts_while_a_composition_is_open(opened: Callable[..., Bench]) -> None:
     bench = opened(*cutting())
     desk = bench.work.desk  # type: ignore[attr-defined]
-    desk._add("speech", 0, 2000)
+    desk.editing.add("speech", 0, 2000)
     desk.box.setFocus()
     QApplication.sendEvent(desk.box, QInputMethodEvent("zhong", []))
     count = sum(map(len, bench.journal.values()))

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.language import tr
 from desktop.tasks.annotation.units import AttributeValue, find
 from desktop.tasks.audio import model
-from desktop.tasks.audio.segments import Segment, on_tier
+from desktop.tasks.audio.segments import Segment
 from desktop.tasks.audio.sound import Sound
 from desktop.ui.theme import Space, Theme
 from desktop.ui.workbenches.audio.listening import Listening
-from desktop.ui.workbenches.audio.times import read_times, time_words
+from desktop.ui.workbenches.audio.segment_editing import SegmentEditing
+from desktop.ui.workbenches.audio.times import time_words
 from desktop.ui.workbenches.audio.wave_view import WaveView
 from desktop.ui.workbenches.choice_box import ChoiceBox
 from desktop.ui.workbenches.label_looks import looks_of
@@ -24,7 +25,6 @@ from desktop.ui.workbenches.unit_list import UnitList, UnitRow
 
 BACK_MS = 2_000
 STEP_MS, FAR_MS = 10, 100
-NEW_MS = 1_000
 BOX_LINES = 4
 
 
@@ -53,14 +53,13 @@ class AudioDesk(QObject):
     def __init__(self, theme: Theme, host: Host, setup: model.Setup) -> None:
         super().__init__()
         self._host, self._setup = host, setup
-        self._clip = model.Clip(setup, model.SHORTEST_MS)
+        self.clip = model.Clip(setup, model.SHORTEST_MS)
         self._looks = looks_of([(one.id, one.name, one.colour) for one in setup.palette.labels])
-        self._label = next(iter(self._looks), "")
+        self.label = next(iter(self._looks), "")
         self.note: Callable[[str], str] = lambda unit: ""
-        self._mark: int | None = None
-        self._shown = ""
+        self.shown = ""
         self.wave = WaveView(theme, tr("Waveform"), setup.tiers, self._looks)
-        self.sound = Listening(theme, self.wave, self._unit)
+        self.sound = Listening(theme, self.wave, self.unit)
         self.player = self.sound.player
         self.box = TextBox(tr("Transcript of the selected segment"))
         self.box.setPlaceholderText(tr("Choose or make a segment, then type what is said."))
@@ -69,24 +68,26 @@ class AudioDesk(QObject):
         self.units = UnitList(theme, tr("Segments"), tr("start, end in seconds"), setup.most_units)
         self.properties = Properties(theme, ())
         self.middle, self.side = QWidget(), QWidget()
+        self.editing = SegmentEditing(self)
         self._arrange(theme)
         self._connect()
 
     def show_clip(self, clip: model.Clip) -> None:
         """Another clip; its sound comes by `show_sound`."""
-        self._clip, self._mark, self._shown = clip, None, ""
+        self.clip, self.shown = clip, ""
+        self.editing.drop_mark()
         self.units.rows.clearSelection()
         self.sound.load(None, clip.duration_ms)
         self.wave.show_sound(None, clip.duration_ms)
 
     def show_sound(self, sound: Sound, peaks: Any) -> None:
         """The sound of the clip and its peaks."""
-        self.sound.load(sound, self._clip.duration_ms)
-        self.wave.show_sound(peaks, self._clip.duration_ms)
+        self.sound.load(sound, self.clip.duration_ms)
+        self.wave.show_sound(peaks, self.clip.duration_ms)
 
     def show_units(self) -> None:
         """The segments as they are now."""
-        units = sorted(self._document.units, key=lambda unit: unit.order)
+        units = sorted(self.document.units, key=lambda unit: unit.order)
         chosen = self.chosen if find(units, self.chosen) else ""
         rows = [UnitRow(unit.id, self._looks.get(unit.label), self.words(unit), self._values(unit)) for unit in units]
         self.units.show_rows(rows, chosen)
@@ -127,20 +128,20 @@ class AudioDesk(QObject):
         return self._act_named(action)
 
     def _act_named(self, action: str) -> bool:
+        edit = self.editing
         actions: dict[str, Callable[[], object]] = {
             "play": self.sound.toggle, "sound_back": lambda: self.sound.skip(-BACK_MS),
             "sound_forward": lambda: self.sound.skip(BACK_MS), "polygon": self.sound.play_chosen,
             "polyline": self.sound.toggle_loop,
-            "start": self._set_start, "end": self._set_end, "new": self._new, "cut": self._cut, "merge": self._merge,
-            "delete": self._delete, "run": self._accept_text, "edit": self.units.edit, "add": self.units.add,
+            "start": edit.set_start, "end": edit.set_end, "new": edit.new, "cut": edit.cut, "merge": edit.merge,
+            "delete": edit.delete, "run": self._accept_text, "edit": self.units.edit, "add": self.units.add,
             "fit": self.wave.show_all, "filter": self.palette.open_filter,
         }  # fmt: skip
         if action == "accept":
             return self._accept()
         if action == "cancel":
-            had = self._mark is not None or self.player.is_playing or bool(self.chosen)
-            self._mark = None
-            self.wave.show_mark(None)
+            had = edit.has_mark or self.player.is_playing or bool(self.chosen)
+            edit.drop_mark()
             self.player.pause()
             if self.box.hasFocus():
                 self.wave.setFocus()
@@ -153,93 +154,37 @@ class AudioDesk(QObject):
     # --- segments ------------------------------------------------------------------------------------------------
 
     @property
-    def _document(self) -> model.Document:
+    def document(self) -> model.Document:
+        """What is on screen."""
         return self._host.sound_document()
 
-    def _change(self, command: Callable[..., Any], *values: Any) -> bool:
-        return self._host.change_sound(command, self._clip, *values)
+    def change(self, command: Callable[..., Any], *values: Any) -> bool:
+        """Do a command that needs the clip."""
+        return self.ask(command, self.clip, *values)
 
-    def _unit(self) -> Segment | None:
-        return find(self._document.units, self.chosen)
+    def ask(self, command: Callable[..., Any], *values: Any) -> bool:
+        """Do a command."""
+        return self._host.change_sound(command, *values)
 
-    def _tier(self) -> model.Tier:
+    def say(self, text: str, tone: str = "muted") -> None:
+        """A sentence in the status line."""
+        self._host.say(text, tone)
+
+    def labels(self) -> tuple[str, ...]:
+        """The labels that the tier in use may have."""
+        return self._setup.labels_of(self.tier())
+
+    def unit(self) -> Segment | None:
+        """The selected segment."""
+        return find(self.document.units, self.chosen)
+
+    def tier(self) -> model.Tier:
+        """The tier in use."""
         return self._setup.tier(self.wave.tier) or self._setup.tiers[0]
-
-    def _snap(self, tier: str, at: int) -> int:
-        return model.snapped(self._document, self._clip, tier, at, self.wave.reach_ms())
-
-    def _add(self, tier: str, start: int, end: int) -> None:
-        self.wave.tier = tier
-        labels = self._setup.labels_of(self._tier())
-        label = self._label if self._label in labels else next(iter(labels), "")
-        drawn = Segment("u-0", tier, self._snap(tier, start), self._snap(tier, end), label)
-        if self._change(model.add_segment, drawn):
-            self._choose(self._document.units[-1].id)
-
-    def _new(self) -> None:
-        """From the mark (or the playhead) a second long, shorter where the next segment begins."""
-        at = self.player.position_ms if self._mark is None else self._mark
-        end = self.player.position_ms if self._mark is not None else at + NEW_MS
-        later = [s.start_ms for s in on_tier(self._document.units, self.wave.tier) if s.start_ms > at]
-        self._drop_mark()
-        self._add(self.wave.tier, at, min([end, self._clip.duration_ms, *later]))
-
-    def _set_start(self) -> None:
-        """The selected segment begins at the playhead; without one, a new segment will."""
-        unit, at = self._unit(), self.player.position_ms
-        if unit is not None and at < unit.end_ms and self._mark is None and unit.start_ms <= at:
-            self._change(model.change_times, unit.id, (at, unit.end_ms))
-        elif unit is not None and at < unit.start_ms:
-            self._change(model.change_times, unit.id, (self._snap(unit.tier, at), unit.end_ms))
-        else:
-            self._choose("")
-            self._mark = self._snap(self.wave.tier, at)
-            self.wave.show_mark(self._mark)
-
-    def _set_end(self) -> None:
-        """The end of what I began, else of the selected segment."""
-        unit, at = self._unit(), self.player.position_ms
-        if self._mark is not None:
-            start = self._mark
-            self._drop_mark()
-            self._add(self.wave.tier, start, at)
-        elif unit is not None:
-            self._change(model.change_times, unit.id, (unit.start_ms, self._snap(unit.tier, at)))
-
-    def _drop_mark(self) -> None:
-        self._mark = None
-        self.wave.show_mark(None)
-
-    def _cut(self) -> None:
-        """At the playhead; the text at the cursor of its box."""
-        self.box.flush()
-        unit = self._unit()
-        if unit is not None:
-            before = self.box.toPlainText().encode("utf-16-le")[: 2 * self.box.textCursor().position()]
-            place = len(before.decode("utf-16-le", "ignore")) if self._shown == unit.id else len(unit.text)
-            self._change(model.cut, unit.id, (self.player.position_ms, place))
-
-    def _merge(self) -> None:
-        """With the next segment of the tier."""
-        self.box.flush()
-        unit = self._unit()
-        after = [s for s in on_tier(self._document.units, unit.tier) if s.order > unit.order] if unit else []
-        if unit is not None and after:
-            self._change(model.merge, (unit.id, after[0].id))
-        else:
-            self._host.say(tr("There is no next segment on this tier."), "warn")
-
-    def _delete(self) -> None:
-        unit = self._unit()
-        if unit is not None and not self.box.hasFocus():
-            ids = [one.id for one in sorted(self._document.units, key=lambda one: one.order)]
-            place = ids.index(unit.id)
-            if self._host.change_sound(model.delete_units, (unit.id,)) and len(ids) > 1:
-                self._choose(ids[place + 1] if place + 1 < len(ids) else ids[place - 1])
 
     def _accept(self) -> bool:
         if self.units.rows.hasFocus() or self.wave.hasFocus():
-            if self._unit() is not None and self.box.isEnabled():
+            if self.unit() is not None and self.box.isEnabled():
                 self.box.setFocus()
             return True
         return False
@@ -251,85 +196,62 @@ class AudioDesk(QObject):
         self.sound.play_chosen()
 
     def _go(self, step: int) -> None:
-        ids = [unit.id for unit in sorted(self._document.units, key=lambda unit: unit.order)]
+        ids = [unit.id for unit in sorted(self.document.units, key=lambda unit: unit.order)]
         if ids:
             place = ids.index(self.chosen) + step if self.chosen in ids else 0
             if 0 <= place < len(ids):
                 self._take_chosen(ids[place])
 
     def _use_label(self, label: str) -> None:
-        self._label = label
+        self.label = label
         if self.chosen:
-            self._change(model.set_label, (self.chosen,), label)
+            self.change(model.set_label, (self.chosen,), label)
         self.palette.show_label(label)
 
     def _use_tier(self, place: int) -> None:
         tier = self._setup.tiers[place].id
         self.wave.tier = tier
-        unit = self._unit()
+        unit = self.unit()
         if unit is not None and unit.tier != tier:
-            self._change(model.set_tier, unit.id, tier)
+            self.change(model.set_tier, unit.id, tier)
         self._show_chosen()
 
-    def _take_edges(self, unit: str, start: int, end: int) -> None:
-        segment = find(self._document.units, unit)
-        if segment is None:
-            return
-        start = self._snap_other(segment, start) if start != segment.start_ms else start
-        end = self._snap_other(segment, end) if end != segment.end_ms else end
-        if not self._change(model.change_times, unit, (start, end)):
-            self.show_units()
-
-    def _snap_other(self, segment: Segment, at: int) -> int:
-        others = [e for s in on_tier(self._document.units, segment.tier) if s.id != segment.id
-                  for e in (s.start_ms, s.end_ms)]  # fmt: skip
-        near = min([0, self._clip.duration_ms, *others], key=lambda edge: abs(edge - at))
-        return near if abs(near - at) <= self.wave.reach_ms() else at
-
-    def _take_values(self, unit: str, typed: str) -> None:
-        times = read_times(typed)
-        if len(times) != 2:
-            self._host.say(tr("Type start and end in seconds, such as 1.25, 3.5."), "warn")
-        elif unit:
-            self._change(model.change_times, unit, (times[0], times[1]))
-        else:
-            self._add(self.wave.tier, times[0], times[1])
-
     def _take_text(self, text: str) -> None:
-        unit = find(self._document.units, self._shown)
+        unit = find(self.document.units, self.shown)
         if unit is not None and unit.text != text:
-            self._change(model.set_text, unit.id, text)
+            self.change(model.set_text, unit.id, text)
 
     def _set_attribute(self, name: str, value: str) -> None:
-        self._change(model.set_attribute, self.chosen, AttributeValue(name, value))
+        self.change(model.set_attribute, self.chosen, AttributeValue(name, value))
 
-    def _choose(self, unit: str) -> None:
+    def choose(self, unit: str) -> None:
+        """Choose a segment in the list and the wave; "" for none."""
         self.box.flush()
         self.units.choose(unit)
         self._show_chosen()
 
     def _take_chosen(self, unit: str) -> None:
-        self._choose(unit)
-        segment = self._unit()
+        self.choose(unit)
+        segment = self.unit()
         if segment is not None:
             self.wave.bring(segment)
             if not self.player.is_playing and not segment.start_ms <= self.player.position_ms < segment.end_ms:
                 self.player.seek(segment.start_ms)
 
     def _show_chosen(self) -> None:
-        unit = self._unit()
+        unit = self.unit()
         if unit is not None:
             self.wave.tier = unit.tier
-        tier = self._tier()
+        tier = self.tier()
         self.tiers.setCurrentIndex(self._setup.tiers.index(tier))
-        self.palette.show_label(unit.label if unit is not None else self._label)
-        self.wave.show_segments(self._document.units, self.chosen)
+        self.palette.show_label(unit.label if unit is not None else self.label)
+        self.wave.show_segments(self.document.units, self.chosen)
         known = self._setup.palette.get(unit.label) if unit is not None else None
         values = {value.id: value.value for value in unit.attributes} if unit is not None else {}
         self.properties.show_unit(known.attributes if known else (), values, frozenset(), enabled=unit is not None)
         shown = unit.id if unit is not None else ""
-        if shown != self._shown or unit is None or self.box.toPlainText() != unit.text:
-            self._shown = shown
+        if shown != self.shown or unit is None or self.box.toPlainText() != unit.text:
+            self.shown = shown
             self.box.show_words(unit.text if unit is not None else "")
         self.box.setEnabled(unit is not None and tier.transcript)
         self.box.setVisible(any(one.transcript for one in self._setup.tiers))
@@ -350,9 +272,9 @@ class AudioDesk(QObject):
 
     def _connect(self) -> None:
         self.player.silent_found.connect(self.silent)
-        self.wave.drawn.connect(self._add)
-        self.wave.edge_moved.connect(self._take_edges)
-        self.wave.unit_chosen.connect(self._choose)
+        self.wave.drawn.connect(self.editing.add)
+        self.wave.edge_moved.connect(self.editing.take_edges)
+        self.wave.unit_chosen.connect(self.choose)
         self.wave.seek_asked.connect(self.player.seek)
         self.sound.transport.asked.connect(self.act)
         self.box.settled.connect(self._take_text)
@@ -360,7 +282,7 @@ class AudioDesk(QObject):
         self.palette.label_chosen.connect(self._use_label)
         self.palette.left.connect(self.wave.setFocus)
         self.units.unit_chosen.connect(self._take_chosen)
-        self.units.values_given.connect(self._take_values)
+        self.units.values_given.connect(self.editing.take_values)
         self.properties.attribute_chosen.connect(self._set_attribute)
 
     def _arrange(self, theme: Theme) -> None:
