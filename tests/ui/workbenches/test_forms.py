@@ -310,6 +310,15 @@ def test_that_devices_are_switched_and_every_press_is_on_record(console: Bench) 
     assert console.work.log.count() >= 2  # type: ignore[attr-defined]
 
 
+def test_that_no_button_moves_when_a_device_fails_or_runs(console: Bench) -> None:
+    button = next(one for one in console.work.findChildren(Button) if one.accessibleName() == "主机 Start up")
+    before = button.mapTo(console.work, button.rect().topLeft())
+    for device in ("应答服务", "主机"):  # what it needs does not run yet: a fault; then one that runs
+        next(one for one in console.work.findChildren(Button) if one.accessibleName() == f"{device} Start up").click()
+        console.settle()
+        assert button.mapTo(console.work, button.rect().topLeft()) == before
+
+
 def test_that_nothing_is_undone_at_a_console(console: Bench) -> None:
     pressed(console, "主机 Start up")
     console.press(K.Key_Z, CONTROL)

@@ -81,6 +81,7 @@ class SystemWorkbench(Workbench):
         self.log = QListWidget()
         self.log.setAccessibleName(tr("Log of the console"))
         self.log.setWordWrap(True)
+        self.log.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.log.setMinimumHeight(self.theme.px(LEAST_LOG))
         self.side.addWidget(label(tr("Log of the console"), "small", "muted", bold=True))
         self.side.addWidget(self.log, 1)

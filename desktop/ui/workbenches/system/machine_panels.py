@@ -104,12 +104,16 @@ class DevicesPanel(ConsolePanel):
         self.grid.setColumnStretch(6, 1)
 
     def show_state(self, console: ConsoleSetup, state: State) -> None:
+        alarms = ["", *(f"：{one.alarm}" for one in console.devices if one.alarm)]
+        told = [tr(word) + alarm for _, _, word in LAMPS.values() for alarm in alarms]
         for device in console.devices:
             sign, words, buttons = self._rows[device.id]
             shown, tone, word = LAMPS[lamp(state, device.id)]
             sign.setText(shown)
             alarm = f"：{device.alarm}" if device.id in state.alarms else ""
             words.setText(tr(word) + alarm)
+            words.ensurePolished()
+            words.setMinimumWidth(max(map(words.fontMetrics().horizontalAdvance, told)))  # buttons never move
             for one in (sign, words):
                 retone(one, tone)
             buttons[Action.ACKNOWLEDGE].setEnabled(device.id in state.alarms)
