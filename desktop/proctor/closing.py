@@ -249,17 +249,17 @@ class Closing(QObject):
         news, _ = self._heads.take(taken.heads)
         if news:
             self.heads_taken.emit()
-        text = tr(
+        bundles = tr(
             "{n} bundles read, {m} of them new", n=len(taken.collected), m=sum(one.news for one in taken.collected)
         )
+        seats = tr("News of {n} seats", n=len(news))
+        text = "\n".join(filter(None, (bundles if taken.collected or not news else "", seats if news else "")))
         if orders[0]:
             text += "\n" + tr("{n} orders were taken over.", n=len(orders[0]))
             self.orders_taken.emit(orders[0])
         if refused := (*taken.refused, *orders[1]):
             name, error = refused[0]
             text += "\n" + tr("{name} was refused: {reason}", name=name, reason=message_of(error))
-        if news:
-            text += "\n" + tr("News of {n} seats", n=len(news))
         if self._window.shown is self._page:
             self._page.show_news(text)
         else:

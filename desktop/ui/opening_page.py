@@ -135,6 +135,8 @@ class OpeningPage(CentredPage):
 
     def show_session(self, session: SessionToOpen | None) -> None:
         """What there is to open, or that there is nothing yet."""
+        if self._result.isVisibleTo(self):
+            self.show_news("")  # it spoke of the session that was opened before
         self._result.hide()
         self.exception.hide()
         self.title.setText(tr("Open the paper"))

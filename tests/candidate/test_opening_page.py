@@ -114,8 +114,10 @@ def test_that_after_one_paper_the_next_begins_with_empty_codes_and_a_way_back(st
     page.codes[0].setText("1")
     page.show_spoken("402915")
     assert page.texts[0].text() == page.codes[0].text() == ""
+    page.show_news("The ticket is on the stick.")
     page.show_session(replace(session("备用卷的原因"), present=(1,)))
     stage.settle()
+    assert not page.news.isVisible()
     assert page.back.isVisible() and page.take.isVisible() and not page.spoken.isVisible()
     assert page.title.text() != "试卷已拆封" and page.present == (1,)
 
