@@ -11,12 +11,12 @@ from desktop.workflows.session_desk import SessionDesk, SessionShown
 
 
 def rooms_left_open(desk: RoomDesk) -> tuple[SessionShown, ...]:
-    """Sessions here that were begun and are not closed, or whose answers do not lie on two sticks yet."""
+    """Sessions here whose paper was opened and that are not closed, or whose answers do not lie on two sticks yet."""
     others = [shown for shown in SessionDesk(desk.console).sessions() if shown.grant.header.session != desk.session]
     return tuple(
         shown
         for shown in others
-        if _holds(desk.console, shown, desk.clock, lambda room: bool(room.record.started_ms) and _is_open(room))
+        if _holds(desk.console, shown, desk.clock, lambda room: room.record.is_opened and _is_open(room))
     )
 
 
