@@ -10,13 +10,14 @@ from desktop.candidate.incidents import Incidents
 from desktop.candidate.keeper_port import KeeperPort
 from desktop.candidate.time_keeping import TimeKeeping
 from desktop.candidate.window import CandidateWindow
-from desktop.candidate.words import form_text, grouped_number, level_text, part_text, seat_text
+from desktop.candidate.words import form_text, grouped_number, part_text, seat_text
 from desktop.errors import Error
 from desktop.exam.sitting import OVER, STARTED, State
 from desktop.keeper import messages as m
 from desktop.keeper.file_messages import FilesShown
 from desktop.keeper.room_messages import OrderApplied
 from desktop.language import tr
+from desktop.ui.level_words import level_text
 from desktop.workflows.spoken_times import time_of_day
 
 if TYPE_CHECKING:

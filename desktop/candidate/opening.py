@@ -6,20 +6,17 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop.candidate.window import CandidateWindow
-from desktop.candidate.words import level_text, part_text
 from desktop.clock import Clock
 from desktop.errors import Error
-from desktop.formats.roster import Duty
 from desktop.language import advice_of, message_of, tr
 from desktop.storage.sticks import FolderStick
 from desktop.ui.background import Job
 from desktop.ui.folder_choice import choose_stick
-from desktop.ui.opening_page import OpeningPage, PaperToOpen, PersonOnDuty, SessionToOpen, TypedOpening
-from desktop.ui.plain_text import safe_name
+from desktop.ui.opening_page import OpeningPage, TypedOpening
+from desktop.ui.opening_words import is_early, offer_text, reason_text, session_to_open
 from desktop.workflows.change_session import sessions_to_open
 from desktop.workflows.open_session import OpenedSession, OpeningForm, TypedCode, carry_ticket, open_session
-from desktop.workflows.session_desk import PackageShown, ReleaseShown, SessionDesk, SessionShown, TakenFile
-from desktop.workflows.spoken_times import day_and_time
+from desktop.workflows.session_desk import ReleaseShown, SessionDesk, SessionShown, TakenFile
 from desktop.workflows.station_folder import StationFolder
 
 
@@ -65,7 +62,12 @@ class Opening(QObject):
     def _choose(self, place: int) -> None:
         self._chosen = place
         self._page.show_offers(tuple(offer_text(*offer) for offer in self._offers), place)
-        self._page.show_session(session_to_open(*self._offers[place], self._clock) if self._offers else None)
+        if not self._offers:
+            self._page.show_session(None)
+            return
+        session, release = self._offers[place]
+        reason = reason_text(release, early=is_early(session, self._clock))
+        self._page.show_session(session_to_open(session, release, reason))
 
     def _take(self, folder: Path) -> None:
         self._page.show_busy(True)
@@ -115,48 +117,3 @@ class Opening(QObject):
     def _refuse(self, error: Error) -> None:
         self._page.show_busy(False)
         self._page.show_refusal(message_of(error), advice_of(error), error.code)
-
-
-def session_to_open(session: SessionShown, release: ReleaseShown, clock: Clock) -> SessionToOpen:
-    """What the page shows of a session and one of its releases."""
-    header = session.grant.header
-    return SessionToOpen(
-        room=header.room,
-        starts=day_and_time(header.starts_ms),
-        numbers=session.words,
-        papers=tuple(_paper(package) for package in release.packages),
-        people=tuple(PersonOnDuty(person.name, duty_text(person.duty)) for person in session.roster.people),
-        asks_word=release.asks_word,
-        reason_for=reason_text(release, early=clock.read().wall_ms < header.policy.open_not_before_ms),
-        candidates=len(session.roster.rows),
-    )
-
-
-def offer_text(session: SessionShown, release: ReleaseShown) -> str:
-    """One line of the choice: when, where, which papers, and that it is the reserve."""
-    papers = tr(", ").join(dict.fromkeys(_paper(package).title for package in release.packages))
-    parts = (day_and_time(session.grant.header.starts_ms), safe_name(session.grant.header.room), papers)
-    return "  ·  ".join((*parts, tr("Reserve paper")) if release.reserve else parts)
-
-
-def reason_text(release: ReleaseShown, *, early: bool) -> str:
-    """What a reason must be typed for, empty when for nothing."""
-    if release.reserve:
-        return tr("Reason for opening the reserve paper")
-    return tr("Reason for opening before the planned time") if early else ""
-
-
-def duty_text(duty: Duty) -> str:
-    """监考员, 考评员, 主考, 督导员, 技术员."""
-    return {
-        Duty.PROCTOR: tr("Proctor"),
-        Duty.EXAMINER: tr("Examiner"),
-        Duty.CHIEF: tr("Chief"),
-        Duty.SUPERVISOR: tr("Supervisor"),
-        Duty.TECHNICIAN: tr("Technician"),
-    }[duty]
-
-
-def _paper(package: PackageShown) -> PaperToOpen:
-    problem = message_of(package.problem) if package.problem is not None else ""
-    return PaperToOpen(f"{level_text(package.level)} {part_text(package.part.value)}", package.words, problem)

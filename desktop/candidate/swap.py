@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.candidate.pages.swap import SwapPage, TypedSwap
 from desktop.candidate.window import CandidateWindow
-from desktop.candidate.words import level_text, part_text, seat_text
+from desktop.candidate.words import part_text, seat_text
 from desktop.clock import Clock
 from desktop.errors import Error
 from desktop.keeper.keeper import Keeper
@@ -14,6 +14,7 @@ from desktop.language import advice_of, message_of, tr
 from desktop.storage.plugged import PluggedSticks
 from desktop.ui.background import Job
 from desktop.ui.folder_choice import choose_stick
+from desktop.ui.level_words import level_text
 from desktop.ui.plain_text import safe_name
 from desktop.workflows.sit import SittingOptions
 from desktop.workflows.station_folder import StationFolder

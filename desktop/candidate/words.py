@@ -4,17 +4,6 @@ from desktop.language import tr
 from desktop.ui.plain_text import safe_name
 
 
-def level_text(level: int) -> str:
-    """`五级/初级工`."""
-    return {
-        5: tr("Level 5 (junior)"),
-        4: tr("Level 4 (intermediate)"),
-        3: tr("Level 3 (senior)"),
-        2: tr("Level 2 (technician)"),
-        1: tr("Level 1 (senior technician)"),
-    }.get(level, str(level))
-
-
 def part_text(part: str) -> str:
     """`理论知识考试`."""
     return {"theory": tr("Theory exam"), "skill": tr("Skill exam"), "review": tr("Review")}.get(part, safe_name(part))

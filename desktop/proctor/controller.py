@@ -13,7 +13,7 @@ from desktop.proctor.actions import BAR, MORE, SIGNED_AFTERWARDS, Act
 from desktop.proctor.board import SeatBoard
 from desktop.proctor.closing import Closing
 from desktop.proctor.next_step import next_verb, room_clock
-from desktop.proctor.opening import Opening, level_text
+from desktop.proctor.opening import Opening
 from desktop.proctor.orders import Orders
 from desktop.proctor.room_actions import RoomActions
 from desktop.proctor.seat_words import minutes_text
@@ -23,6 +23,7 @@ from desktop.room.seat_states import SeatView
 from desktop.room.tiles import LOST, RoomCounts, Tile
 from desktop.ui.background import wait_for_jobs
 from desktop.ui.folder_choice import choose_folder
+from desktop.ui.level_words import level_text
 from desktop.ui.pictures import decode_picture
 from desktop.ui.plain_text import safe_name
 from desktop.workflows.audit_words import timed_lines

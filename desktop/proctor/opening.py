@@ -8,23 +8,20 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.clock import Clock
 from desktop.errors import Error
-from desktop.formats.roster import Duty
 from desktop.language import advice_of, message_of, tr
 from desktop.proctor.window import ProctorWindow
 from desktop.storage.sticks import FolderStick
 from desktop.ui.background import Job
 from desktop.ui.folder_choice import choose_folder, choose_stick
-from desktop.ui.opening_page import PaperToOpen, PersonOnDuty, SessionToOpen, TypedOpening
-from desktop.ui.plain_text import safe_name
+from desktop.ui.opening_page import TypedOpening
+from desktop.ui.opening_words import is_early, offer_text, reason_text, session_to_open
 from desktop.workflows.audit_words import exception_text
 from desktop.workflows.console_folder import ConsoleFolder
 from desktop.workflows.last_rooms import room_under_way, rooms_left_open
 from desktop.workflows.open_session import OpenedSession, OpeningForm, TypedCode, carry_ticket
-from desktop.workflows.part_words import part_name
 from desktop.workflows.room_desk import RoomDesk
 from desktop.workflows.run_room import confirm_present, open_paper
-from desktop.workflows.session_desk import PackageShown, ReleaseShown, SessionDesk, SessionShown, TakenFile
-from desktop.workflows.spoken_times import day_and_time
+from desktop.workflows.session_desk import ReleaseShown, SessionDesk, SessionShown, TakenFile
 from desktop.workflows.take_orders import TakenOrder, take_orders
 
 OpenDesk = Callable[[SessionShown], RoomDesk]
@@ -135,7 +132,7 @@ class Opening(QObject):
 
     def _choose(self, place: int) -> None:
         self._chosen = place
-        self._page.show_offers(tuple(_offer_text(*offer) for offer in self._offers), place)
+        self._page.show_offers(tuple(offer_text(*offer) for offer in self._offers), place)
         if not self._offers:
             self._page.show_session(None)
             self._page.back.setEnabled(False)
@@ -146,7 +143,8 @@ class Opening(QObject):
         opened = self._room is not None and self._room.record.is_opened
         self._page.back.say(tr("Back to the seats") if opened else tr("Check candidates in first"))
         left_open = self._room is not None and bool(rooms_left_open(self._room))
-        shown = _to_open(session, release, self._clock, left_open=left_open)
+        reason = reason_text(release, early=is_early(session, self._clock), left_open=left_open)
+        shown = session_to_open(session, release, reason)
         here = self._room.record.present if self._room is not None else ()
         places = tuple(place for place, person in enumerate(session.roster.people) if person.name in here)
         self._page.show_session(replace(shown, present=self._page.present or places))
@@ -214,55 +212,3 @@ class Opening(QObject):
 def _goes_on(room: RoomDesk, session: SessionShown) -> bool:
     is_same = room.session == session.grant.header.session
     return is_same and (room.record.is_opened or room.grant.digest == session.grant.digest)
-
-
-def _to_open(session: SessionShown, release: ReleaseShown, clock: Clock, *, left_open: bool) -> SessionToOpen:
-    header = session.grant.header
-    early = clock.read().wall_ms < header.policy.open_not_before_ms
-    reason = tr("Reason for opening the reserve paper") if release.reserve else ""
-    if left_open:
-        reason = reason or tr("Reason for opening before the last room is closed and carried on two sticks")
-    return SessionToOpen(
-        room=header.room,
-        starts=day_and_time(header.starts_ms),
-        numbers=session.words,
-        papers=tuple(_paper(package, reserve=release.reserve) for package in release.packages),
-        people=tuple(PersonOnDuty(person.name, duty_text(person.duty)) for person in session.roster.people),
-        asks_word=release.asks_word,
-        reason_for=reason or (tr("Reason for opening before the planned time") if early else ""),
-        candidates=len(session.roster.rows),
-    )
-
-
-def duty_text(duty: Duty) -> str:
-    """监考员, 考评员, 主考, 督导员, 技术员."""
-    return {
-        Duty.PROCTOR: tr("Proctor"),
-        Duty.EXAMINER: tr("Examiner"),
-        Duty.CHIEF: tr("Chief"),
-        Duty.SUPERVISOR: tr("Supervisor"),
-        Duty.TECHNICIAN: tr("Technician"),
-    }[duty]
-
-
-def level_text(level: int) -> str:
-    """`五级/初级工`."""
-    return {
-        5: tr("Level 5 (junior)"),
-        4: tr("Level 4 (intermediate)"),
-        3: tr("Level 3 (senior)"),
-        2: tr("Level 2 (technician)"),
-        1: tr("Level 1 (senior technician)"),
-    }[level]
-
-
-def _offer_text(session: SessionShown, release: ReleaseShown) -> str:
-    papers = tr(", ").join(dict.fromkeys(_paper(package).title for package in release.packages))
-    parts = (day_and_time(session.grant.header.starts_ms), safe_name(session.grant.header.room), papers)
-    return "  ·  ".join((*parts, tr("Reserve paper")) if release.reserve else parts)
-
-
-def _paper(package: PackageShown, *, reserve: bool = False) -> PaperToOpen:
-    problem = message_of(package.problem) if package.problem is not None else ""
-    title = f"{level_text(package.level)} {part_name(package.part)}"
-    return PaperToOpen(f"{title} · {tr('Reserve paper')}" if reserve else title, package.words, problem)

@@ -211,16 +211,18 @@ def invent_console_room(
     package_key = new_key()
     package, entry = _package(cast, package_key, inside)
     _write_folder(folder, cast, {"packages/paper.kexam": package})
-    room = _granted_room(folder, cast, PackageKey(entry.no, entry.package, package_key), entry, inside.photo)
+    room = _granted_room(folder, cast, (entry, package_key), inside.photo)
     if with_sticks:
         _write_sticks(room, cast)
     return room
 
 
 def _granted_room(
-    folder: Path, cast: _Cast, key: PackageKey, entry: GrantPackage, photo: bytes, hours: int = 0
+    folder: Path, cast: _Cast, package: tuple[GrantPackage, bytes], photo: bytes, hours: int = 0
 ) -> ConsoleRoom:
-    """One session of the room; its grant lies in the console's folder when this returns."""
+    """One session of the room; its grant lies in the console's folder when this returns. `package` comes with its key,
+    `hours` is how much later it begins."""
+    entry, key = package[0], PackageKey(package[0].no, package[0].package, package[1])
     session, secret = new_id(), new_key()
     codes = {number: new_code(12) for number in cast.proctors}
     release = close_release(session, 1, [cast.console[1].public], ReleaseSecrets(codes), [key])
@@ -256,7 +258,7 @@ def _granted_room(
     (folder / "session" / f"{session.hex()}.ksession").write_bytes(grant)
     return ConsoleRoom(
         folder, codes, header, roster, cast.stations, cast.links, cast.proctors, cast.vaults,
-        cast.centre_key, tuple(cast.cards[2:]), lambda hours=0: _granted_room(folder, cast, key, entry, b"", hours),
+        cast.centre_key, tuple(cast.cards[2:]), lambda hours=0: _granted_room(folder, cast, package, b"", hours),
     )  # fmt: skip
 
 

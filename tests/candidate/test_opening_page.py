@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from desktop.candidate.opening import reason_text
 from desktop.exam.sitting import State
 from desktop.language import use_language
 from desktop.ui.opening_page import OpeningPage, PaperToOpen, PersonOnDuty, SessionToOpen, TypedOpening
+from desktop.ui.opening_words import reason_text
 from desktop.ui.theme import Theme
 from desktop.workflows.session_desk import ReleaseShown
 from desktop.workflows.spoken_times import day_and_time, time_of_day

@@ -4,12 +4,13 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout
 
-from desktop.candidate.words import grouped_number, level_text, part_text, seat_text
+from desktop.candidate.words import grouped_number, part_text, seat_text
 from desktop.keeper.messages import CandidateShown
 from desktop.language import tr
 from desktop.ui.buttons import Button
 from desktop.ui.centred_page import CentredPage, facts_column
 from desktop.ui.labels import label
+from desktop.ui.level_words import level_text
 from desktop.ui.plain_text import safe_name
 from desktop.ui.theme import Size, Space, Theme
 
