@@ -10,11 +10,13 @@ from PySide6.QtTest import QTest
 
 from desktop.exam.task_score import TaskWork
 from desktop.tasks.grid.ordering import SortKey
+from desktop.tasks.summary.cell_values import Fault
 from desktop.tasks.summary.parts import ChartKind
 from desktop.tasks.summary.pivots import Aggregate, Pivot
 from desktop.tasks.summary.shifting import shifted
 from desktop.ui.theme import Theme
 from desktop.ui.workbenches.summary.chart_picture import ChartPicture, ChartSeries, ChartSight, ticks
+from desktop.ui.workbenches.summary.fault_words import FAULT_WORDS
 from desktop.ui.workbenches.summary.formula_line import completed, offered
 from tests.tasks.summary.summary_cases import follow_case, sales_case
 from tests.tasks.table.table_cases import repair_case
@@ -280,6 +282,21 @@ def test_that_only_asked_tools_are_offered(opened: Open) -> None:
     bench = opened(task, dict(case.materials))
     tabs = bench.work.tabs.buttons  # type: ignore[attr-defined]
     assert [name for name, button in tabs.items() if not button.isHidden()] == ["view_data"]
+
+
+def test_that_an_error_value_is_explained_while_its_cell_is_chosen(bench: Bench) -> None:
+    for text, fault in (("=SUM(没有!A:A)", "#REF!"), ("=NOTHING(1)", "#NAME?"), ("=1/0", "#DIV/0!")):
+        typed(bench, 1, 1, text)
+        at(bench, 1, 1)
+        assert shown(bench, 1, 1) == fault
+        assert bench.work.status.text().startswith(fault)
+        assert len(bench.work.status.text()) > len(fault) + 10
+    at(bench, 5, 0)
+    assert bench.work.status.text() == ""
+
+
+def test_that_every_error_value_has_its_words() -> None:
+    assert set(FAULT_WORDS) == set(Fault)
 
 
 def test_that_a_workbook_is_exported(bench: Bench) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.language import tr
 from desktop.tasks.summary import model
-from desktop.tasks.summary.cell_values import Fault, is_number
+from desktop.tasks.summary.cell_values import Fault, Value, is_number
 from desktop.tasks.summary.formulas import column_letters
 from desktop.tasks.summary.functions import FUNCTION_NAMES
 from desktop.tasks.summary.number_forms import FORMATS
@@ -22,6 +22,7 @@ from desktop.ui.workbenches.action_row import ActionButton, ActionRow
 from desktop.ui.workbenches.choice_box import ChoiceBox
 from desktop.ui.workbenches.grid_model import PLAIN_LOOK, CellLook, Cells
 from desktop.ui.workbenches.grid_view import GridView
+from desktop.ui.workbenches.summary.fault_words import FAULT_WORDS
 from desktop.ui.workbenches.summary.formula_line import FormulaLine
 from desktop.ui.workbenches.summary.host import Host
 from desktop.ui.workbenches.unit_list import UnitList, UnitRow
@@ -38,6 +39,7 @@ class SheetView(QWidget):
     def __init__(self, theme: Theme, host: Host) -> None:
         super().__init__()
         self._host = host
+        self._told_fault = False
         self._pointed: tuple[int, int] | None = None
         self._reference = ""
         self.grid = GridView(theme, tr("Statistics sheet"))
@@ -164,6 +166,15 @@ class SheetView(QWidget):
         blank = self._blanks.get(place)
         form = known.format if known is not None else blank.format if blank is not None else ""
         self.format.setCurrentIndex(max(0, self.format.findData(form)))
+        self._tell_fault(self._values.get(place))
+
+    def _tell_fault(self, value: Value) -> None:
+        """The error value of the current cell in words; they go when another cell is chosen."""
+        if isinstance(value, Fault):
+            self._host.say(f"{value}  {tr(FAULT_WORDS[value])}", "warn")
+        elif self._told_fault:
+            self._host.say("")
+        self._told_fault = isinstance(value, Fault)
 
     def _cell(self, place: tuple[int, int], text: str) -> SheetCell:
         known, blank = self._typed.get(place), self._blanks.get(place)
