@@ -17,7 +17,7 @@ from desktop.ui.opening_page import TypedOpening
 from desktop.ui.opening_words import is_early, offer_text, reason_text, session_to_open
 from desktop.workflows.audit_words import exception_text
 from desktop.workflows.console_folder import ConsoleFolder
-from desktop.workflows.last_rooms import room_under_way, rooms_left_open
+from desktop.workflows.last_rooms import forms_used_before, room_under_way, rooms_left_open
 from desktop.workflows.open_session import OpenedSession, OpeningForm, TypedCode, carry_ticket
 from desktop.workflows.room_desk import RoomDesk
 from desktop.workflows.run_room import confirm_present, open_paper
@@ -143,7 +143,8 @@ class Opening(QObject):
         opened = self._room is not None and self._room.record.is_opened
         self._page.back.say(tr("Back to the seats") if opened else tr("Check candidates in first"))
         left_open = self._room is not None and bool(rooms_left_open(self._room))
-        reason = reason_text(release, early=is_early(session, self._clock), left_open=left_open)
+        used = self._room is not None and bool(forms_used_before(self._room))
+        reason = reason_text(release, early=is_early(session, self._clock), left_open=left_open, used=used)
         shown = session_to_open(session, release, reason)
         here = self._room.record.present if self._room is not None else ()
         places = tuple(place for place, person in enumerate(session.roster.people) if person.name in here)

@@ -182,7 +182,7 @@ class OpeningPage(CentredPage):
         elif (few or code == "E-REL-08") and self._boxes:
             self._boxes[0].setFocus()
         else:
-            (self.reason if code in ("E-REL-06", "E-REL-09") else self.texts[0]).setFocus()
+            (self.reason if code in ("E-REL-06", "E-REL-09", "E-ROM-16", "E-ROM-26") else self.texts[0]).setFocus()
 
     def show_excepted(self, text: str) -> None:
         """Fewer people are enough now; `text` says by whose word."""

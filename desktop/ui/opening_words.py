@@ -38,12 +38,16 @@ def is_early(session: SessionShown, clock: Clock) -> bool:
     return clock.read().wall_ms < session.grant.header.policy.open_not_before_ms
 
 
-def reason_text(release: ReleaseShown, *, early: bool, left_open: bool = False) -> str:
-    """What a reason must be typed for, empty when for nothing; `left_open`: the last room is not carried yet."""
+def reason_text(release: ReleaseShown, *, early: bool, left_open: bool = False, used: bool = False) -> str:
+    """What a reason must be typed for, empty when for nothing; `left_open`: the last room is not carried yet; `used`: a
+    form was opened earlier today.
+    """
     if release.reserve:
         return tr("Reason for opening the reserve paper")
     if left_open:
         return tr("Reason for opening before the last room is closed and carried on two sticks")
+    if used:
+        return tr("Reason for using a form that was opened earlier today")
     return tr("Reason for opening before the planned time") if early else ""
 
 

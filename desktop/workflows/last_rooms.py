@@ -8,6 +8,7 @@ from desktop.workflows.collect_bundles import sticks_missing
 from desktop.workflows.console_folder import ConsoleFolder
 from desktop.workflows.room_desk import RoomDesk, open_room_desk
 from desktop.workflows.session_desk import SessionDesk, SessionShown
+from desktop.workflows.spoken_times import day
 
 
 def rooms_left_open(desk: RoomDesk) -> tuple[SessionShown, ...]:
@@ -18,6 +19,26 @@ def rooms_left_open(desk: RoomDesk) -> tuple[SessionShown, ...]:
         for shown in others
         if _holds(desk.console, shown, desk.clock, lambda room: room.record.is_opened and _is_open(room))
     )
+
+
+def forms_used_before(desk: RoomDesk) -> tuple[str, ...]:
+    """Forms of this session (卷号) that a session of the same day, opened at this console before, has shown already."""
+    sessions = SessionDesk(desk.console).sessions()
+    today = day(desk.grant.header.starts_ms)
+    shown: set[tuple[bytes, str]] = set()
+    for one in sessions:
+        header = one.grant.header
+        other = header.session != desk.session and day(header.starts_ms) == today
+        if other and any(release.opened for release in one.releases):
+            shown |= _forms_of(one)
+    return tuple(sorted({form for package, form in _forms_of(desk.shown) if (package, form) in shown}))
+
+
+def _forms_of(session: SessionShown) -> set[tuple[bytes, str]]:
+    """Digest of the package and form of every row."""
+    header = session.grant.header
+    packages = ((header.package_numbered(row.package), row.form) for row in session.roster.rows)
+    return {(package.package, form) for package, form in packages if package is not None}
 
 
 def room_under_way(console: ConsoleFolder, sessions: Sequence[SessionShown], clock: Clock) -> SessionShown | None:

@@ -13,7 +13,7 @@ from desktop.formats.proctor_codes import CodeUse
 from desktop.formats.room_manifest import StopCause
 from desktop.formats.roster import Duty, Person, RosterRow
 from desktop.refusals import refuse
-from desktop.workflows.last_rooms import rooms_left_open
+from desktop.workflows.last_rooms import forms_used_before, rooms_left_open
 from desktop.workflows.open_session import (
     OpenedSession,
     OpeningForm,
@@ -90,6 +90,12 @@ def open_paper(desk: RoomDesk, form: OpeningForm) -> OpenedSession:
         raise Error(
             "E-ROM-16", "The room before is not closed, or its answers are not on two sticks.",
             "Close it first, or write why this one is opened already.", exit_code=4,
+        )  # fmt: skip
+    used = forms_used_before(desk)
+    if used and not form.reason.strip():
+        raise Error(
+            "E-ROM-26", "Form {forms} of this paper was opened in an earlier session today.",
+            "Take the session with another form, or write why it is used again.", exit_code=4, forms=", ".join(used),
         )  # fmt: skip
     form = _with_exception(desk, form)
     try:

@@ -73,7 +73,7 @@ def _two_sessions(folder: Path, seats: int) -> dict[str, list[float]]:
     day.close_room(first)
     first.close()
     second = day.desk(1)
-    day.open_paper(second, 1)
+    day.open_paper(second, 1, reason="the drill has one paper")
     tell("the next session ...")
     for seat in day.stations:
         day.change(seat, first.session)

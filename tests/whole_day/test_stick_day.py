@@ -52,7 +52,9 @@ def test_that_the_next_session_comes_only_after_every_answer_lies_on_two_sticks(
     day.close_room(first)
     first.close()
 
-    later = day.open_paper(second, 1)
+    with pytest.raises(Error, match="E-ROM-26"):
+        day.open_paper(second, 1)
+    later = day.open_paper(second, 1, "试考沿用同一份试卷")
     for seat in seats:
         day.change(seat, first.session)
         (shown,) = [event for event in day.keepers[seat].hello() if isinstance(event, SeatShown)]

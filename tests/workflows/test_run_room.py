@@ -28,6 +28,7 @@ from desktop.workflows.close_at_console import (
 )
 from desktop.workflows.collect_bundles import collect, collect_from, kept_bundles, open_seats, sticks_missing
 from desktop.workflows.console_folder import ConsoleFolder
+from desktop.workflows.last_rooms import forms_used_before
 from desktop.workflows.open_session import OpeningForm, TypedCode
 from desktop.workflows.room_desk import Note, open_room_desk
 from desktop.workflows.run_room import Decision, IncidentNote
@@ -128,6 +129,23 @@ def test_that_the_next_room_waits_for_two_sticks_of_the_last_or_says_why(tmp_pat
     run_room.open_paper(following, form(second, following, reason="上一场改到下午补收"))
     assert following.record.openings[0].reason == "上一场改到下午补收"
     following.close()
+
+
+def test_that_no_form_is_used_again_on_the_same_day_without_a_reason(tmp_path, clock):
+    first = invent_console_room(tmp_path / "console", 1)
+    rooms = (first, first.another(3), first.another(24))
+    console = ConsoleFolder(first.folder)
+    shown = {one.grant.header.session: one for one in SessionDesk(console).sessions()}
+    morning, noon, morrow = (open_room_desk(console, shown[room.header.session], clock) for room in rooms)
+    assert forms_used_before(noon) == ()
+    run_room.open_paper(morning, form(first, morning))
+    assert (forms_used_before(noon), forms_used_before(morrow)) == (("A",), ())
+    with pytest.raises(Error, match="E-ROM-26"):
+        run_room.open_paper(noon, form(rooms[1], noon))
+    opened = run_room.open_paper(noon, form(rooms[1], noon, reason="B 卷破损，经考点同意"))
+    assert opened.ticket.opened.reason.startswith("B 卷破损")
+    for desk in (morning, noon, morrow):
+        desk.close()
 
 
 def test_that_too_few_proctors_open_nothing_without_an_exception_that_is_printed(desk, invented):
