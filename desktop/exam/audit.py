@@ -45,6 +45,8 @@ class Audit(StrEnum):
     """换机: `values` old and new station, `cause` why; the old one counts as stopped."""
     CORRECTION = "correction"
     """信息更正: admitted against the document; `text` what the document says."""
+    EXCHANGED = "exchanged"
+    """互换座位: the candidates of these two `seats` sit at each other's; `values` back. No sitting moves."""
     CREDIT = "credit"
     """补时确认: `cause` equipment|room|own; the ledger computes the time."""
     UNLOCKED = "unlocked"

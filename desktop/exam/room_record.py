@@ -19,6 +19,8 @@ class SeatRecord:
     machine: bytes = b""
     """The machine where the sitting goes on after 换机; empty for the one it was enrolled for."""
     correction: str = ""
+    exchanged: tuple[int, ...] = ()
+    """Both seats, when their candidates sit at each other's."""
     incidents: int = 0
     collected: str = ""
     final: bool = False
@@ -204,6 +206,7 @@ _SEAT_RULES: dict[Audit, Callable[[SeatRecord, AuditEntry], SeatRecord]] = {
     Audit.REOPENED: lambda seat, _: replace(seat, stop_cause="", final=False, handed_in_ms=0),
     Audit.SWAPPED: lambda seat, entry: replace(seat, machine=bytes.fromhex(str(entry.values["new"]))),
     Audit.CORRECTION: lambda seat, entry: replace(seat, correction=entry.text),
+    Audit.EXCHANGED: lambda seat, entry: replace(seat, exchanged=() if entry.values["back"] else entry.seats),
     Audit.INCIDENT: lambda seat, _: replace(seat, incidents=seat.incidents + 1),
     Audit.HANDED_IN: lambda seat, entry: replace(seat, handed_in_ms=seat.handed_in_ms or entry.wall_ms),
     Audit.COLLECTED: _collected,

@@ -34,6 +34,7 @@ class Act(StrEnum):
     END = "end"
     COPY = "copy"
     READ = "read"
+    EXCHANGE = "exchange"
 
 
 SIGNED_AFTERWARDS = frozenset({Act.STOP, Act.CREDIT, Act.SWAP, Act.EXTEND, Act.REOPEN, Act.FORK, Act.POWER, Act.END})
@@ -68,6 +69,7 @@ MORE = (
     ActionShown(Act.FORK, sentence("Which of two copies goes on…"), True, True),
     ActionShown(Act.SWAP, sentence("Another machine…"), True),
     ActionShown(Act.CORRECT, sentence("Correct personal data…"), True),
+    ActionShown(Act.EXCHANGE, sentence("Exchanged seats…"), True),
     ActionShown(Act.PAUSE, sentence("Pause or go on…"), False, True),
     ActionShown(Act.POWER, sentence("Power cut with its times…"), False, True),
     ActionShown(Act.END, sentence("End all sittings…"), False, True),

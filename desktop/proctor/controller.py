@@ -40,7 +40,7 @@ from desktop.workflows.take_orders import TakenOrder
 
 _OF_THE_ROOM = (
     Act.SESSION, Act.LAYOUT, Act.PRINT, Act.HANDOVER, Act.CARRY, Act.EXCEPT, Act.ORDER, Act.POWER, Act.END, Act.COPY,
-    Act.READ,
+    Act.READ, Act.EXCHANGE,
 )  # fmt: skip
 
 
@@ -335,6 +335,8 @@ def _facts(tile: Tile) -> list[tuple[str, str]]:
         rows.append((tr("From a stick, as of"), tile.as_of))
     if tile.machine:
         rows.append((tr("Other machine"), tr("Moved to {machine}", machine=safe_name(tile.machine))))
+    if tile.exchanged:
+        rows.append((tr("Exchanged seats"), tr("Exchanged with {seat}", seat=f"{tile.exchanged:02d}")))
     if tile.incidents:
         rows.append((tr("Incidents"), tr("{n} incidents on record", n=tile.incidents)))
     if tile.correction:

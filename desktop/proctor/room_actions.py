@@ -20,6 +20,7 @@ from desktop.proctor.window import ProctorWindow
 from desktop.workflows import run_room
 from desktop.workflows.audit_words import CAUSES
 from desktop.workflows.console_folder import MOST_COLUMNS
+from desktop.workflows.exchange_seats import is_exchanged, note_exchange
 from desktop.workflows.room_desk import RoomDesk
 from desktop.workflows.room_heads import RoomHeads
 from desktop.workflows.run_room import Decision, IncidentNote
@@ -57,10 +58,13 @@ class RoomActions(QObject):
         forms = {
             Act.ADMIT: self._admit, Act.MESSAGE: self._message, Act.CREDIT: self._credit, Act.INCIDENT: self._incident,
             Act.ABSENCE: self._absence, Act.STOP: self._stop, Act.SWAP: self._swap, Act.CORRECT: self._correct,
-            Act.PAUSE: self._pause, Act.HANDOVER: self._handover, Act.LAYOUT: self._layout, **self._orders.forms,
+            Act.PAUSE: self._pause, Act.HANDOVER: self._handover, Act.LAYOUT: self._layout,
+            Act.EXCHANGE: self._exchange, **self._orders.forms,
         }  # fmt: skip
         if act in _OTHERS:
             self.handed_on.emit(act)
+        elif act is Act.EXCHANGE and len(seats) != 2:
+            self._window.say(tr("An exchange is between two seats."), tr("Choose exactly two seats."), level="warn")
         elif not self._desk.record.present and act is not Act.LAYOUT:
             advice = tr("Open the paper, or confirm who is present on that page.")
             self._window.say(tr("Nobody is confirmed present yet."), advice, level="warn")
@@ -212,6 +216,18 @@ class RoomActions(QObject):
         asked = self._asked(tr("Correct personal data: {where}", where=seats_text(seats[:1])), tr("Note it"), line)
         asked = replace(asked, text_for=tr("What the document says"))
         return asked, lambda given: run_room.correct_identity(self._desk, seats[0], given.text, given.people[0])
+
+    def _exchange(self, seats: tuple[int, ...]) -> tuple[Asked, Do]:
+        desk, where = self._desk, seats_text(seats)
+        if is_exchanged(desk.record, seats):
+            asked = self._asked(tr("Not exchanged after all: {where}", where=where), tr("Take back"), people=2)
+        else:
+            asked = self._asked(tr("Exchanged seats: {where}", where=where), tr("Note it"), people=2)
+            names = [row.name for seat in seats[:2] if (row := desk.roster.at_seat(seat)) is not None]
+            kept = tr("Both sit at each other's seat. The answers stay under the roster's names; the centre decides.")
+            asked = replace(asked, lines=(tr(" and ").join(names), kept))
+        asked = replace(asked, text_for=tr("Reason"))
+        return asked, lambda given: note_exchange(desk, seats, Decision(given.people, given.text))
 
     def _pause(self, seats: tuple[int, ...]) -> tuple[Asked, Do]:
         desk, where = self._desk, seats_text(seats)

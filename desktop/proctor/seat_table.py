@@ -52,8 +52,9 @@ NEEDS = len(_COLUMNS) - 1
 
 
 def _seat_text(tile: Tile) -> str:
-    """`02`, and after 换机 `02 → 05`."""
-    return f"{tile.seat:02d} → {safe_name(tile.machine)}" if tile.machine else f"{tile.seat:02d}"
+    """`02`, after 换机 `02 → 05`, after 互换座位 `02 ⇄ 05`."""
+    moved = f" → {safe_name(tile.machine)}" if tile.machine else ""
+    return f"{tile.seat:02d}{moved}" + (f" ⇄ {tile.exchanged:02d}" if tile.exchanged else "")
 
 
 def _need_text(tile: Tile) -> str:

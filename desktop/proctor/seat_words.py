@@ -39,6 +39,8 @@ def spoken_tile(tile: Tile) -> str:
         parts.append(tr("{n} min left", n=-(-tile.left_s // 60)))
     if tile.machine:
         parts.append(tr("Moved to {machine}", machine=safe_name(tile.machine)))
+    if tile.exchanged:
+        parts.append(tr("Exchanged with {seat}", seat=f"{tile.exchanged:02d}"))
     if tile.incidents:
         parts.append(tr("{n} incidents on record", n=tile.incidents))
     return tr(", ").join((*parts, tile.need) if tile.need else parts)

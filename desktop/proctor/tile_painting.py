@@ -190,7 +190,7 @@ def _paint_state(pen: _Pen, box: QRectF) -> None:
 def _paint_small(pen: _Pen, box: QRectF) -> None:
     """Seat and the one most telling sign."""
     tile = pen.tile
-    sign = tile.sign or ("moved" if tile.machine else "incident" if tile.incidents else "")
+    sign = tile.sign or _second_sign(tile)
     size = Type.CAPTION if tile.seat <= 99 or not sign else Type.CAPTION * 0.8
     align = LEFT if sign else Qt.AlignmentFlag.AlignHCenter
     pen.write(box, align, f"{tile.seat:02d}", _Hand(size, pen.plain, tile.urgency > 0))
@@ -198,21 +198,33 @@ def _paint_small(pen: _Pen, box: QRectF) -> None:
         pen.draw(sign, box, size, pen.ink if tile.sign else pen.theme.colour("warn"))
 
 
+def _second_sign(tile: Tile) -> str:
+    return "moved" if tile.machine else "exchanged" if tile.exchanged else "incident" if tile.incidents else ""
+
+
 def _paint_signs(pen: _Pen, box: QRectF, size: float) -> None:
     """The state's sign at the right; before it where the sitting went on after 换机, in words where they fit."""
     tile = pen.tile
     if tile.sign:
         box = box.adjusted(0, 0, -pen.draw(tile.sign, box, size, pen.ink), 0)
-    if not tile.machine:
-        return
-    words, warn = tr("Moved to {machine}", machine=safe_name(tile.machine)), pen.theme.colour("warn")
+    if tile.machine:
+        words = tr("Moved to {machine}", machine=safe_name(tile.machine))
+        _paint_place(pen, box, "moved", words, safe_name(tile.machine))
+    elif tile.exchanged:
+        other = f"{tile.exchanged:02d}"
+        _paint_place(pen, box, "exchanged", tr("Exchanged with {seat}", seat=other), other)
+
+
+def _paint_place(pen: _Pen, box: QRectF, sign: str, words: str, short: str) -> None:
+    """Where else a sitting or its candidate is: in words where they fit, else a sign and the name alone."""
+    warn = pen.theme.colour("warn")
     if box.width() >= len(words) * Type.CAPTION * pen.scale:
         pen.write(box, RIGHT, words, _Hand(Type.CAPTION, warn, True))
         return
-    used = pen.write(box, RIGHT, safe_name(tile.machine), _Hand(Type.CAPTION, warn, True))
+    used = pen.write(box, RIGHT, short, _Hand(Type.CAPTION, warn, True))
     rest = box.adjusted(0, 0, -used, 0)
     if rest.width() >= Type.CAPTION * pen.scale:
-        pen.draw("moved", rest, Type.CAPTION, warn)
+        pen.draw(sign, rest, Type.CAPTION, warn)
 
 
 def _paint_incidents(pen: _Pen, box: QRectF) -> float:

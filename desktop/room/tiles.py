@@ -43,6 +43,8 @@ class Tile:
     extra: bool
     machine: str = ""
     """What people call the machine where the sitting goes on after 换机; empty where it began."""
+    exchanged: int = 0
+    """The seat whose candidate sits here after 互换座位; the sitting stays on the one of the roster."""
     as_of: str = ""
     """The time of day of a status that a stick brought; empty for what comes over the network."""
 

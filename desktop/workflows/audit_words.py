@@ -30,6 +30,7 @@ _LINES = {
     Audit.STOPPED: sentence("{seats} stopped: {cause}. {text} ({people})"),
     Audit.SWAPPED: sentence("{seats} goes on at machine {machine}: {text} ({people})"),
     Audit.CORRECTION: sentence("{seats}: personal data corrected: {text} ({people})"),
+    Audit.EXCHANGED: sentence("{seats} exchanged: {text} ({people})"),
     Audit.CREDIT: sentence("{seats}: interruption confirmed, cause {cause}: {text} ({people})"),
     Audit.UNLOCKED: sentence("{seats} goes on, no time given back ({people}). {text}"),
     Audit.HAND_IN_ORDERED: sentence("Handed in for {seats} by {people}: {text}"),
@@ -68,10 +69,13 @@ CAUSES = {
 }
 
 
+_TAKEN_BACK = sentence("{seats} not exchanged after all: {text} ({people})")
+
+
 def audit_line(entry: AuditEntry) -> str:
     """One line without its time."""
     filled = tr(
-        _LINES[entry.kind],
+        _TAKEN_BACK if entry.values.get("back") else _LINES[entry.kind],
         seats=seats_words(entry.seats),
         people=tr(", ").join(entry.people) or "—",
         cause=cause_words(entry),

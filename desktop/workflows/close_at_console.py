@@ -12,6 +12,7 @@ from desktop.exam.room_record import RoomRecord, SeatRecord
 from desktop.formats.envelope import source_of
 from desktop.formats.proctor_codes import CodePurpose, CodeUse
 from desktop.formats.room_manifest import RoomFacts, RoomManifest, SeatState, StopCause, read_room_manifest
+from desktop.formats.roster import Roster
 from desktop.language import tr
 from desktop.refusals import refuse
 from desktop.storage.media import write_whole
@@ -20,6 +21,7 @@ from desktop.workflows.audit_words import exception_text
 from desktop.workflows.close_room import ClosingForm, SeatDecision, carry_manifest, close_room, room_facts, sign_pending
 from desktop.workflows.collect_bundles import carry_bundles, open_seats, survey
 from desktop.workflows.copy_journal import copy_journal
+from desktop.workflows.exchange_seats import exchange_lines
 from desktop.workflows.phrases import KnownPhrases
 from desktop.workflows.room_desk import Note, RoomDesk
 from desktop.workflows.site_folder import open_signing_key
@@ -115,17 +117,17 @@ def closing_form(desk: RoomDesk, pending: str = "") -> ClosingForm:
         staff=tuple(sorted(numbers[name] for name in record.present if name in numbers)),
         decisions=decisions,
         codes=codes,
-        incidents=remarks(record),
+        incidents=remarks(record, desk.roster),
         pending=pending.strip(),
         stopped=tuple(dict.fromkeys(bytes.fromhex(key) for key in record.stopped_machines)),
     )
 
 
-def remarks(record: RoomRecord) -> tuple[str, ...]:
-    """What the manifest says in words: an exception from the staffing rule, then the incidents."""
-    exception = exception_text(record)
+def remarks(record: RoomRecord, roster: Roster) -> tuple[str, ...]:
+    """What the manifest says in words: an exception from the staffing rule, exchanged seats, then the incidents."""
+    first = tuple(filter(None, (exception_text(record), *exchange_lines(record, roster))))
     texts = incident_texts(record.incidents)
-    return ("\n".join((exception, *texts[:1])), *texts[1:]) if exception else texts
+    return ("\n".join((*first, *texts[:1])), *texts[1:]) if first else texts
 
 
 def incident_texts(incidents: Sequence[AuditEntry]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from desktop.formats.room_manifest import RoomFacts, SeatLine, SeatState
 from desktop.language import tr
 from desktop.workflows.audit_words import CAUSES, exception_text
 from desktop.workflows.close_at_console import facts_to_sign
+from desktop.workflows.exchange_seats import pair_texts
 from desktop.workflows.room_desk import RoomDesk
 
 
@@ -29,6 +30,7 @@ def closing_list(desk: RoomDesk) -> tuple[tuple[str, str], ...]:
         (tr("Compensated"), _counted(given)),
         (tr("Codes used"), _counted(codes)),
         (tr("Data corrected"), _counted(corrected)),
+        (tr("Exchanged seats"), _counted(pair_texts(record))),
         (tr("Incidents"), tr("{n}, {m} of them suspected misconduct", n=len(record.incidents), m=bad)),
     ]  # fmt: skip
     exception = exception_text(record)

@@ -17,6 +17,7 @@ from desktop.formats.trust import Trust
 from desktop.language import tr
 from desktop.standard.library import load_standard
 from desktop.workflows.audit_words import exception_text
+from desktop.workflows.exchange_seats import pair_texts, partner_of
 from desktop.workflows.part_words import part_name
 from desktop.workflows.session_desk import PACKAGE_WORDS
 from desktop.workflows.spoken_times import day_and_time, time_of_day
@@ -99,7 +100,7 @@ def staff_form(source: RoomSource) -> RoomForm:
 def attendance_form(source: RoomSource) -> RoomForm:
     """考生签到表: who was to come, who came when."""
     rows = tuple(
-        (f"{row.seat:02d}", row.ticket, row.name, source.exam_of(row), _came(source.seat(row)), "")
+        (f"{row.seat:02d}", row.ticket, row.name, source.exam_of(row), _came(source, row), "")
         for row in source.roster.rows
     )
     facts: tuple[tuple[str, str], ...] = ((tr("Expected"), str(len(rows))),)
@@ -107,6 +108,8 @@ def attendance_form(source: RoomSource) -> RoomForm:
         came = sum(bool(source.seat(row).checked_in_ms or source.seat(row).final) for row in source.roster.rows)
         away = sum(source.seat(row).is_absent for row in source.roster.rows)
         facts += ((tr("Present here"), str(came)), (tr("Absent"), str(away)))
+        pairs = pair_texts(source.record)
+        facts += ((tr("Exchanged seats"), "、".join(pairs)),) if pairs else ()
     return RoomForm(
         tr("Attendance sheet"),
         columns=(
@@ -255,10 +258,13 @@ def stays(record: RoomRecord) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _came(seat: SeatRecord) -> str:
+def _came(source: RoomSource, row: RosterRow) -> str:
+    """When, and with whom the seat was exchanged."""
+    seat, other = source.seat(row), partner_of(source.record, row.seat)
     if seat.is_absent:
         return tr("Absent")
-    return time_of_day(seat.checked_in_ms) if seat.checked_in_ms else ""
+    came = time_of_day(seat.checked_in_ms) if seat.checked_in_ms else ""
+    return f"{came} ⇄ {other:02d}".strip() if other else came
 
 
 def _use(entry: GrantPackage) -> str:

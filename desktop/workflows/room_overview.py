@@ -10,6 +10,7 @@ from desktop.formats.roster import RosterRow
 from desktop.language import sentence, tr
 from desktop.room.seat_states import Presence, SeatView
 from desktop.room.tiles import CALL, FAULT, LATE, LOST, UNDECIDED, Spare, Tile
+from desktop.workflows.exchange_seats import partner_of
 from desktop.workflows.spoken_times import time_of_day
 
 _STATE_WORDS = {
@@ -97,6 +98,7 @@ def tile_of(moment: RoomMoment, row: RosterRow) -> Tile:
         collected=record.final,
         correction=record.correction,
         extra=bool(row.extra_pct or row.extra_s),
+        exchanged=partner_of(moment.record, row.seat),
         machine=moment.names.get(record.machine, "") if record.machine else "",
         as_of=as_of,
     )

@@ -11,6 +11,7 @@ from desktop.formats.roster import RosterRow
 from desktop.language import tr
 from desktop.workflows.audit_words import CAUSES, audit_line, seats_words
 from desktop.workflows.collect_bundles import OWN_DISK
+from desktop.workflows.exchange_seats import pair_texts
 from desktop.workflows.room_forms import RoomSource, exam_name, numbers
 from desktop.workflows.spoken_times import time_of_day
 
@@ -53,10 +54,10 @@ def room_numbers(source: RoomSource) -> list[tuple[str, str]]:
     """应到 = 已交卷 + 缺考 + 终止作答 (+ what is still open); blanks before the session."""
     names = (
         tr("Expected"), tr("Present here"), tr("Absent"), tr("Handed in"), tr("Stopped"), tr("Late"), tr("Misconduct"),
-        tr("Incidents"), tr("Other machines"), tr("Compensated"), tr("Data corrected"), tr("First handed in"),
-        tr("Last handed in"), tr("Began"),
+        tr("Incidents"), tr("Other machines"), tr("Compensated"), tr("Data corrected"), tr("Exchanged seats"),
+        tr("Changes of proctor"), tr("First handed in"), tr("Last handed in"), tr("Began"),
     )  # fmt: skip
-    values = _filled_numbers(source) if source.is_filled else [str(len(source.roster.rows)), *[_BLANK] * 13]
+    values = _filled_numbers(source) if source.is_filled else [str(len(source.roster.rows)), *[_BLANK] * 15]
     return list(zip(names, values, strict=True))
 
 
@@ -201,6 +202,7 @@ _TOLD = frozenset(
         Audit.SWAPPED, Audit.HANDOVER, Audit.CORRECTION, Audit.CREDIT, Audit.ABSENCE_CONFIRMED, Audit.CLOSED,
         Audit.UNLOCKED, Audit.HAND_IN_ORDERED, Audit.ACCOMMODATION, Audit.REOPENED, Audit.FORK_DECIDED,
         Audit.POWER_CUT, Audit.ENDED, Audit.ABSENCE_WITHDRAWN, Audit.SIGNED, Audit.PRESENT,
+        Audit.EXCHANGED,
     }
 )  # fmt: skip
 
@@ -225,10 +227,17 @@ def _filled_numbers(source: RoomSource) -> list[str]:
         str(sum(bool(seat.machine) for seat in seats)),
         tr("{n} candidates, {s} s in all", n=len(given), s=sum(given)),
         str(sum(bool(seat.correction) for seat in seats)),
+        _with_pairs(pair_texts(record)),
+        str(len(record.handovers)),
         time_of_day(times[0]) if times else "—",
         time_of_day(times[-1]) if times else "—",
         time_of_day(record.started_ms) if record.started_ms else "—",
     ]
+
+
+def _with_pairs(pairs: tuple[str, ...]) -> str:
+    shown = "、".join(pairs[:3])
+    return f"{len(pairs)}" + (f"（{shown}{' …' if len(pairs) > 3 else ''}）" if pairs else "")
 
 
 def _with_seats(source: RoomSource, rows: list[RosterRow]) -> str:
