@@ -20,7 +20,7 @@ from desktop.proctor.seat_words import minutes_text
 from desktop.proctor.signing_folders import SigningFolders
 from desktop.proctor.window import ProctorWindow
 from desktop.room.seat_states import SeatView
-from desktop.room.tiles import LOST, RoomCounts, Tile
+from desktop.room.tiles import LOST, RoomCounts, Spare, Tile
 from desktop.ui.background import wait_for_jobs
 from desktop.ui.folder_choice import choose_folder
 from desktop.ui.level_words import level_text
@@ -185,11 +185,10 @@ class Controller(QObject):
         self._planned = planned_seconds(self._sessions, desk.shown)
         self.board = SeatBoard(desk, self._planned, self._clock)
         self.board.changed.connect(self._show_board)
-        self.board.spares_changed.connect(self._window.wall.show_spares)
+        self.board.spares_changed.connect(self._show_spares)
         self.board.urgent.connect(self._sound)
         self.heads = RoomHeads(desk, self._clock)
         self.actions = RoomActions(self._window, desk, self.heads)
-        self.actions.spares = desk.spare_machines
         self.actions.done.connect(self._acted)
         self.actions.handed_on.connect(self._hand_on)
         self.orders = Orders(self._window, desk, self.heads, self.folders)
@@ -244,6 +243,11 @@ class Controller(QObject):
         self._window.wall.show_tiles(tiles)
         self._window.top.show_counts(counts)
         self._show_clock()
+
+    def _show_spares(self, spares: tuple[Spare, ...]) -> None:
+        self._window.wall.show_spares(spares)
+        if self.actions is not None:
+            self.actions.spares = spares
 
     def _show_open(self, seats: tuple[int, ...]) -> None:
         self.show_wall()

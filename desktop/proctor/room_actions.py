@@ -15,8 +15,9 @@ from desktop.proctor.actions import Act
 from desktop.proctor.order_actions import OrderActions
 from desktop.proctor.panels.act import Asked, Given
 from desktop.proctor.panels.choices import Choice
-from desktop.proctor.seat_words import seats_text
+from desktop.proctor.seat_words import seats_text, spare_text
 from desktop.proctor.window import ProctorWindow
+from desktop.room.tiles import Spare
 from desktop.workflows import run_room
 from desktop.workflows.audit_words import CAUSES
 from desktop.workflows.console_folder import MOST_COLUMNS
@@ -46,8 +47,8 @@ class RoomActions(QObject):
         super().__init__()
         self._window, self._desk = window, desk
         self._orders = OrderActions(desk, heads)
-        self.spares: tuple[tuple[bytes, str], ...] = ()
-        """Machines that no candidate sits at: id of the signing key, and what people call it."""
+        self.spares: tuple[Spare, ...] = ()
+        """Machines that no candidate sits at, and how they are."""
         self.by_link: Callable[[], bool] = lambda: False
         """Whether a network tells the stations what is decided here."""
         self.away: Callable[[], tuple[int, ...]] = lambda: ()
@@ -196,7 +197,7 @@ class RoomActions(QObject):
         signed_once = tr("Both sign once: the same order gives the time back by its cause.")
         asked = self._asked(tr("Another machine for {where}", where=seats_text((seat,))), tr("Note it"), line, people=2)
         asked = replace(asked, lines=(line, signed_once))
-        spares = tuple(Choice(key.hex(), name) for key, name in self.spares)
+        spares = tuple(Choice(spare.machine.hex(), spare_text(spare)) for spare in self.spares if not spare.seat)
         asked = replace(asked, choices=spares, choice_for=tr("The machine that takes over"), text_for=tr("Reason"))
         causes = tuple(Choice(cause.value, tr(CAUSES[cause.value])) for cause in Cause)
         asked = replace(asked, second=causes, second_for=tr("Cause"), second_key=Cause.EQUIPMENT.value)
@@ -225,7 +226,7 @@ class RoomActions(QObject):
             asked = self._asked(tr("Exchanged seats: {where}", where=where), tr("Note it"), people=2)
             names = [row.name for seat in seats[:2] if (row := desk.roster.at_seat(seat)) is not None]
             kept = tr("Both sit at each other's seat. The answers stay under the roster's names; the centre decides.")
-            asked = replace(asked, lines=(tr(" and ").join(names), kept))
+            asked = replace(asked, lines=(tr(", ").join(names), kept))
         asked = replace(asked, text_for=tr("Reason"))
         return asked, lambda given: note_exchange(desk, seats, Decision(given.people, given.text))
 

@@ -46,16 +46,18 @@ def spoken_tile(tile: Tile) -> str:
     return tr(", ").join((*parts, tile.need) if tile.need else parts)
 
 
-def spares_text(spares: tuple[Spare, ...]) -> str:
-    """`备用机  05：第 02 座在此续考  ·  06：待用`, empty where the room has none."""
+def spare_text(spare: Spare) -> str:
+    """`05：第 02 座在此续考`, `06：待用`."""
+    name = safe_name(spare.name)
+    if spare.seat:
+        return tr("{machine}: goes on for seat {n}", machine=name, n=f"{spare.seat:02d}")
     words = {Presence.HERE: tr("ready"), Presence.LOST: tr("lost"), Presence.NEVER: tr("not switched on")}
-    told = [
-        tr("{machine}: {what}", machine=safe_name(spare.name), what=words[spare.presence])
-        if not spare.seat
-        else tr("{machine}: goes on for seat {n}", machine=safe_name(spare.name), n=f"{spare.seat:02d}")
-        for spare in spares
-    ]
-    return "  ·  ".join((tr("Spare machines"), *told)) if told else ""
+    return tr("{machine}: {what}", machine=name, what=words[spare.presence])
+
+
+def spares_text(spares: tuple[Spare, ...]) -> str:
+    """`备用机  ·  05：第 02 座在此续考  ·  06：待用`, empty where the room has none."""
+    return "  ·  ".join((tr("Spare machines"), *map(spare_text, spares))) if spares else ""
 
 
 def matches(tile: Tile, wanted: str) -> bool:

@@ -56,6 +56,8 @@ class Spare:
     name: str
     seat: int
     presence: Presence
+    machine: bytes = b""
+    """The id of its signing key."""
 
 
 @dataclass(frozen=True)

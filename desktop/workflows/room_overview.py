@@ -58,7 +58,7 @@ def spares_of(moment: RoomMoment, machines: Sequence[bytes]) -> tuple[Spare, ...
     taken = {found.machine: seat for seat, found in moment.record.seats.items() if found.machine}
     heard = moment.machines
     return tuple(
-        Spare(moment.names[key], taken.get(key, 0), heard[key].presence if key in heard else Presence.NEVER)
+        Spare(moment.names[key], taken.get(key, 0), heard[key].presence if key in heard else Presence.NEVER, key)
         for key in machines
     )
 

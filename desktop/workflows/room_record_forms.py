@@ -55,7 +55,7 @@ def room_numbers(source: RoomSource) -> list[tuple[str, str]]:
     names = (
         tr("Expected"), tr("Present here"), tr("Absent"), tr("Handed in"), tr("Stopped"), tr("Late"), tr("Misconduct"),
         tr("Incidents"), tr("Other machines"), tr("Compensated"), tr("Data corrected"), tr("Exchanged seats"),
-        tr("Changes of proctor"), tr("First handed in"), tr("Last handed in"), tr("Began"),
+        tr("Proctors changed"), tr("First handed in"), tr("Last handed in"), tr("Began"),
     )  # fmt: skip
     values = _filled_numbers(source) if source.is_filled else [str(len(source.roster.rows)), *[_BLANK] * 15]
     return list(zip(names, values, strict=True))

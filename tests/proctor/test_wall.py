@@ -223,3 +223,19 @@ def test_that_a_call_stands_in_the_record_as_what_it_was(started: Controller) ->
     held = desk(started)
     lines = [audit_line(held.write(Audit.CALL, Note((2,), cause=kind))) for kind in ("hand", "fault")]
     assert lines == ["Seat 02 raises a hand", "Seat 02 reports a fault"]
+
+
+def test_that_an_exchange_needs_two_chosen_seats_and_shows_on_both(started: Controller, window: ProctorWindow) -> None:
+    window.wall.map.select(frozenset({2}))
+    started.ask(Act.EXCHANGE)
+    assert not window.act.isVisible() and window.messages.isVisible()
+    window.wall.map.select(frozenset({2, 5}))
+    started.ask(Act.EXCHANGE)
+    window.act.text.setText("左手使用鼠标")
+    press_person(window, 0, 1)
+    window.act.go.click()
+    assert [shown.exchanged for shown in window.wall.tiles] == [0, 5, 0, 0, 2, 0]
+    window.wall.table.rows.show_tiles(window.wall.tiles)
+    assert window.wall.table.rows.index(1, 0).data() == "02 ⇄ 05"
+    started.ask(Act.EXCHANGE, (2, 5))
+    assert "Not exchanged" in window.act.heading.text()

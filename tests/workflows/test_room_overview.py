@@ -142,6 +142,6 @@ def test_that_incidents_are_counted_and_the_other_machine_is_named_at_seat_and_s
     shown = tiles_of(now)
     assert (shown[0].machine, shown[0].incidents, shown[1].machine) == ("05", 1, "")
     assert spares_of(now, (MACHINE[9], MACHINE[8])) == (
-        Spare("05", 1, Presence.HERE),
-        Spare("06", 0, Presence.NEVER),
+        Spare("05", 1, Presence.HERE, MACHINE[9]),
+        Spare("06", 0, Presence.NEVER, MACHINE[8]),
     )

@@ -12,7 +12,7 @@ from desktop.ui.labels import label
 from desktop.ui.overlay import Overlay
 from desktop.ui.theme import Size, Space, Theme
 
-_ACROSS = 2
+_ACROSS = 3
 
 
 class MorePanel(Overlay):
@@ -21,16 +21,21 @@ class MorePanel(Overlay):
     asked = Signal(object)
 
     def __init__(self, theme: Theme, host: QWidget) -> None:
-        super().__init__(theme, host, Size.COLUMN)
+        super().__init__(theme, host, Size.COLUMN + 4 * Space.PAGE)
         self.body.addWidget(label(tr("More actions"), "title", bold=True))
         self.body.setSpacing(Space.SMALL)
         self.buttons = {shown.act: Button(theme, tr(shown.verb), "row") for shown in MORE}
-        grid = QGridLayout()
-        grid.setSpacing(Space.SMALL)
-        for place, (act, button) in enumerate(self.buttons.items()):
-            button.clicked.connect(lambda _=False, act=act: self._ask(act))
-            grid.addWidget(button, place // _ACROSS, place % _ACROSS)
-        self.body.addLayout(grid)
+        for heading, of_seats in ((tr("For the chosen seats"), True), (tr("For the whole room"), False)):
+            self.body.addWidget(label(heading, "small", "muted"))
+            grid = QGridLayout()
+            grid.setSpacing(Space.SMALL)
+            acts = [shown.act for shown in MORE if shown.seats is of_seats]
+            for place, act in enumerate(acts):
+                self.buttons[act].clicked.connect(lambda _=False, act=act: self._ask(act))
+                grid.addWidget(self.buttons[act], place // _ACROSS, place % _ACROSS)
+            for column in range(_ACROSS):
+                grid.setColumnStretch(column, 1)
+            self.body.addLayout(grid)
         self.address = label("", "small", "muted", wrap=True)
         self.address.hide()
         self.body.addWidget(self.address)
