@@ -23,6 +23,7 @@ from desktop.room.discovery import LINK_PORT
 from desktop.room.messages import SeatStatus
 from desktop.room.seat_states import Presence, SeatView
 from desktop.workflows.collect_bundles import collect
+from desktop.workflows.room_clock import SeatClocks
 from desktop.workflows.room_desk import Note, RoomDesk
 from desktop.workflows.room_events import (
     ConsoleEvent,
@@ -48,7 +49,6 @@ LOOPBACK = "127.0.0.1"
 _COMMAND_AGAIN_NS = 2_000_000_000
 _MOST_AT_ONCE = 1_000
 _TIDY_AFTER_COPIES = 100
-_ODD_CLOCK = "E-CLK-02"
 _MOST_TOLD = 20
 """Refused strangers on record per session: a flood must not fill the journal."""
 
@@ -69,7 +69,7 @@ class LinkedRoom:
         self._calls: dict[tuple[int, ...], int] = {}
         self._recalled: set[bytes] = set()
         self._states: dict[bytes, str] = {}
-        self._notices: dict[bytes, str] = {}
+        self._clocks = SeatClocks(desk)
         self._commanded: dict[bytes, int] = {}
         self._copies: dict[bytes, int] = {}
         self._news = RoomNews(desk)
@@ -247,6 +247,8 @@ class LinkedRoom:
             found = self._desk.record.seat(seat[0]) if seat else None
             if found is not None and not found.handed_in_ms and not found.stop_cause:
                 self._write(Audit.HANDED_IN, Note(seat))
+        if self._clocks.is_news(machine, status.notice):
+            self._clocks.note(self._seat_of(machine))
         self._catch_up(machine, status.state)
 
     def _catch_up(self, machine: bytes, state: str) -> None:
@@ -261,16 +263,6 @@ class LinkedRoom:
                 self._command_one(Command.RESUME, machine)
         if state in _RUNNING:
             self._returned.discard(machine)
-
-    def _take_notice(self, machine: bytes, notice: str) -> None:
-        """A clock that moved oddly at a seat: once for as long as the station says so, also over a restart here."""
-        before, self._notices[machine] = self._notices.get(machine), notice
-        if notice != _ODD_CLOCK or before == _ODD_CLOCK:
-            return
-        seat, events = self._seat_of(machine), self._desk.record.events
-        noted = before is None and any(entry.kind is Audit.CLOCK_ODD and entry.seats == seat for entry in events)
-        if seat and not noted:
-            self._write(Audit.CLOCK_ODD, Note(seat, cause=notice))
 
     def _take_presence(self, event: ConsoleEvent) -> None:
         if isinstance(event, StationLost) and event.machine not in self._lost:

@@ -14,6 +14,7 @@ from desktop.language import tr
 from desktop.workflows.room_desk import Note, RoomDesk
 
 EVERY_SECONDS = 5
+_ODD_CLOCK = "E-CLK-02"
 _LEAST_NS = EVERY_SECONDS * NANOSECONDS // 2
 
 
@@ -35,6 +36,27 @@ class RoomClock:
         if not found or desk.record.is_closed:
             return None
         return desk.write(Audit.CONSOLE_CLOCK, Note(cause=",".join(found)))
+
+
+class SeatClocks:
+    """Odd clocks of seats, as stations say: each once for as long as it is said, also over a restart of the console."""
+
+    def __init__(self, desk: RoomDesk) -> None:
+        self._desk = desk
+        self._notices: dict[bytes, str] = {}
+        self._noted = {entry.seats for entry in desk.record.events if entry.kind is Audit.CLOCK_ODD}
+
+    def is_news(self, machine: bytes, notice: str) -> bool:
+        """Asked with every status: whether this machine says it and did not a moment ago."""
+        before, self._notices[machine] = self._notices.get(machine, ""), notice
+        return notice == _ODD_CLOCK != before
+
+    def note(self, seat: tuple[int, ...]) -> None:
+        """Put it on record, unless it stands there from before this start. Raises E-STO-02, E-STO-04."""
+        if seat in self._noted:
+            self._noted.discard(seat)
+        elif seat:
+            self._desk.write(Audit.CLOCK_ODD, Note(seat, cause=_ODD_CLOCK))
 
 
 def odd_clock_words(kinds: Iterable[str]) -> str:
