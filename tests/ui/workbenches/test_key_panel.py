@@ -9,10 +9,13 @@ from PySide6.QtCore import QPoint
 from desktop.exam.task import Task
 from desktop.ui.workbenches.files.tile_artist import sign_of
 from desktop.ui.workbenches.key_map import WORDS, key_words, keys_of
+from tests.tasks.table.table_cases import flag_case, repair_case
 from tests.ui.workbenches.audit_tasks import pictures
 from tests.ui.workbenches.bench import Bench, K
 from tests.ui.workbenches.form_tasks import operating
 from tests.ui.workbenches.image_tasks import cleaning, drawing
+from tests.ui.workbenches.test_keys import plain
+from tests.ui.workbenches.test_report import writing
 from tests.ui.workbenches.text_tasks import marking
 
 pytestmark = pytest.mark.expects_noise("propagateSizeHints")
@@ -37,6 +40,10 @@ def names(bench: Bench) -> set[str]:
         (marking(), {"select_text", "label"}, {"play", "zoom", "pan"}),
         (operating(), {"cancel"}, {"play", "piece"}),
         (pictures(), {"right_unit", "box"}, {"find", "sound", "play"}),
+        (writing(), {"bold", "table_row"}, {"insert_work", "delete"}),
+        (writing(("1.2-03",)), {"insert_work"}, {"play"}),
+        (plain(flag_case()), {"label", "find"}, {"cell_edit", "replace"}),
+        (plain(repair_case()), {"cell_edit", "replace"}, {"label"}),
     ],
 )
 def test_that_keys_without_a_use_in_the_task_are_not_named(

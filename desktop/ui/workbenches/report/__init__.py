@@ -29,6 +29,9 @@ class ReportWorkbench(Workbench):
 
     keys = ("bold", "table_cell", "table_row", "table_column", "insert_work", "delete")
 
+    def unused_keys(self) -> set[str]:
+        return set() if self._setup.inserts else {"insert_work", "delete"}
+
     def make(self) -> None:
         self._setup = model.read_setup(self.task)
         self._sources: list[OwnWork] = []

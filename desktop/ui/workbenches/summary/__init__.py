@@ -29,6 +29,11 @@ class SummaryWorkbench(Workbench):
 
     keys = ("cell_edit", "fill_down", "pivot_zone", "reorder", "delete", "copy", "complete")
 
+    def unused_keys(self) -> set[str]:
+        tools = self.setup.tools
+        unused = set() if "pivot" in tools else {"pivot_zone"}
+        return unused | (set() if "cells" in tools else {"cell_edit", "fill_down", "complete"})
+
     def make(self) -> None:
         self._setups = model.read_setup(self.task)
         self._data = DataSheet(plain_grid((), [], []))

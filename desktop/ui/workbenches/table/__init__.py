@@ -36,6 +36,10 @@ class TableWorkbench(Workbench):
         "cell_edit", "fill_down", "find", "replace", "label", "delete", "copy", "several",
     )  # fmt: skip
 
+    def unused_keys(self) -> set[str]:
+        is_checked = self.setup.mode is model.Mode.FLAG
+        return {"cell_edit", "fill_down", "replace"} if is_checked else {"label"}
+
     def make(self) -> None:
         self._setups = model.read_setup(self.task)
         self._source, self._steps = EMPTY, TableSteps(EMPTY)
