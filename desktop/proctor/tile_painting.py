@@ -5,10 +5,11 @@ Where there is less room there are fewer words; colour is never alone.
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 from operator import attrgetter
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
 from desktop.language import tr
@@ -65,6 +66,15 @@ class TileLook:
     focused: bool
 
 
+@cache
+def _written(pixels: int, bold: bool) -> tuple[QFont, QFontMetricsF]:
+    """The application's font, which never changes, at a size; hundreds of words are drawn with a handful of them."""
+    font = QFont(QApplication.font())
+    font.setPixelSize(pixels)
+    font.setBold(bold)
+    return font, QFontMetricsF(font)
+
+
 @dataclass(frozen=True)
 class _Hand:
     """How words are written."""
@@ -95,15 +105,17 @@ class _Pen:
 
     def write(self, box: QRectF, align: Qt.AlignmentFlag, text: str, hand: _Hand) -> float:
         """Text shortened to its box; how wide it is."""
-        font = QFont(QApplication.font())
-        font.setPixelSize(max(1, round(hand.size * self.scale)))
-        font.setBold(hand.bold)
+        if not text:
+            return 0.0
+        font, metrics = _written(max(1, round(hand.size * self.scale)), hand.bold)
         self.painter.setFont(font)
         self.painter.setPen(hand.colour)
-        metrics = self.painter.fontMetrics()
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()) + 1)
-        self.painter.drawText(box, align | MIDDLE, shown)
-        return float(metrics.horizontalAdvance(shown))
+        width = metrics.horizontalAdvance(text)
+        if width > int(box.width()) + 1:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()) + 1)
+            width = metrics.horizontalAdvance(text)
+        self.painter.drawText(box, align | MIDDLE, text)
+        return float(width)
 
     def draw(self, name: str, box: QRectF, size: float, colour: QColor) -> float:
         """An icon at the right end of `box`; how wide it is, with a gap."""
