@@ -149,7 +149,7 @@ def measure(seats: int, seconds: float, *, as_list: bool) -> dict[str, float]:
     from desktop.workflows.self_test import verify_program
 
     # every station has the same address here: a real room has one for each
-    linked_room.ServerTerms = partial(ServerTerms, most_strangers_of_one=600, most_strangers=600)
+    linked_room.ServerTerms = partial(ServerTerms, most_strangers_of_one=600)
     use_default_language()
     make_application()
     theme = Theme()
