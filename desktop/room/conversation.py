@@ -120,4 +120,5 @@ class Conversation:
         return None
 
     def _pump(self, now_ns: int) -> None:
-        self._output += [write_frame(frame) for frame in self._sender.next_chunks(now_ns)]
+        if self._sender.is_busy:
+            self._output += [write_frame(frame) for frame in self._sender.next_chunks(now_ns)]

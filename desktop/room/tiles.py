@@ -1,7 +1,9 @@
 """What a wall shows: one tile a seat, the numbers above them, and who needs a person, the most urgent first."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from desktop.room.seat_states import Presence
 
@@ -73,18 +75,23 @@ class RoomCounts:
     collected: int
 
 
+_COUNTED = attrgetter("checked_in", "active", "done", "urgency", "absent", "collected")
+
+
 def counts_of(tiles: Iterable[Tile]) -> RoomCounts:
     """Every number is the sum over the tiles, so that wall and numbers cannot disagree."""
-    shown = tuple(tiles)
-    return RoomCounts(
-        expected=len(shown),
-        present=sum(tile.checked_in or tile.active or tile.done for tile in shown),
-        answering=sum(tile.active for tile in shown),
-        done=sum(tile.done for tile in shown),
-        needs=sum(tile.urgency > 0 for tile in shown),
-        absent=sum(tile.absent for tile in shown),
-        collected=sum(tile.collected for tile in shown),
-    )
+    counts = RoomCounts(0, 0, 0, 0, 0, 0, 0)
+    for (came, active, done, urgency, absent, collected), n in Counter(map(_COUNTED, tiles)).items():
+        counts = RoomCounts(
+            expected=counts.expected + n,
+            present=counts.present + n * bool(came or active or done),
+            answering=counts.answering + n * active,
+            done=counts.done + n * done,
+            needs=counts.needs + n * (urgency > 0),
+            absent=counts.absent + n * absent,
+            collected=counts.collected + n * collected,
+        )
+    return counts
 
 
 def needs_of(tiles: Iterable[Tile]) -> tuple[Tile, ...]:

@@ -60,6 +60,11 @@ class Sender:
         self._files: dict[bytes, _Sending] = {}
         self._pace = Allowance(CHUNKS_PER_SECOND, CHUNK_BURST)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a file is offered or under way."""
+        return bool(self._files)
+
     def offer(self, offer: Offer, read: ReadAt) -> Offer:
         """The note to send first."""
         self._files[offer.transfer] = _Sending(offer, read, offer.size)

@@ -141,7 +141,8 @@ class RoomExchange:
                 side.tick(now_ns)
             except Error as error:
                 self._part(wire, side, error)
-            wire.send(side.take_output())
+            if output := side.take_output():
+                wire.send(output)
         with self._lock:
             silent = self._register.look(now_ns)
         for machine in silent:
