@@ -185,20 +185,21 @@ def measure(seats: int, seconds: float, *, as_list: bool) -> dict[str, float]:
         _join(child, wires.link._server.port)  # type: ignore[union-attr]
         wait_for(lambda: sum(tile.answered > 0 for tile in window.wall.tiles) == seats)
         live(_SETTLE_S)
-        beats, last = Tally(), now_ns()
+        beats, works, last, worked = Tally(), Tally(), now_ns(), time.thread_time_ns()
 
         def beat() -> None:
-            nonlocal last
-            now = now_ns()
+            nonlocal last, worked
+            now, work = now_ns(), time.thread_time_ns()
             beats.add((now - last) / 1e6)
-            last = now
+            works.add((work - worked) / 1e6)
+            last, worked = now, work
 
         heart = QTimer(interval=HEART_MS)
         heart.timeout.connect(beat)
         before, cpu, began, tiles = rss_mib(), _cpu_s(), time.monotonic(), ink.tiles
         live(seconds / 2)
         took, cpu = time.monotonic() - began, _cpu_s() - cpu
-        ink.is_counting, last = True, now_ns()
+        ink.is_counting, last, worked = True, now_ns(), time.thread_time_ns()
         heart.start()
         live(seconds / 2)
         heart.stop()
@@ -214,7 +215,8 @@ def measure(seats: int, seconds: float, *, as_list: bool) -> dict[str, float]:
         "rss_growth_percent": (after - before) / before * 100, "tile_p50_ms": ink.said_to_tile.quantile(50),
         "tile_p99_ms": ink.said_to_tile.quantile(99), "heard_to_tile_p99_ms": ink.heard_to_tile.quantile(99),
         "tiles_measured": ink.said_to_tile.count, "tiles_painted_per_s": tiles_per_s,
-        "stall_p99_ms": beats.quantile(99), "stall_max_ms": beats.most, "load": os.getloadavg()[0],
+        "stall_p99_ms": beats.quantile(99), "stall_max_ms": beats.most, "stall_own_work_max_ms": works.most,
+        "load": os.getloadavg()[0],
     }  # fmt: skip
 
 
