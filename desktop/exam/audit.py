@@ -83,6 +83,8 @@ class Audit(StrEnum):
     COLLECTED = "collected"
     """A result bundle was read in full and kept: `values` digest, export, reason, source."""
     REFUSED_FILE = "refused_file"
+    REFUSED_CODE = "refused_code"
+    """A proctor's code was refused at a seat: `cause` why."""
     CARRIED = "carried"
     """Everything was written on a stick and read back: `values` medium, bundles."""
     PRINTED = "printed"

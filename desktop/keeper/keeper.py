@@ -41,7 +41,7 @@ from desktop.keeper.showing import show_candidate, show_paper, show_place, show_
 from desktop.keeper.standing import seat_status
 from desktop.keeper.timekeeping import Timekeeper
 from desktop.refusals import refuse
-from desktop.room.messages import SeatStatus
+from desktop.room.messages import CODE_REFUSALS, SeatStatus
 
 _HANDLERS: dict[type[Any], Callable[[Desk, Any], None]] = {
     CheckIn: arrival.check_in,
@@ -177,7 +177,7 @@ class Keeper:
             raise refuse("E-JRN-05", n=self._desk.moved_to)
         if isinstance(request, EnterCode):
             self._pending = None
-            self._pending = proctor_entry.enter_code(self._desk, request)
+            self._pending = self._enter_code(request)
         elif isinstance(request, ConfirmCode):
             pending, self._pending = self._pending, None
             proctor_entry.confirm_code(self._desk, pending, request)
@@ -193,6 +193,19 @@ class Keeper:
             self._closing.export(request)
         else:
             _HANDLERS[type(request)](self._desk, request)
+
+    def _enter_code(self, request: EnterCode) -> proctor_entry.PendingCode:
+        """What was refused last is also a notice: proctors at a console see that codes are tried here."""
+        desk = self._desk
+        try:
+            found = proctor_entry.enter_code(desk, request)
+        except Error as error:
+            if error.code.startswith(CODE_REFUSALS):
+                desk.last_notice = error.code
+            raise
+        if desk.last_notice.startswith(CODE_REFUSALS):
+            desk.last_notice = ""
+        return found
 
     def _is_near_the_end(self) -> bool:
         progress = self._desk.progress

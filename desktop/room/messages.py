@@ -15,6 +15,8 @@ LEVEL = 1
 """The version of this protocol; both sides must speak the same."""
 MOST_TEXT = 200
 MOST_SECONDS = 1_000_000
+CODE_REFUSALS = "E-COD-"
+"""How a notice begins that says why a proctor's code was refused at a seat."""
 NOT_STARTED = -1
 """`left_s` before the start."""
 

@@ -50,6 +50,7 @@ _LINES = {
     Audit.CONSOLE_CLOCK: sentence("The console's clock moved oddly: {cause}. No time was changed"),
     Audit.HANDED_IN: sentence("{seats} handed in"),
     Audit.COLLECTED: sentence("{seats} collected"),
+    Audit.REFUSED_CODE: sentence("{seats}: a proctor's code was refused at the seat ({cause})"),
     Audit.REFUSED_FILE: sentence("A file on a stick was refused ({cause}): {text}"),
     Audit.CARRIED: sentence("{count} bundles on stick {medium}, read back"),
     Audit.PRINTED: sentence("Papers made: {text}"),
@@ -66,6 +67,12 @@ CAUSES = {
     "room": sentence("room"),
     "hand": sentence("raises a hand"),
     "fault": sentence("reports a fault"),
+    "E-COD-01": sentence("typing error"),
+    "E-COD-02": sentence("unknown code"),
+    "E-COD-03": sentence("used before"),
+    "E-COD-04": sentence("of another seat"),
+    "E-COD-05": sentence("too many wrong codes"),
+    "E-COD-06": sentence("needs two proctors"),
 }
 
 

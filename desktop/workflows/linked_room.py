@@ -23,6 +23,7 @@ from desktop.room.discovery import LINK_PORT
 from desktop.room.messages import SeatStatus
 from desktop.room.seat_states import Presence, SeatView
 from desktop.workflows.collect_bundles import collect
+from desktop.workflows.refused_codes import RefusedCodes
 from desktop.workflows.room_clock import SeatClocks
 from desktop.workflows.room_desk import Note, RoomDesk
 from desktop.workflows.room_events import (
@@ -70,6 +71,7 @@ class LinkedRoom:
         self._recalled: set[bytes] = set()
         self._states: dict[bytes, str] = {}
         self._clocks = SeatClocks(desk)
+        self._codes = RefusedCodes(desk)
         self._commanded: dict[bytes, int] = {}
         self._copies: dict[bytes, int] = {}
         self._news = RoomNews(desk)
@@ -241,6 +243,8 @@ class LinkedRoom:
             return
         if status.calls:
             self._take_calls(machine, status)
+        if self._codes.is_news(machine, status.notice):
+            self._codes.note(self._seat_of(machine), status.notice)
         before, self._states[machine] = self._states.get(machine, ""), status.state
         if status.state in _OVER and before not in _OVER:
             seat = self._seat_of(machine)

@@ -24,6 +24,7 @@ from desktop.keeper.messages import (
     TimeShown,
 )
 from desktop.keeper.proctor_entry import wait_seconds
+from desktop.room.messages import SeatStatus
 from tests.helpers.invented_room import TICKET
 from tests.helpers.sitting import Sitting, codes_of, of_type
 from tests.keeper.conftest import MakeSitting
@@ -179,3 +180,21 @@ def test_that_who_may_begin_late_is_shown_what_is_left_and_types_nothing(sitting
     running = of_type(sitting.wait(1), TimeShown)[-1]
     assert 0 <= shown.left_seconds - running.left_seconds <= 2
     assert running.left_seconds <= running.limit_seconds - 600
+
+
+def test_that_refused_codes_are_told_to_whoever_watches_until_a_right_one_comes(make_sitting: MakeSitting) -> None:
+    sitting = make_sitting().begin()
+
+    def notice(typed: str) -> str:
+        found = of_type(sitting.send(EnterCode(typed)), SeatStatus)
+        return found[-1].notice if found else ""
+
+    right = sitting.room.code("low", 1)
+    assert notice("ABCDEFGH12" + check_character("ABCDEFGH12")) == "E-COD-02"
+    assert notice(right[:-1] + ("0" if right[-1] != "0" else "1")) == "E-COD-01"
+    assert notice(right) == ""
+    sitting.send(CallProctor(CallKind.FAULT))
+    sitting.wait(10)
+    sitting.code("pair", 1)
+    sitting.code("pair", 2)
+    assert notice(sitting.room.code("pair", 2)) == "E-COD-03"

@@ -30,6 +30,7 @@ from desktop.rehearsal.console_room import STARTS_MS, ConsoleRoom, invent_consol
 from desktop.room.messages import SeatStatus
 from desktop.room.seat_states import Presence, SeatView
 from desktop.workflows import run_room
+from desktop.workflows.audit_words import audit_line
 from desktop.workflows.close_at_console import close_at_console
 from desktop.workflows.collect_bundles import open_seats
 from desktop.workflows.console_folder import ConsoleFolder
@@ -37,7 +38,15 @@ from desktop.workflows.linked_room import LinkedRoom
 from desktop.workflows.linked_station import LinkedStation, linked_station
 from desktop.workflows.open_session import OpeningForm, TypedCode
 from desktop.workflows.room_desk import Note, RoomDesk, open_room_desk
-from desktop.workflows.room_events import StationBack, StationEvent, StationLost, StatusTaken, TicketKept, WordsPosted
+from desktop.workflows.room_events import (
+    PeerRefused,
+    StationBack,
+    StationEvent,
+    StationLost,
+    StatusTaken,
+    TicketKept,
+    WordsPosted,
+)
 from desktop.workflows.room_heads import RoomHeads
 from desktop.workflows.run_room import Decision
 from desktop.workflows.session_desk import SessionDesk
@@ -346,3 +355,28 @@ def test_that_a_room_with_open_seats_does_not_close_however_well_the_link_works(
     assert open_seats(room.desk) == (1, 2)
     with pytest.raises(Error, match="E-ROM-13"):
         close_at_console(room.desk, [])
+
+
+def test_that_refused_codes_of_a_seat_stand_on_the_consoles_record_and_disturb_nobody(room):
+    one, two = room.desk.machine_of(1), room.desk.machine_of(2)
+    for notice in ("", "E-COD-02", "E-COD-02", "E-COD-03", "", "E-COD-01", "E-STO-03"):
+        room.link._take((StatusTaken(one, replace(status(State.ANSWERING), notice=notice)),))
+    room.link._take((StatusTaken(two, status(State.ANSWERING)),))
+    refused = [entry for entry in room.desk.record.events if entry.kind is Audit.REFUSED_CODE]
+    assert [(entry.seats, entry.cause) for entry in refused] == [
+        ((1,), "E-COD-02"), ((1,), "E-COD-03"), ((1,), "E-COD-01"),
+    ]  # fmt: skip
+    assert "unknown code" in audit_line(refused[0]) and "used before" in audit_line(refused[1])
+
+
+def test_that_refused_strangers_stand_on_record_with_their_reason_and_a_flood_of_them_does_not(room):
+    rogue = PeerRefused("10.0.0.9", "E-NET-01", b"", 1)
+    forked = PeerRefused("10.0.0.2", "E-NET-05", room.desk.machine_of(2), 1)
+    room.link._take((rogue, forked))
+    entries = [entry for entry in room.desk.record.events if entry.kind is Audit.REFUSED_PEER]
+    assert [(entry.seats, entry.cause, entry.text) for entry in entries] == [
+        ((), "E-NET-01", "10.0.0.9"), ((2,), "E-NET-05", "10.0.0.2"),
+    ]  # fmt: skip
+    assert "E-NET-01" in audit_line(entries[0])
+    room.link._take(tuple(rogue for _ in range(500)))
+    assert room.kinds().count(Audit.REFUSED_PEER) == 20
