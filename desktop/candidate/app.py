@@ -13,7 +13,7 @@ from desktop.candidate.window import CandidateWindow
 from desktop.clock import SystemClock
 from desktop.errors import Error
 from desktop.exam.paper import Question
-from desktop.exam.sitting import OVER, State
+from desktop.exam.sitting import BEFORE_START, OVER, State
 from desktop.exam.task import Task
 from desktop.keeper.messages import Event, Request, SeatShown, StateChanged
 from desktop.keeper.room_messages import ApplyEnvelope
@@ -206,9 +206,23 @@ class Seat(QObject):
         self._link.observe(events)
 
     def _begin_again(self) -> None:
-        """The console sent a ticket: what two proctors could have brought here by stick."""
+        """A ticket came, over the network or by stick: of the paper, or of the reserve in its place."""
         if self._keeper is None:
             self.begin()
+        elif self.controller.state in BEFORE_START:
+            job = Job(self, lambda: _reserve_waits(self._station))
+            job.done.connect(self._change_paper)
+            job.refused.connect(self.take_refusal)
+            job.start()
+
+    def _change_paper(self, waits: bool) -> None:
+        """The reserve was opened before this candidate began: the seat begins anew with it."""
+        if not waits or self._keeper is None or self.controller.state not in BEFORE_START:
+            return
+        self._keeper.stop()
+        self._keeper = None
+        self.begin()
+        self.controller.incidents.tell(tr("The reserve paper was opened. Please check in again."), lasting=True)
 
     def _begin_anew(self) -> None:
         """The console sent a grant or whom to believe: it counts at once where nobody has checked in yet."""
@@ -294,10 +308,19 @@ class Seat(QObject):
 
     def _arm(self) -> None:
         """A ticket came by stick: it opens this session's paper, or that of the session after it."""
-        if self._keeper is None:
-            self.begin()
-        elif self._change is not None and (self.controller.state is State.CHECK_IN or self.controller.state in OVER):
+        self._begin_again()
+        if (
+            self._keeper is not None
+            and self._change is not None
+            and (self.controller.state is State.CHECK_IN or self.controller.state in OVER)
+        ):
             self._change.look_again()
+
+
+def _reserve_waits(station: StationFolder) -> bool:
+    from desktop.workflows.armed_seat import reserve_waits
+
+    return reserve_waits(station)
 
 
 def _keeper_of(station: StationFolder, sticks: "PluggedSticks") -> "Keeper | None":

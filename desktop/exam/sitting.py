@@ -102,6 +102,9 @@ TRANSITIONS: dict[tuple[State, Happening], State] = {
     },
 }
 
+BEFORE_START = frozenset({State.CHECK_IN, State.IDENTITY, State.INSTRUCTIONS, State.READY})
+"""The paper is opened, the section has not begun."""
+
 RUNNING = frozenset({State.ANSWERING, State.STEPPED_OUT})
 """The section's end can come in these states."""
 

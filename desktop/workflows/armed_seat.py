@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from desktop.errors import Error
 from desktop.exam.paper import Paper, Question
 from desktop.exam.task import Task
 from desktop.formats.exam_package import ExamPackage, OpenPackage, read_exam_package, verify_named, verify_not_older
-from desktop.formats.grant_header import GrantHeader, GrantPackage
+from desktop.formats.grant_header import GrantHeader, GrantPackage, PackageUse
 from desktop.formats.head import read_head
 from desktop.formats.result_bundle import ExportReason, read_result_bundle
 from desktop.formats.roster import Duty, Roster, RosterRow
@@ -182,13 +182,19 @@ def has_begun(station: StationFolder, entry: GrantedSeat) -> bool:
     if has_final_bundle(station, entry):
         return True
     path = station.outbox / f"{found.slots.store.hex()}.khead"
-    if path.with_suffix(".moved.khead").exists():
+    if _has_moved(station, entry):
         return False
     try:
         with path.open("rb") as source:
             return read_head(source, entry.trust, entry.grant.header.stations).used_ns > 0
     except (Error, OSError):
         return True
+
+
+def _has_moved(station: StationFolder, entry: GrantedSeat) -> bool:
+    """Whether this seat's sitting goes on at another machine."""
+    found = find_sitting(station, entry)
+    return found is not None and (station.outbox / f"{found.slots.store.hex()}.moved.khead").exists()
 
 
 def _same_session(one: GrantedSeat, other: GrantedSeat) -> bool:
@@ -211,6 +217,39 @@ def find_granted_candidate(station: StationFolder, who: tuple[bytes, int] | None
             found += _granted(station, path, (trust, keys), row_of)
     in_use = station.grants_in_use()
     return tuple(sorted(found, key=lambda e: (e.grant.digest in in_use, -e.grant.header.grant_version)))
+
+
+def papers_of(granted: GrantedSeat) -> tuple[GrantPackage, ...]:
+    """What this candidate may sit: the paper of the roster's row, then the reserves of its level and part (备用卷)."""
+    header = granted.grant.header
+    main = header.package_numbered(granted.row.package)
+    assert main is not None, "open_roster checks that every row's package exists"
+    kind = (main.level, main.part)
+    reserves = (one for one in header.packages if one.use is PackageUse.RESERVE and (one.level, one.part) == kind)
+    return (main, *reserves)
+
+
+def with_paper(granted: GrantedSeat, paper: GrantPackage) -> GrantedSeat:
+    """The same candidate with another paper."""
+    return replace(granted, package=paper)
+
+
+def _with_opened_paper(station: StationFolder, granted: GrantedSeat) -> GrantedSeat:
+    """With the reserve where that was opened for this machine before anything was begun; else with what was begun."""
+    main, *reserves = (with_paper(granted, paper) for paper in papers_of(granted))
+    if not reserves:
+        return main
+    begun = [one for one in (main, *reserves) if has_begun(station, one) or _has_moved(station, one)]
+    opened = [one for one in reserves if find_ticket(station, one) is not None]
+    return next(iter((*begun, *opened)), main)
+
+
+def reserve_waits(station: StationFolder) -> bool:
+    """Whether the reserve was opened for this seat and nobody has checked in for it yet."""
+    granted = find_granted_seat(station)
+    if granted is None or granted.package.use is not PackageUse.RESERVE:
+        return False
+    return find_ticket(station, granted) is not None and find_sitting(station, granted) is None
 
 
 def find_ticket(station: StationFolder, granted: GrantedSeat) -> ReleaseTicket | None:
@@ -286,7 +325,9 @@ def find_sitting(station: StationFolder, granted: GrantedSeat) -> FoundSlots | N
         for path in (folder / SLOTS_NAME, mirror / f"{folder.name}.kslots"):
             slots = _read_slots(path, granted)
             if slots is not None and _is_of(granted, slots.session, slots.candidate, slots.attempt):
-                return FoundSlots(slots, path)
+                if _is_with(granted, station.noted_paper(slots.store)):
+                    return FoundSlots(slots, path)
+                break
             if slots is not None:
                 break
     return None
@@ -326,7 +367,8 @@ def _granted(station: StationFolder, path: Path, known: tuple[Trust, MachineKeys
         package = header.package_numbered(row.package)
         assert package is not None, "open_roster checks that every row's package exists"
         photo = open_photo(source, grant, secret, row.photo) if row.photo is not None else b""
-    return [GrantedSeat(grant, row, photo, package, grant.trust, chiefs_of(header, roster))]
+    seat = GrantedSeat(grant, row, photo, package, grant.trust, chiefs_of(header, roster))
+    return [_with_opened_paper(station, seat)]
 
 
 def chiefs_of(header: GrantHeader, roster: Roster) -> frozenset[bytes]:
@@ -340,8 +382,13 @@ def _final_bundles(station: StationFolder, granted: GrantedSeat) -> Iterator[Pat
         with suppress(Error, OSError), path.open("rb") as source:
             facts = read_result_bundle(source, granted.trust).facts
             own = _is_of(granted, facts.session, facts.candidate, facts.attempt)
-            if own and facts.reason is ExportReason.FINAL:
+            if own and facts.reason is ExportReason.FINAL and facts.package == granted.package.package:
                 yield path
+
+
+def _is_with(granted: GrantedSeat, noted: bytes) -> bool:
+    """Whether a sitting that was begun with the `noted` paper is one of this paper; without a note of the main one."""
+    return noted == granted.package.package if noted else granted.package.use is PackageUse.MAIN
 
 
 def _is_of(granted: GrantedSeat, session: bytes, candidate: bytes, attempt: int) -> bool:

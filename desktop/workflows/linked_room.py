@@ -12,7 +12,7 @@ from contextlib import suppress
 from desktop.clock import Clock
 from desktop.errors import Error
 from desktop.exam.audit import Audit
-from desktop.exam.sitting import OVER, RUNNING, State
+from desktop.exam.sitting import BEFORE_START, OVER, RUNNING, State
 from desktop.formats.artefacts import KHEAD, KMIRROR, KRESULT, KSLOTS, artefact_of
 from desktop.formats.envelope import source_of
 from desktop.formats.head import Head, read_head
@@ -388,6 +388,4 @@ class LinkedRoom:
 
 _RUNNING = frozenset(state.value for state in RUNNING)
 _OVER = frozenset(state.value for state in OVER)
-_BEFORE_BEGIN = frozenset(
-    state.value for state in (State.CHECK_IN, State.IDENTITY, State.INSTRUCTIONS, State.READY)
-)  # fmt: skip
+_BEFORE_BEGIN = frozenset(state.value for state in BEFORE_START)

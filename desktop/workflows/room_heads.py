@@ -80,7 +80,12 @@ class RoomHeads:
     def of_candidate(self, candidate: bytes, attempt: int) -> Head | None:
         """The newest head of a candidate's sitting."""
         found = [head for head in tuple(self._heads.values()) if (head.candidate, head.attempt) == (candidate, attempt)]
-        return max(found, key=lambda head: head.seq, default=None)
+        newest = max(found, key=lambda head: head.seq, default=None)
+        for head in found:  # a sitting that was begun anew, with the reserve paper, is the one that is signed last
+            same = newest is not None and (head.station, head.boot) == (newest.station, newest.boot)
+            if newest is not None and same and head.clock_ns > newest.clock_ns:
+                newest = head
+        return newest
 
     def stories(self, candidate: bytes, attempt: int) -> tuple[Head, ...]:
         """The newest head of every copy of a candidate's sitting that was heard of, those that contradict too."""

@@ -154,6 +154,7 @@ def _store_of(seat: _Seat, options: SittingOptions) -> _Sitting:
         return _Sitting(seat, found.slots, keys, options, mend_slots(seat.station, found))
     _verify_package(seat)
     slots, keys = new_slots(store_seat)
+    seat.station.note_paper(slots.store, seat.granted.package.package)
     seat.station.note_grant(slots.store, seat.granted.grant.digest)
     return _Sitting(seat, slots, keys, options, mended=False)
 

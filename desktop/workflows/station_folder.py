@@ -5,7 +5,7 @@ keys/sign.key seal.key           this machine's own keys, mode 0600 (storage run
 trust/*.kcard *.krevoke          known cards
 packages/*.kexam                 closed exam packages
 session/*.ksession *.kticket     what is to be sat; *.korder what was ordered; *.kreceipt what may be wiped next
-sittings/<store>/                journal.db, slots.kslots, reserve, lock, grant (digest it was begun under),
+sittings/<store>/                journal.db, slots.kslots, reserve, lock, grant and paper (digests it was begun under),
                                  swap.json and guest after a machine swap; work/ copies of files in task folders
 work/<number>/<slot>/            the task folders of a skill paper
 mirror/                          the second medium, unless station.toml names another folder
@@ -163,6 +163,17 @@ class StationFolder:
     def sitting_folder(self, store: bytes) -> Path:
         """Where one sitting's database lies."""
         return self.path / "sittings" / store.hex()
+
+    def note_paper(self, store: bytes, package: bytes) -> None:
+        """Which paper a sitting was begun with: it goes on with that one even when the reserve is opened later."""
+        write_whole(self.sitting_folder(store) / "paper", package.hex().encode("ascii"))
+
+    def noted_paper(self, store: bytes) -> bytes:
+        """The digest of that package; empty where nothing was noted. A hint: the journal's chain proves it."""
+        try:
+            return bytes.fromhex((self.sitting_folder(store) / "paper").read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return b""
 
     def note_grant(self, store: bytes, grant: bytes) -> None:
         """Under which grant a sitting was begun: it goes on under that one even when a newer version arrives."""

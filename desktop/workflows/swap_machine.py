@@ -25,7 +25,7 @@ from desktop.keeper.keeper import Keeper
 from desktop.keeper.store_opening import set_aside
 from desktop.refusals import refuse
 from desktop.storage.media import write_whole
-from desktop.workflows.armed_seat import GrantedSeat, find_granted_candidate, find_ticket
+from desktop.workflows.armed_seat import GrantedSeat, find_granted_candidate, find_ticket, papers_of, with_paper
 from desktop.workflows.sit import SittingOptions, open_sitting
 from desktop.workflows.station_folder import RECEIVED_FOLDER, StationFolder
 from desktop.workflows.stick_scan import scan_sources
@@ -157,6 +157,7 @@ def _settle(station: StationFolder, carried: CarriedSitting, keys: StoreKeys, no
         station.sitting_folder(store).mkdir(parents=True, exist_ok=True)
         set_aside(station.sitting_folder(store) / "journal.db")
         write_swap_note(station, store, note)
+        station.note_paper(store, carried.granted.package.package)
         station.note_grant(store, carried.granted.grant.digest)
         adopt_slots(StoreSeat(station, station.keys(), carried.granted), carried.slots, keys)
         station.note_guest(store, carried.slots.session, carried.slots.candidate)
@@ -209,9 +210,10 @@ def _read_slots(station: StationFolder, data: bytes) -> Slots:
 
 
 def _granted(station: StationFolder, slots: Slots) -> list[GrantedSeat]:
-    """The candidate of these slots in every version of their session's grant. Raises E-IMP-04."""
+    """The candidate of these slots in every version of their session's grant, with every paper. Raises E-IMP-04."""
     known = find_granted_candidate(station, (slots.candidate, slots.attempt))
-    found = [granted for granted in known if granted.grant.header.session == slots.session]
+    session = [granted for granted in known if granted.grant.header.session == slots.session]
+    found = [with_paper(granted, paper) for granted in session for paper in papers_of(granted)]
     if not found:
         raise refuse("E-IMP-04")
     return found
