@@ -18,6 +18,7 @@ from desktop.proctor.panels.choices import Choice
 from desktop.proctor.seat_words import seats_text, spare_text
 from desktop.proctor.window import ProctorWindow
 from desktop.room.tiles import Spare
+from desktop.ui.opening_words import opened_papers
 from desktop.workflows import run_room
 from desktop.workflows.audit_words import CAUSES
 from desktop.workflows.console_folder import MOST_COLUMNS
@@ -88,9 +89,7 @@ class RoomActions(QObject):
 
     def start_exam(self) -> None:
         """The proctor reads the start code out and presses."""
-        record = self._desk.record
-        spoken = record.openings[-1].spoken
-        code = f"{spoken[:3]} {spoken[3:]}"
+        code = self._codes()
         by_link = tr("Stations on the network begin by themselves. Read out to the others: {digits}.", digits=code)
         by_hand = tr("Start code {digits}: read it out; every candidate types it.", digits=code)
         lines = (
@@ -99,6 +98,15 @@ class RoomActions(QObject):
         )
         asked = Asked(tr("Begin the exam"), lines, tr("Begin now"), names=self._people())
         self._open(None, (), asked, lambda given: run_room.start(self._desk, given.people[0]))
+
+    def _codes(self) -> str:
+        """The start code; where a reserve was opened too, each with the papers that it starts."""
+        openings = self._desk.record.openings
+        codes = [f"{opening.spoken[:3]} {opening.spoken[3:]}" for opening in openings]
+        if len(codes) == 1:
+            return codes[0]
+        papers = [opened_papers(self._desk.shown.releases, opening.release) for opening in openings]
+        return tr(", ").join(f"{code}（{name}）" for code, name in zip(codes, papers, strict=True))
 
     def _open(self, act: Act | None, seats: tuple[int, ...], asked: Asked, do: Do) -> None:
         def give(given: Given) -> None:

@@ -1,5 +1,7 @@
 """What the page of an opening (拆封) shows of a session and its releases: the same words at a station and a console."""
 
+from collections.abc import Sequence
+
 from desktop.clock import Clock
 from desktop.formats.roster import Duty
 from desktop.language import message_of, tr
@@ -60,6 +62,13 @@ def duty_text(duty: Duty) -> str:
         Duty.SUPERVISOR: tr("Supervisor"),
         Duty.TECHNICIAN: tr("Technician"),
     }[duty]
+
+
+def opened_papers(releases: Sequence[ReleaseShown], number: int) -> str:
+    """The papers of one opening, by name."""
+    shown = next((one for one in releases if one.no == number), None)
+    papers = () if shown is None else (_paper(package, reserve=shown.reserve).title for package in shown.packages)
+    return tr(", ").join(dict.fromkeys(papers))
 
 
 def _paper(package: PackageShown, *, reserve: bool = False) -> PaperToOpen:
