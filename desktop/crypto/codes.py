@@ -2,6 +2,7 @@
 
 import threading
 import unicodedata
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
@@ -67,6 +68,7 @@ def printed_code(code: str) -> str:
     return "-".join([*groups, check_character(code)])
 
 
+@lru_cache(maxsize=1024)
 def receipt_code(head: bytes, session: bytes, candidate: bytes) -> str:
     """The code a candidate writes down at hand-in, with its check character: `R371Y9MZVE-K`."""
     salt = sha256(join(label("receipt"), session, candidate))[:SALT_BYTES]

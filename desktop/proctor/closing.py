@@ -271,14 +271,20 @@ class Closing(QObject):
         """One job; the page is read again after it."""
 
         def done(result: Any) -> None:
+            self._page.show_busy(False)
             then(result)
             self.refresh()
+            if self._window.shown is self._page and not self._window.sign.isVisible():
+                self._page.take_keyboard()
             self.changed.emit()
 
         def failed(error: Error) -> None:
+            self._page.show_busy(False)
+            self.refresh()
             (refused or self._refuse)(error)
             self.changed.emit()
 
+        self._page.show_busy(True)
         job = Job(self, work)
         job.done.connect(done)
         job.refused.connect(failed)

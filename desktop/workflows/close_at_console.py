@@ -69,11 +69,11 @@ def close_at_console(desk: RoomDesk, signers: Sequence[SigningKey], pending: str
 
 
 def facts_to_sign(desk: RoomDesk) -> RoomFacts:
-    """What stands in the list, written already or not. Raises E-IMP-05 for a seat that is not accounted for."""
+    """What stands in the list, written already or not (then without receipt codes). Raises E-IMP-05 for an open seat."""
     if desk.record.is_closed:
         data = manifest_data(desk)
         return read_room_manifest(source_of(data), desk.grant.trust, desk.grant, desk.roster).facts
-    return room_facts(desk.grant, survey(desk), _tickets(desk), closing_form(desk), desk.keys.sign)
+    return room_facts(desk.grant, survey(desk), _tickets(desk), closing_form(desk), desk.keys.sign, receipts=False)
 
 
 def sign_later(desk: RoomDesk, key: SigningKey) -> RoomManifest:

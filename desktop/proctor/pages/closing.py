@@ -74,6 +74,16 @@ class ClosingPage(CentredPage):
         for name, row in self.rows.items():
             row.show_step(steps[name], primary=name == following)
 
+    def show_busy(self, busy: bool) -> None:
+        """While something is read, signed, written or made nothing else is begun; `show_steps` says what can be."""
+        if busy:
+            self.say("")
+            self.show_news(tr("Please wait…"))
+            for row in self.rows.values():
+                row.button.setEnabled(False)
+        elif self.news.text() == tr("Please wait…"):
+            self.show_news("")
+
     def show_papers(self, *, there: bool) -> None:
         """Papers that were made can be opened from here."""
         for button in (self.folder, self.papers):
