@@ -1,7 +1,7 @@
 """Closing at the console: completeness, the manifest (考场收卷清单), two signatures or 待补签, two sticks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop.crypto.signing import SigningKey
@@ -69,11 +69,12 @@ def close_at_console(desk: RoomDesk, signers: Sequence[SigningKey], pending: str
 
 
 def facts_to_sign(desk: RoomDesk) -> RoomFacts:
-    """What stands in the list, written already or not (then without receipt codes). Raises E-IMP-05 for an open seat."""
+    """What stands in the list, or will (then without receipt codes). Raises E-IMP-05 for a seat not accounted for."""
     if desk.record.is_closed:
         data = manifest_data(desk)
         return read_room_manifest(source_of(data), desk.grant.trust, desk.grant, desk.roster).facts
-    return room_facts(desk.grant, survey(desk), _tickets(desk), closing_form(desk), desk.keys.sign, receipts=False)
+    form = replace(closing_form(desk), receipts=False)
+    return room_facts(desk.grant, survey(desk), _tickets(desk), form, desk.keys.sign)
 
 
 def sign_later(desk: RoomDesk, key: SigningKey) -> RoomManifest:

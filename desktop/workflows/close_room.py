@@ -52,6 +52,8 @@ class ClosingForm:
     pending: str = ""
     stopped: tuple[bytes, ...] = ()
     """Signing key ids of machines that were replaced."""
+    receipts: bool = True
+    """Receipt codes cost 0.4 s each: left out where people only look."""
 
 
 @dataclass(frozen=True)
@@ -114,13 +116,9 @@ def close_room(
 
 
 def room_facts(
-    grant: SessionGrant, survey: RoomSurvey, tickets: Sequence[bytes], form: ClosingForm, author: SigningKey, *,
-    receipts: bool = True,
-) -> RoomFacts:  # fmt: skip
-    """What the manifest will say; its receipt codes cost 0.4 s each and may be left out where people only look.
-
-    Raises E-IMP-05 for a seat without bundle and decision.
-    """
+    grant: SessionGrant, survey: RoomSurvey, tickets: Sequence[bytes], form: ClosingForm, author: SigningKey
+) -> RoomFacts:
+    """What the manifest will say. Raises E-IMP-05 for a seat without bundle and decision."""
     packages = {seat.bundle.facts.package for seat in survey.seats if seat.bundle is not None}
     facts = RoomFacts(
         session=grant.header.session,
@@ -128,9 +126,7 @@ def room_facts(
         packages=tuple(sorted(packages)),
         releases=tuple(tickets),
         staff=form.staff,
-        seats=tuple(
-            _line(seat, form, _machine_of(seat.row.seat, grant, author), receipts=receipts) for seat in survey.seats
-        ),
+        seats=tuple(_line(seat, form, _machine_of(seat.row.seat, grant, author)) for seat in survey.seats),
         stopped=_stopped(survey, form),
         pending=form.pending,
     )
@@ -188,7 +184,7 @@ def _stopped(survey: RoomSurvey, form: ClosingForm) -> tuple[bytes, ...]:
     return tuple(dict.fromkeys((*form.stopped, *moved)))
 
 
-def _line(seat: SeatSurvey, form: ClosingForm, own_station: bytes, *, receipts: bool) -> SeatLine:
+def _line(seat: SeatSurvey, form: ClosingForm, own_station: bytes) -> SeatLine:
     decision = form.decisions.get(seat.row.seat) or _evident(seat)
     row, bundle = seat.row, seat.bundle
     known = bundle.facts.course.codes if bundle is not None else ()
@@ -207,7 +203,7 @@ def _line(seat: SeatSurvey, form: ClosingForm, own_station: bytes, *, receipts: 
         facts.head,
         facts.export,
         bundle.digest,
-        bundle.receipt if receipts else "",
+        bundle.receipt if form.receipts else "",
         -(-facts.credit_ns // _NANOSECONDS),
         codes,
     )
