@@ -76,6 +76,7 @@ def test_that_no_line_begins_with_a_whole_question(level: int) -> None:
         (TaskType.AUDIT, 4, Outcome.UNANSWERED, "AD-1", r"错误 1 「.+」.*未发现（.+），应"),
         (TaskType.AUDIT, 4, Outcome.FALSE_FLAG, "AD-4", r"标注「.+」.*正确标注被判为错误"),
         (TaskType.AUDIT, 4, Outcome.WRONG, "AD-7", r"选「\w\w」，应为「\w\w」"),
+        (TaskType.SPEC, 4, Outcome.LOOSE, "SP-1", r"空白或不合要求的是：.+，供考评员参考"),
         (TaskType.KNOWLEDGE, 4, Outcome.WRONG, "KN-1", r"（现在(答“.+”|找不到唯一的条目)"),
     ],
 )  # fmt: skip

@@ -20,6 +20,7 @@ UNGROUPED = "未归类"
 ROW_REPEATED = "与前面的行重复"
 LEAST_ROWS_MISSING = "完整的行数不足"
 UNDEFINED = "未定义"
+FOR_EXAMINERS = "供考评员参考"
 NOT_MERGED = "内容相同，应合并为一条"
 ONLY_RETIRED = "只停用了多余的条目，没有合并，其问法丢失"
 NOT_RETIRED = "已过有效期，应停用，未停用"
@@ -33,7 +34,7 @@ def length_hint(count: int, least: int, most: int) -> str:
         return f"共 {count} 字"
     asked = f"{least}～{most} 字" if least and most else f"不少于 {least} 字" if least else f"不超过 {most} 字"
     verdict = "不足" if count < least else "超出" if most and count > most else "符合"
-    return f"共 {count} 字（要求{asked}），篇幅{verdict}，供考评员参考"
+    return f"共 {count} 字（要求{asked}），篇幅{verdict}，{FOR_EXAMINERS}"
 
 
 def copy_hint(run: str) -> str:

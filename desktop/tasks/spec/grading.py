@@ -111,6 +111,8 @@ def _findings(piece: str, rows: Sequence[Row], table: TableSetup, points: Fracti
 def _row_finding(piece: str, one: RowCheck, table: TableSetup, unit: Fraction) -> Finding:
     faulty = tuple(table.column(column).title for column in one.faulty)
     measure = words.ROW_REPEATED if one.repeated else words.cells_measure(one.right, one.asked, faulty)
+    if not unit:
+        measure = f"{measure}，{words.FOR_EXAMINERS}"
     outcome = Outcome.RIGHT if one.share == 1 else Outcome.LOOSE if one.share > 0 else Outcome.WRONG
     if one.repeated:
         outcome = Outcome.DUPLICATE
