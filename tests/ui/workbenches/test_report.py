@@ -393,6 +393,19 @@ def test_that_a_table_grows_and_shrinks_by_keys(bench: Bench, key: Any, modifier
     assert (len(table.rows), len(table.rows[0])) == size
 
 
+def test_that_what_is_typed_after_a_new_row_or_column_stands_in_it(bench: Bench) -> None:
+    bench.work.do("table")
+    bench.keys("甲")
+    bench.press(K.Key_Return, CONTROL)
+    bench.keys("乙")
+    bench.press(K.Key_Return, CONTROL | SHIFT)
+    typed(bench, "丙")
+    rows = bench.newest().blocks[-1].rows
+    assert (rows[0][0], rows[1][0], rows[1][1]) == ("甲", "乙", "丙")
+    widths = box(bench).table().format().columnWidthConstraints()
+    assert [round(width.rawValue(), 3) for width in widths] == [25.0] * 4
+
+
 def test_that_the_keys_of_tables_do_nothing_outside_them(bench: Bench) -> None:
     typed(bench, "挂机")
     bench.press(K.Key_Return, CONTROL | SHIFT)

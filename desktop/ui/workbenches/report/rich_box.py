@@ -169,10 +169,14 @@ class RichBox(QTextEdit):
         is_last = (action == "delete_row" and table.rows() == 1) or (action == "delete_column" and table.columns() == 1)
 
         def edit(_: QTextCursor) -> None:
+            rows, columns = table.rows(), table.columns()
             edits[action]()
-            if not is_last:
-                place = table.cellAt(min(row, table.rows() - 1), min(column, table.columns() - 1))
-                self.setTextCursor(place.firstCursorPosition())
+            if is_last:
+                return
+            rich_text.share_width(table)
+            down, across = row + (table.rows() > rows), column + (table.columns() > columns)  # into what is new
+            place = table.cellAt(min(down, table.rows() - 1), min(across, table.columns() - 1))
+            self.setTextCursor(place.lastCursorPosition())
 
         self.change(edit)
 

@@ -215,14 +215,20 @@ def make_table(cursor: QTextCursor, rows: int, columns: int) -> QTextTable:
     shape.setBorderCollapse(True)
     shape.setCellPadding(_CELL_PADDING)
     shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-    each = 100 / columns
-    shape.setColumnWidthConstraints([QTextLength(QTextLength.Type.PercentageLength, each)] * columns)
     table = cursor.insertTable(rows, columns, shape)
+    share_width(table)
     behind = QTextCursor(cursor.document())
     behind.setPosition(table.lastPosition() + 1)
     if not behind.block().text():
         set_kind(behind, BlockKind.PARAGRAPH)
     return table
+
+
+def share_width(table: QTextTable) -> None:
+    """Columns of equal width."""
+    shape, columns = table.format(), table.columns()
+    shape.setColumnWidthConstraints([QTextLength(QTextLength.Type.PercentageLength, 100 / columns)] * columns)
+    table.setFormat(shape)
 
 
 def _is_taken(cursor: QTextCursor) -> bool:
