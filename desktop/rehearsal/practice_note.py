@@ -54,31 +54,31 @@ def _room_lines(prepared: Prepared) -> list[str]:
     cards = sorted(prepared.practice.built.secrets.cards, key=lambda card: card.no)[:2]
     return [
         tr("A practice room was left for you: a console and {n} seats on this machine.", n=len(sat) + 1),
-        *_step(1, tr("Open the console. Two proctors open the paper with these code cards:")),
-        f"    ./kaochang proctor --data {practice_console(plan)} --windowed",
-        *(f"    {tr('Card {no}: {code}', no=card.no, code=printed_code(card.code))}" for card in cards),
-        *_step(2, tr("Open three candidate windows and check in; the paper comes over the network:")),
-        *(line for seat, person in sat for line in (_window(prepared, seat), f"    {_check_in(person)}")),
+        *_step(1, tr("Open the console. Two proctors open the paper with these code cards:"),
+               f"    ./kaochang proctor --data {practice_console(plan)} --windowed",
+               *(f"    {tr('Card {no}: {code}', no=card.no, code=printed_code(card.code))}" for card in cards)),
+        *_step(2, tr("Open three candidate windows and check in; the paper comes over the network:"),
+               *(line for seat, person in sat for line in (_window(prepared, seat), f"    {_check_in(person)}"))),
         *_step(3, tr("Check the three in at the console, and start.")),
         *_step(4, tr("A candidate reports a fault. Go there, confirm compensated time at the console, sign it twice.")),
         *_step(5, tr("Put an incident on record.")),
         *_step(6, tr("Close one candidate window by force. Open the spare machine {n}, then choose another machine:",
-                     n=spare)),
-        _window(prepared, spare),
+                     n=f"{spare:02d}"), _window(prepared, spare)),
         *_step(7, tr("Seat {n} stays empty: three minutes after the start one proctor proposes the absence, the other "
-                     "confirms it.", n=empty)),
-        *_step(8, tr("The candidates hand in. Close the room; each of the two sticks is a folder here:")),
-        *(f"    {out / name}" for name in _STICKS),
-        *_step(9, tr("Both proctors sign with their own sticks, which are folders here, and these passphrases:")),
-        *(f"    {out}/centre/proctors/{no}    {prepared.phrases.phrase(f'proctor_{no}')}" for no in (1, 2)),
-        *_step(10, tr("Print the papers of the room; the room record is among them. Then go to the centre:")),
-        *_centre_lines(prepared, str(out / _STICKS[0])),
+                     "confirms it.", n=f"{empty:02d}")),
+        *_step(8, tr("The candidates hand in. Close the room: both proctors sign with their own sticks, which are folders "
+                     "here, and these passphrases:"),
+               *(f"    {out}/centre/proctors/{no}    {prepared.phrases.phrase(f'proctor_{no}')}" for no in (1, 2))),
+        *_step(9, tr("Write everything onto two sticks; each is a folder here:"),
+               *(f"    {out / name}" for name in _STICKS)),
+        *_step(10, tr("Print the papers of the room; the room record is among them. Then go to the centre:"),
+               *_centre_lines(prepared, str(out / _STICKS[0]))),
         "",
     ]  # fmt: skip
 
 
-def _step(number: int, text: str) -> tuple[str, ...]:
-    return ("", f"{number}. {text}", "")
+def _step(number: int, text: str, *lines: str) -> tuple[str, ...]:
+    return ("", f"{number}. {text}", *(("", *lines) if lines else ()))
 
 
 def _window(prepared: Prepared, seat: int) -> str:
