@@ -66,8 +66,8 @@ def _room_lines(prepared: Prepared) -> list[str]:
                      n=f"{spare:02d}"), _window(prepared, spare)),
         *_step(7, tr("Seat {n} stays empty: three minutes after the start one proctor proposes the absence, the other "
                      "confirms it.", n=f"{empty:02d}")),
-        *_step(8, tr("The candidates hand in. Close the room: both proctors sign with their own sticks, which are folders "
-                     "here, and these passphrases:"),
+        *_step(8, tr("The candidates hand in. Close the room: both proctors sign with their own sticks, which are "
+                     "folders here, and these passphrases:"),
                *(f"    {out}/centre/proctors/{no}    {prepared.phrases.phrase(f'proctor_{no}')}" for no in (1, 2))),
         *_step(9, tr("Write everything onto two sticks; each is a folder here:"),
                *(f"    {out / name}" for name in _STICKS)),
