@@ -52,6 +52,8 @@ _WORKING_SHARE = (0.4, 0.8)
 _DRAFTS = 0.25
 _TASK_BYTES = 1024 * 1024
 _IN_DOUBT = 0.06
+_MOST_STILL_SECONDS = 3_600
+_WORK = (Flag, HandIn, Move, PutFile, ReadAsset, ReadAnswer, Record)
 
 Acknowledge = Callable[[bytes, int, bytes], None]
 """Called with item, revision and value after the keeper said `Saved`."""
@@ -315,7 +317,16 @@ class SimulatedCandidate:
                 self.on_time(self)
 
     def _say(self, request: Request) -> tuple[Event, ...]:
+        if isinstance(request, _WORK):
+            self._sit_still()
         return self._take(self._keeper.handle(request))
+
+    def _sit_still(self) -> None:
+        """While the room stands still nobody works: others were told a moment before this seat."""
+        waited = 0
+        while self._state == State.PAUSED and waited < _MOST_STILL_SECONDS:
+            self._pass_time(1)
+            waited += 1
 
     def _take(self, events: Iterable[Event]) -> tuple[Event, ...]:
         found = tuple(events)

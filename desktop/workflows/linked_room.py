@@ -74,6 +74,7 @@ class LinkedRoom:
         self._codes = RefusedCodes(desk)
         self._commanded: dict[bytes, int] = {}
         self._copies: dict[bytes, int] = {}
+        self._sending: dict[bytes, tuple[Head, int, tuple[int, int]]] = {}
         self._news = RoomNews(desk)
         self._hurry = threading.Event()
         self._strangers = 0
@@ -130,8 +131,8 @@ class LinkedRoom:
         self._server.post_envelope(data, self._machines(seats) if seats else None)
 
     def send_sitting(self, seat: int, machine: bytes, proctors: tuple[int, int]) -> int:
-        """Send the copy of a seat's sitting to the machine that takes over; two holders decided. How many files of its
-        task folders never came here, and so cannot go along.
+        """Send the copy of a seat's sitting to the machine that takes over, now and when it comes; two holders decided.
+        How many files of its task folders never came here, and so cannot go along.
 
         Raises E-SWP-01 when nothing of it came here, and what refuses the copy (`sitting_for`).
         """
@@ -145,12 +146,15 @@ class LinkedRoom:
             self._server.send_file(machine, WORK_KIND, name, content)
         self._server.send_file(machine, KSLOTS.extension, sent.store, sent.slots)
         self._server.send_file(machine, KMIRROR.extension, sent.store, sent.mirror)
+        self._sending[machine] = (head, seat, proctors)
         return sent.copies_missing
 
     def hand_on_trust(self) -> None:
         """A card or a revocation list was taken from a stick: stations that are here get it now."""
-        here = [view.station for view in self._server.views() if view.presence is Presence.HERE and view.station]
-        self._queue.put(lambda: self._hand_on_to(here))
+        self._news.look_again()
+        for view in self._server.views():
+            if view.presence is Presence.HERE and view.station:
+                self._hand_on(view.station, self._desk.grant.digest)
 
     def attend(self, seat: int) -> None:
         """A proctor went to the seat."""
@@ -279,6 +283,8 @@ class LinkedRoom:
             if self._desk.roster.at_seat(event.hello.seat) is not None:
                 self._seats[event.machine] = event.hello.seat
             self._hand_on(event.machine, event.hello.grant)
+            if event.machine in self._sending:
+                self._send_again(event.machine)
             self._note_back(event.machine)
         elif isinstance(event, StationBack):
             self._note_back(event.machine)
@@ -286,10 +292,14 @@ class LinkedRoom:
             self._strangers += 1
             self._write(Audit.REFUSED_PEER, Note(self._seat_of(event.machine), cause=event.code, text=event.address))
 
-    def _hand_on_to(self, machines: Sequence[bytes]) -> None:
-        self._news.look_again()
-        for machine in machines:
-            self._hand_on(machine, self._desk.grant.digest)
+    def _send_again(self, machine: bytes) -> None:
+        """A spare machine that comes late, or comes back before it had everything, and that still is the one meant."""
+        before, seat, proctors = self._sending.pop(machine)
+        newest = self._heads.of_candidate(before.candidate, before.attempt)
+        meant = self._desk.record.seat(seat).machine in (b"", machine)
+        if meant and newest is not None and newest.station == before.station:
+            with suppress(Error):
+                self.send_sitting(seat, machine, proctors)
 
     def _hand_on(self, machine: bytes, grant: bytes) -> None:
         """What a station may lack; it keeps what is news to it."""

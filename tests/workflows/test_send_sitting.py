@@ -1,5 +1,7 @@
 """换机 over the network: the console's copy goes on at another machine, and a copy that is not whole goes nowhere."""
 
+import shutil
+
 import pytest
 
 from desktop.errors import Error
@@ -127,6 +129,19 @@ def test_that_the_slots_are_closed_for_the_new_machine_and_name_who_decided(room
     assert slots.proctors == (1, 2)
     assert slots.open(room.room.stations[SPARE][1]) == slots.open(room.desk.keys.seal)
     assert one.got(TicketKept)
+
+
+def test_that_a_spare_machine_that_comes_later_or_comes_back_gets_the_sitting_all_the_same(room):
+    one = working(room)
+    one.close()
+    room.link.send_sitting(1, machine(room, SPARE), (1, 2))
+    two = room.seat(SPARE)
+    wait_for(lambda: two.got(SittingCame))
+    two.close()
+    room.seats.remove(two)
+    shutil.rmtree(two.station.path)
+    again = room.seat(SPARE)
+    wait_for(lambda: again.got(SittingCame))
 
 
 def test_that_a_sitting_goes_on_at_another_machine_with_every_answer_and_only_there(room):
