@@ -13,7 +13,7 @@ from desktop.clock import Clock
 from desktop.errors import Error
 from desktop.exam.audit import Audit
 from desktop.exam.sitting import BEFORE_START, OVER, RUNNING, State
-from desktop.formats.artefacts import KHEAD, KMIRROR, KRESULT, KSLOTS, artefact_of
+from desktop.formats.artefacts import KHEAD, KRESULT, artefact_of
 from desktop.formats.envelope import source_of
 from desktop.formats.head import Head, read_head
 from desktop.formats.roster import RosterRow
@@ -41,7 +41,7 @@ from desktop.workflows.room_heads import RoomHeads
 from desktop.workflows.room_peers import station_peers
 from desktop.workflows.room_server import RoomServer
 from desktop.workflows.room_takes import ConsoleReader
-from desktop.workflows.send_sitting import forget_outdated_copies, no_copy, sitting_for
+from desktop.workflows.sitting_sender import SittingSender
 from desktop.workflows.trust_news import RoomNews
 from desktop.workflows.work_copies import WORK_KIND
 
@@ -49,7 +49,6 @@ BATCH_SECONDS = 0.2
 LOOPBACK = "127.0.0.1"
 _COMMAND_AGAIN_NS = 2_000_000_000
 _MOST_AT_ONCE = 1_000
-_TIDY_AFTER_COPIES = 100
 _MOST_TOLD = 20
 """Refused strangers on record per session: a flood must not fill the journal."""
 
@@ -73,8 +72,6 @@ class LinkedRoom:
         self._clocks = SeatClocks(desk)
         self._codes = RefusedCodes(desk)
         self._commanded: dict[bytes, int] = {}
-        self._copies: dict[bytes, int] = {}
-        self._sending: dict[bytes, tuple[Head, int, tuple[int, int]]] = {}
         self._news = RoomNews(desk)
         self._hurry = threading.Event()
         self._strangers = 0
@@ -88,6 +85,7 @@ class LinkedRoom:
             announce=self.host != LOOPBACK,
         )  # fmt: skip
         self._server = RoomServer(terms, clock, self._queue.put)
+        self._sender = SittingSender(desk, heads, self._server)
         self._thread = threading.Thread(target=self._work, name="linked-room", daemon=True)
 
     def start(self) -> int:
@@ -136,18 +134,7 @@ class LinkedRoom:
 
         Raises E-SWP-01 when nothing of it came here, and what refuses the copy (`sitting_for`).
         """
-        row = self._desk.roster.at_seat(seat)
-        head = None if row is None else self._heads.of_candidate(row.candidate, row.attempt)
-        if head is None:
-            raise no_copy()
-        heard = {view.station: view.head_seq for view in self._server.views()}
-        sent = sitting_for(self._desk, head, machine, proctors, heard.get(head.station, -1))
-        for name, content in sent.copies:  # one file after the other: what makes it a sitting comes last
-            self._server.send_file(machine, WORK_KIND, name, content)
-        self._server.send_file(machine, KSLOTS.extension, sent.store, sent.slots)
-        self._server.send_file(machine, KMIRROR.extension, sent.store, sent.mirror)
-        self._sending[machine] = (head, seat, proctors)
-        return sent.copies_missing
+        return self._sender.send(seat, machine, proctors)
 
     def hand_on_trust(self) -> None:
         """A card or a revocation list was taken from a stick: stations that are here get it now."""
@@ -219,19 +206,9 @@ class LinkedRoom:
                 return True
         return False
 
-    def _take_copy(self, machine: bytes) -> None:
-        """A candidate who saves every few seconds makes thousands: now and then the old ones go."""
-        self._copies[machine] = self._copies.get(machine, 0) + 1
-        if self._copies[machine] % _TIDY_AFTER_COPIES == 0:
-            for row in self._desk.roster.rows:
-                head = self._heads.of_candidate(row.candidate, row.attempt)
-                if head is not None and head.station == machine:
-                    with suppress(Error, OSError):
-                        forget_outdated_copies(self._desk, head)
-
     def _take_file(self, event: FileTaken) -> bool:
         if event.kind == WORK_KIND:
-            self._take_copy(event.machine)
+            self._sender.take_copy(event.machine)
         if event.kind != KRESULT.extension:
             return False
         try:
@@ -283,23 +260,13 @@ class LinkedRoom:
             if self._desk.roster.at_seat(event.hello.seat) is not None:
                 self._seats[event.machine] = event.hello.seat
             self._hand_on(event.machine, event.hello.grant)
-            if event.machine in self._sending:
-                self._send_again(event.machine)
+            self._sender.joined(event.machine)
             self._note_back(event.machine)
         elif isinstance(event, StationBack):
             self._note_back(event.machine)
         elif isinstance(event, PeerRefused) and self._strangers < _MOST_TOLD:
             self._strangers += 1
             self._write(Audit.REFUSED_PEER, Note(self._seat_of(event.machine), cause=event.code, text=event.address))
-
-    def _send_again(self, machine: bytes) -> None:
-        """A spare machine that comes late, or comes back before it had everything, and that still is the one meant."""
-        before, seat, proctors = self._sending.pop(machine)
-        newest = self._heads.of_candidate(before.candidate, before.attempt)
-        meant = self._desk.record.seat(seat).machine in (b"", machine)
-        if meant and newest is not None and newest.station == before.station:
-            with suppress(Error):
-                self.send_sitting(seat, machine, proctors)
 
     def _hand_on(self, machine: bytes, grant: bytes) -> None:
         """What a station may lack; it keeps what is news to it."""
