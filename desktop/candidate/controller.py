@@ -166,6 +166,7 @@ class Controller(QObject):
         if who is not None and self.state not in OVER:
             title = self.paper.title if self.paper else part_text(who.part)
             number = grouped_number(who.admission_number)
+            self.window.top.show_seat(who.seat)
             self.window.top.show_place(
                 title, level_text(who.level), form_text(who.form), seat_text(who.seat), who.name, number
             )

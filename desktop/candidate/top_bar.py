@@ -24,6 +24,7 @@ class TopBar(QFrame):
         super().__init__()
         self.setProperty("panel", "bar")
         self._theme = theme
+        self._seat = label(size="large", tone="primary", bold=True)
         self._title = ElidedLabel("option", bold=True)
         self._where = ElidedLabel("note", "muted")
         self._link = LinkSign(theme)
@@ -46,6 +47,11 @@ class TopBar(QFrame):
         self._where.setText("  ·  ".join(safe_name(fact) for fact in facts if fact))
         self._where.setVisible(any(facts))
 
+    def show_seat(self, seat: int) -> None:
+        """The seat's number, for proctors two metres away; while answering no page shows it."""
+        self._seat.setText(f"{seat:02d}")
+        self._seat.setAccessibleName("")  # the facts say it
+
     def show_console(self, name: str) -> None:
         """Where the room has a console: `name` while it is connected, empty while this seat works by itself."""
         self._link.show_console(name)
@@ -55,6 +61,7 @@ class TopBar(QFrame):
         """Pace and time are for the time of answering."""
         self.pace.setVisible(shown)
         self.countdown.setVisible(shown)
+        self._seat.setVisible(shown)
 
     def fold(self, compact: bool) -> None:
         """Where room is short the buttons keep their signs only."""
@@ -84,6 +91,7 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.WIDE, Space.HAIR, Space.WIDE, Space.HAIR)
         row.setSpacing(Space.LARGE)
+        row.addWidget(self._seat, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(names, 5)
         row.addWidget(self.pace, 4, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.countdown, 0, Qt.AlignmentFlag.AlignVCenter)
