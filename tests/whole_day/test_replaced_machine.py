@@ -125,7 +125,8 @@ def test_that_the_old_machine_says_where_the_candidate_is_and_the_room_has_one_s
     assert shown(old) == [
         "Seat changed", "The sitting goes on at another machine.", "The candidate continues on seat 03.",
     ]  # fmt: skip
-    assert not old._window.page("finished").copy.isVisibleTo(old._window)
+    page = old._window.page("finished")
+    assert not page.copy.isVisibleTo(old._window) and "no further part" in page._stay.text()
     switch_off(old)
     again = switch_on(one.station, room.port)  # and it does not forget
     wait_in_window(lambda: again._window.shown == "finished")

@@ -36,6 +36,7 @@ class FinishedPage(CentredPage):
         super().__init__(theme, width=Size.COLUMN)
         self._done = label(tr("Handed in"), "aisle", "ok", bold=True)
         self._who = label(size="option", tone="muted", wrap=True)
+        self._stay = label(size="option", bold=True, wrap=True)
         self._receipt = panel("quiet")
         self._code = label(size="large", bold=True)
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
@@ -76,6 +77,7 @@ class FinishedPage(CentredPage):
         self._done.setText(headings.get(end.by, tr("Handed in")))
         retone(self._done, "warn" if end.by in ("stop", "moved") else "ok")
         self._who.setText("  ·  ".join(filter(None, (end.seat, end.name))))
+        self._stay.setText(tr("Please raise your hand and stay seated until the proctor comes."))
         writing = tr("Writing the answers to the second medium...")
         moved = end.by == "moved"
         by_stick = tr("To carry it there plug a stick in here; then choose “change of machine” at the other machine.")
@@ -86,8 +88,9 @@ class FinishedPage(CentredPage):
             self._receipt.hide()
 
     def show_taken_over(self) -> None:
-        """Another machine has the sitting already: nothing is to be carried from here any more."""
+        """Another machine has the sitting already: nobody sits here, and nothing is to be carried any more."""
         self._saved.setText(tr("The sitting goes on at another machine."))
+        self._stay.setText(tr("This machine takes no further part in this sitting."))
 
     def show_receipt(self, receipt: Receipt, at: str, *, is_practical: bool = False) -> None:
         """The receipt code and the facts of the sitting; `at` is when it was handed in, in the room's time.
@@ -183,8 +186,6 @@ class FinishedPage(CentredPage):
         copied.addStretch(1)
         self.body.addWidget(rule())
         self.body.addWidget(self._results)
-        self.body.addWidget(
-            label(tr("Please raise your hand and stay seated until the proctor comes."), "option", bold=True, wrap=True)
-        )
+        self.body.addWidget(self._stay)
         self.add_buttons(self.leave, self.next, self.copy)
         self.tighten()
