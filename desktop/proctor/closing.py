@@ -13,7 +13,7 @@ from desktop.language import advice_of, message_of, tr
 from desktop.proctor.orders import open_keys
 from desktop.proctor.pages.closing import StepShown
 from desktop.proctor.panels.act import Asked
-from desktop.proctor.panels.sign import Asking, Signature
+from desktop.proctor.panels.sign import SIGNERS, Asking, Signature
 from desktop.proctor.seat_words import seats_text
 from desktop.proctor.signing_folders import SigningFolders
 from desktop.proctor.window import ProctorWindow
@@ -37,6 +37,8 @@ from desktop.workflows.room_desk import RoomDesk
 from desktop.workflows.room_heads import RoomHeads
 from desktop.workflows.run_room import proctors_present
 from desktop.workflows.take_orders import TakenOrder, take_orders
+
+_SIGNED = (Audit.CLOSED, Audit.SIGNED)
 
 
 class Closing(QObject):
@@ -188,7 +190,8 @@ class Closing(QObject):
 
         def done(_: object) -> None:
             self._window.sign.close_over()
-            self._page.show_news(tr("The list of the room is signed."))
+            whole = tr("The list of the room is signed.")
+            self._page.show_news(tr("A signature is still missing.") if desk.record.pending else whole)
 
         self._run(work, done, refused)
 
@@ -200,7 +203,9 @@ class Closing(QObject):
         """The list to be read aloud, and below it the places for two signatures."""
         reason = tr("If a signature cannot be given now: why (it is added at the centre)")
         lines = (tr("Read the list aloud first. Then each proctor signs with the own stick and its passphrase."),)
-        signers = self._folders.signers(proctors_present(self._desk), MEDIA)
+        signed = {name for entry in self._desk.record.events if entry.kind in _SIGNED for name in entry.people}
+        missing = [name for name in proctors_present(self._desk) if name not in signed]
+        signers = self._folders.signers(missing, max(1, SIGNERS - len(signed)))
         self._window.sign.ask(
             Asking(
                 tr("Two proctors sign the list"), lines, signers, "" if self._desk.record.is_closed else reason, facts

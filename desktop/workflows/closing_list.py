@@ -10,11 +10,13 @@ from desktop.workflows.close_at_console import facts_to_sign
 from desktop.workflows.exchange_seats import pair_texts
 from desktop.workflows.room_desk import RoomDesk
 
+_NONE = "—"
+
 
 def closing_list(desk: RoomDesk) -> tuple[tuple[str, str], ...]:
-    """Captions and texts; every seat stands in one of handed in, absent, stopped, moved. Reads the collected bundles.
+    """Captions and texts, what there is none of in one line; every seat stands in handed in, absent or stopped.
 
-    Raises E-IMP-05 while a seat is not accounted for.
+    Reads the collected bundles. Raises E-IMP-05 while a seat is not accounted for.
     """
     facts, record = facts_to_sign(desk), desk.record
     bad = sum(incident_kind(entry.cause).group is Group.MISCONDUCT for entry in record.incidents)
@@ -33,8 +35,11 @@ def closing_list(desk: RoomDesk) -> tuple[tuple[str, str], ...]:
         (tr("Exchanged seats"), _counted(pair_texts(record))),
         (tr("Incidents"), tr("{n}, {m} of them suspected misconduct", n=len(record.incidents), m=bad)),
     ]  # fmt: skip
+    none = tr(", ").join(caption for caption, text in rows if text == _NONE)
+    told = [row for row in rows if row[1] != _NONE]
     exception = exception_text(record)
-    return (*rows, *(((tr("Staffing"), exception),) if exception else ()))
+    ends = ((tr("None"), none), (tr("Staffing"), exception))
+    return (*told, *(end for end in ends if end[1]))
 
 
 def _in_state(facts: RoomFacts, state: SeatState) -> Iterable[str]:
@@ -59,7 +64,7 @@ def _moved(desk: RoomDesk, facts: RoomFacts) -> Iterable[str]:
 def _counted(texts: Iterable[str]) -> str:
     """`2: 03, 05`, or a dash."""
     found = list(texts)
-    return tr("{n}: {which}", n=len(found), which=tr(", ").join(found)) if found else "—"
+    return tr("{n}: {which}", n=len(found), which=tr(", ").join(found)) if found else _NONE
 
 
 def _two(seat: int) -> str:

@@ -241,6 +241,26 @@ def test_that_the_list_that_is_read_aloud_stands_above_the_signatures(
     assert held.record.is_closed
 
 
+def test_that_a_lost_stick_leaves_one_signature_open_and_only_that_one_is_asked_for_later(
+    started: Controller, window: ProctorWindow, room: ConsoleRoom
+) -> None:
+    held, closing = desk(started), started.closing
+    assert closing is not None
+    for seat in (1, 2, 3):
+        collect(held, bundle_of(room, held.grant, held.roster.at_seat(seat)), "link")
+    closing.show()
+    closing.step("sign")
+    wait_for(window.sign.isVisible)
+    window.sign.reason.setText("监考员乙的 U 盘丢失")
+    sign(window, room, 1)
+    assert held.record.pending and "丢失" in window.closing.rows["sign"].text.text()
+    closing.step("sign")
+    wait_for(window.sign.isVisible)
+    assert window.sign._names[0].text() == "Proctor B" and not window.sign.phrases[1].isVisible()
+    sign(window, room, 2)
+    wait_for(lambda: not held.record.pending)
+
+
 def test_that_papers_that_were_made_can_be_opened_by_keyboard(
     started: Controller, window: ProctorWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
