@@ -167,9 +167,10 @@ def _remarks(row: TaskScoreRow, detail: Mapping[str, Any], mark: MarkRow | None)
 def _amount(line: Mapping[str, str]) -> str:
     """Two decimals, halves away from zero, as lines print them; what rounding adds or takes says so."""
     amount = Decimal(line["points"])
+    printed = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
     if line["outcome"] == LineOutcome.ROUNDING:
-        return tr("rounding {points}", points=f"{amount.quantize(Decimal('0.01'), ROUND_HALF_UP):+}") if amount else ""
-    return str(amount.quantize(Decimal("0.01"), ROUND_HALF_UP)) if amount else "0"
+        return tr("rounding {points}", points=f"{printed:+}") if printed else ""
+    return str(printed) if amount else "0"
 
 
 def _sitting(part: PartScore) -> tuple[bytes, bytes, int]:

@@ -119,5 +119,5 @@ def test_that_rules_are_explained_and_rounding_says_so() -> None:
     document.close()
     assert "GP-7" in text and "扣完为止的说明" in text
     assert _amount({"outcome": "rounding", "points": "-0.0142"}) == "rounding -0.01"
-    assert _amount({"outcome": "rounding", "points": "0"}) == ""
+    assert _amount({"outcome": "rounding", "points": "-0.0002"}) == ""
     assert _amount({"outcome": "right", "points": "0.1875"}) == "0.19"
