@@ -7,7 +7,6 @@ from desktop.crypto.joining import words
 from desktop.documents.room_forms import Column, RoomForm, RoomHead
 from desktop.documents.seat_plan import PlannedSeat
 from desktop.exam.audit import Audit
-from desktop.exam.paper import Part
 from desktop.exam.room_record import RoomRecord, SeatRecord
 from desktop.formats.artefacts import Role
 from desktop.formats.grant_header import GrantHeader, GrantPackage, PackageUse
@@ -220,11 +219,6 @@ def _spare_card(source: RoomSource) -> str:
     chiefs = {person.name for person in source.roster.people if person.duty is not Duty.PROCTOR}
     used = any(name in chiefs for opening in source.record.openings for name in opening.people)
     return f"□ {tr('unopened')}   {'✓' if used else '□'} {tr('used')}"
-
-
-def has_skill(source: RoomSource) -> bool:
-    """Whether a practical part is sat here."""
-    return any(package.part is Part.SKILL for package in source.header.packages)
 
 
 def _there(source: RoomSource, name: str) -> str:
