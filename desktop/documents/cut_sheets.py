@@ -49,7 +49,7 @@ class Pen:
         """A name on one line of 14 points, else on smaller ones; “…” only where `height` millimetres end."""
         shown = shown_name(text)
         for points in _NAME_POINTS:
-            lines, most = _wrapped(shown, width * mm, points), max(1, int(height * mm / points / 1.25))
+            lines, most = wrapped(shown, width * mm, points), max(1, int(height * mm / points / 1.25))
             if len(lines) == 1 or (points < _NAME_POINTS[0] and len(lines) <= most):
                 break
         if len(lines) > most:
@@ -72,7 +72,7 @@ class Pen:
     def lines(self, y: float, texts: Sequence[str], points: float = 9.0) -> None:
         """Short sentences, wrapped where they must be."""
         for text in texts:
-            for line in _wrapped(shown_name(text), self.width, points):
+            for line in wrapped(shown_name(text), self.width, points):
                 self.text(0, y, line, points)
                 y += points * 1.5 / mm
 
@@ -108,7 +108,7 @@ def fitted(text: str, room: float, points: float, bold: bool) -> tuple[str, floa
     return text, least
 
 
-def _wrapped(text: str, room: float, points: float) -> list[str]:
+def wrapped(text: str, room: float, points: float) -> list[str]:
     """Lines of bold or regular type, cut behind a space where one is near, else anywhere."""
     lines = [""]
     for character in text:

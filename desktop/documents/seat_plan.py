@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, PageBreak
 
-from desktop.documents.cut_sheets import fitted
+from desktop.documents.cut_sheets import fitted, wrapped
 from desktop.documents.room_forms import RoomForm, RoomHead, form_story
 from desktop.documents.sheet import CONTENT_WIDTH
 from desktop.documents.typography import BOLD, REGULAR, RULE_POINTS, SMALL_POINTS, load_fonts, shown_name
@@ -15,6 +15,7 @@ from desktop.language import tr
 _MOST_HEIGHT, _LEAST_HEIGHT = 22 * mm, 11 * mm
 _ROOM_HEIGHT = 175 * mm
 _MOST_COLUMNS = 10
+_TWO_LINES = 16 * mm
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,13 @@ class _Plan(Flowable):  # type: ignore[misc]
             (0.38, seat.name, 9.5, False),
             (0.10, seat.admission_number, 7.0, False),
         ):
-            shown, size = fitted(shown_name(text), room, min(points, height * 0.32), bold)
+            name = shown_name(text)
+            shown, size = fitted(name, room, min(points, height * 0.32), bold)
+            lines = [shown]
+            if shown != name and height >= _TWO_LINES:  # a long name takes two lines before it is cut
+                lines = wrapped(name, room, size)
+                lines = lines if len(lines) < 3 else [lines[0], lines[1][:-1] + "…"]
             canvas.setFont(BOLD if bold else REGULAR, size)
-            canvas.drawString(left + pad + 1, bottom + height * share, shown)
+            for place, line in enumerate(lines):
+                raised = ((len(lines) - 1) / 2 - place) * size * 1.2
+                canvas.drawString(left + pad + 1, bottom + height * share + raised, line)

@@ -95,6 +95,15 @@ def test_that_the_seating_plan_fits_whatever_the_room_is_like(desk, seats, colum
     assert room_pack(source).startswith(b"%PDF")
 
 
+def test_that_a_long_name_is_whole_on_the_seating_plan_where_there_is_room(desk):
+    name = "阿卜杜拉·买买提·吐尔逊·阿不都热依木江"
+    rows = (replace(desk.roster.rows[0], name=name), *desk.roster.rows[1:4])
+    document = pypdfium2.PdfDocument(room_pack(blank_source(desk.grant, Roster(rows, desk.roster.people), 4)))
+    text = document[1].get_textpage().get_text_range().replace("\r\n", "")
+    document.close()
+    assert name in text
+
+
 FORMS = (
     "Proctors' pack", "Attendance sheet", "Seating plan", "Opening record", "Room record", "Staff sign-in",
     "Record of suspected misconduct", "Record of incidents", "Changes of proctor", "Confirmation of hand-in",
