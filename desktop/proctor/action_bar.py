@@ -38,9 +38,9 @@ class ActionBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.SMALL + Space.HAIR)
         row.addLayout(self._grid, 4)
+        self.fold(False)
         row.addWidget(self.chosen, 1)
         row.addWidget(self.clear)
-        self.fold(False)
         self.show_state((), started=False, closed=False)
 
     def fold(self, compact: bool) -> None:

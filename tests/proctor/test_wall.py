@@ -239,3 +239,11 @@ def test_that_an_exchange_needs_two_chosen_seats_and_shows_on_both(started: Cont
     assert window.wall.table.rows.index(1, 0).data() == "02 ⇄ 05"
     started.ask(Act.EXCHANGE, (2, 5))
     assert "Not exchanged" in window.act.heading.text()
+
+
+def test_that_the_keyboard_comes_from_the_seats_to_the_actions(started: Controller, window: ProctorWindow) -> None:
+    wall = window.wall
+    wall.map.setFocus()
+    QTest.keyClick(wall.map, Qt.Key.Key_Space)
+    QTest.keyClick(wall.map, Qt.Key.Key_Tab)
+    assert window.focusWidget() is wall.action_bar.buttons[Act.ADMIT]

@@ -1,6 +1,7 @@
 """The wall: seat map or list at the left, who needs a person and the record at the right, actions at the bottom."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -153,6 +154,9 @@ class WallPage(QWidget):
         upper.addLayout(self._side())
         whole.addLayout(upper, 1)
         whole.addWidget(self.action_bar)
+        bar = self.action_bar
+        for before, after in pairwise((self.map, self.table, *bar.buttons.values(), bar.more, bar.clear, self.record)):
+            self.setTabOrder(before, after)  # from the seats the keyboard comes to what can be done with them
 
     def _seats_card(self) -> QFrame:
         card = panel("card")
