@@ -6,7 +6,7 @@ An insert is a line that names it. The same boxes give the same bytes.
 import io
 import zipfile
 from collections.abc import Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from desktop.tasks.report.model import Block, BlockKind, Document, Run
 
@@ -101,5 +101,5 @@ def _table(block: Block) -> str:
 def _text(text: str) -> str:
     """Characters that XML does not know are dropped; line ends and tabs have elements of their own."""
     kept = "".join(one for one in text if one in "\n\t" or (one >= " " and one not in "\ufffe\uffff"))
-    spaced = escape(kept.encode("utf-8", "replace").decode("utf-8")).replace("  ", " <text:s/>")
+    spaced = escape(kept.encode("utf-8", "replace").decode("utf-8"), quote=False).replace("  ", " <text:s/>")
     return spaced.replace("\n", "<text:line-break/>").replace("\t", "<text:tab/>")
