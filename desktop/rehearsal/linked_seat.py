@@ -239,7 +239,7 @@ class LinkedSeat:
         self._listen(candidate)
         if self._wire.is_plugged and self._must_be_careful(candidate):
             newest = self._wire.newest_head()
-            self._wait(lambda: self._wire.witnessed >= newest, candidate)
+            self._wait(lambda: self._wire.witnessed >= newest or candidate.state == State.PAUSED, candidate)
 
     def _must_be_careful(self, candidate: SimulatedCandidate) -> bool:
         """Shortly before a machine dies: a console measures with the notes it gave before, so they must be in time."""
