@@ -71,11 +71,12 @@ def main() -> int:
 
 
 def _goals(seats: str, found: dict[str, float]) -> list[Goal]:
+    tile = found["tile_p99_ms"] if found["tiles_measured"] else None  # the list paints no tiles
     return [
         at_most(f"{seats} seats: the console, of one core", found["cpu_percent_of_one_core"], 10.0, "%"),
         at_most(f"{seats} seats: memory (RSS), the window included", found["rss_mib"], 150.0, "MiB"),
         at_most(f"{seats} seats: memory, growth over the run", found["rss_growth_percent"], 2.0, "%"),
-        at_most(f"{seats} seats: event at the station to changed tile, p99", found["tile_p99_ms"], 150.0, "ms"),
+        at_most(f"{seats} seats: event at the station to changed tile, p99", tile, 150.0, "ms"),
         at_most(f"{seats} seats: the window stands still, longest", found["stall_max_ms"], 50.0, "ms"),
     ]
 

@@ -29,7 +29,7 @@ from desktop.keeper.thread import KeeperThread
 from desktop.rehearsal.console_room import STARTS_MS, ConsoleRoom, invent_console_room
 from desktop.room.messages import SeatStatus
 from desktop.room.seat_states import Presence, SeatView
-from desktop.workflows import run_room
+from desktop.workflows import linked_room, run_room
 from desktop.workflows.audit_words import audit_line
 from desktop.workflows.close_at_console import close_at_console
 from desktop.workflows.collect_bundles import open_seats
@@ -380,3 +380,13 @@ def test_that_refused_strangers_stand_on_record_with_their_reason_and_a_flood_of
     assert "E-NET-01" in audit_line(entries[0])
     room.link._take(tuple(rogue for _ in range(500)))
     assert room.kinds().count(Audit.REFUSED_PEER) == 20
+
+
+def test_that_what_people_decide_does_not_wait_for_what_machines_say(room, monkeypatch):
+    monkeypatch.setattr(linked_room, "BATCH_SECONDS", 3_600)
+    room.seat(1)
+    wait_for(lambda: any(view.presence is Presence.HERE for view in room.link.take_changes()))
+    told = []
+    monkeypatch.setattr(room.link, "_command_all", lambda command, seats: told.append((command, seats)))
+    room.link.command(Command.PAUSE, (1,))
+    wait_for(lambda: told == [(Command.PAUSE, (1,))])

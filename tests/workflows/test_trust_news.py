@@ -20,7 +20,7 @@ from desktop.workflows.room_desk import open_room_desk
 from desktop.workflows.room_events import GrantKept, TicketKept, TrustKept
 from desktop.workflows.session_desk import SessionDesk
 from desktop.workflows.station_folder import StationFolder
-from desktop.workflows.trust_news import trust_news
+from desktop.workflows.trust_news import RoomNews, trust_news
 from tests.helpers.room_link import wait_for
 from tests.workflows.test_linked_room import Room, Seat
 
@@ -167,3 +167,12 @@ def take_newer(room: Room, data: bytes) -> None:
     (shown,) = SessionDesk(ConsoleFolder(console)).sessions()
     room.desk = open_room_desk(ConsoleFolder(console), shown, room.clock)
     room.link_up()
+
+
+def test_that_what_every_station_is_sent_is_read_once(room):
+    """Five hundred stations that want another version of the grant must not cost five hundred copies of it."""
+    news = RoomNews(room.desk)
+    first, second = news.since(b"another version"), news.since(b"another version")
+    assert first[-1].content == room.desk.shown.path.read_bytes()
+    assert second[-1].content is first[-1].content
+    assert news.since(room.desk.grant.digest) == first[:-1]
