@@ -69,6 +69,7 @@ class Controller(QObject):
         self.heads: RoomHeads | None = None
         self.folders = SigningFolders()
         self._planned: dict[int, int] = {}
+        self._lines: list[tuple[str, str]] = []
         self.opening = Opening(window, console, self._open_desk, clock)
         self.opening.desk_opened.connect(self._serve)
         self.opening.opened.connect(self._paper_opened)
@@ -120,7 +121,8 @@ class Controller(QObject):
             return
         board.look_again()
         board.flush()
-        self._window.wall.show_record(timed_lines(desk.record.events))
+        self._lines += timed_lines(desk.record.events[len(self._lines) :])
+        self._window.wall.show_record(self._lines)
         self._window.wall.map.show_columns(self._console.columns(desk.session, len(desk.roster.rows)))
         self._show_actions()
         self._show_clock()
@@ -181,7 +183,7 @@ class Controller(QObject):
         """A session was chosen."""
         if self.board is not None:
             self.board.stop()
-        self.desk = desk
+        self.desk, self._lines = desk, []
         self._planned = planned_seconds(self._sessions, desk.shown)
         self.board = SeatBoard(desk, self._planned, self._clock)
         self.board.changed.connect(self._show_board)

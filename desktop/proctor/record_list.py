@@ -17,7 +17,7 @@ Line = tuple[str, str]
 
 
 class RecordModel(QAbstractListModel):
-    """Lines, the newest first; only ever longer."""
+    """Lines, the newest first; only ever longer, until another room is shown."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,7 +26,11 @@ class RecordModel(QAbstractListModel):
     def show_lines(self, lines: Sequence[Line]) -> None:
         """All lines, oldest first, as the journal has them; what is new is put on top."""
         new = len(lines) - len(self._lines)
-        if new > 0:
+        if new < 0 or lines[:1] != self._lines[:1]:
+            self.beginResetModel()
+            self._lines = list(lines)
+            self.endResetModel()
+        elif new > 0:
             self.beginInsertRows(QModelIndex(), 0, new - 1)
             self._lines = list(lines)
             self.endInsertRows()

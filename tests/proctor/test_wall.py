@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.exam.audit import Audit
+from desktop.exam.audit import Audit, AuditEntry
 from desktop.exam.sitting import State
+from desktop.proctor import controller as controller_module
 from desktop.proctor.actions import Act
 from desktop.proctor.controller import Controller
 from desktop.proctor.next_step import next_verb, room_clock
@@ -18,6 +19,7 @@ from desktop.proctor.window import ProctorWindow
 from desktop.rehearsal.clock import MovableClock
 from desktop.rehearsal.console_room import invent_console_room
 from desktop.room.seat_states import Presence
+from desktop.workflows import audit_words
 from desktop.workflows.audit_words import audit_line
 from desktop.workflows.console_folder import ConsoleFolder
 from desktop.workflows.room_desk import Note, RoomDesk
@@ -247,3 +249,26 @@ def test_that_the_keyboard_comes_from_the_seats_to_the_actions(started: Controll
     QTest.keyClick(wall.map, Qt.Key.Key_Space)
     QTest.keyClick(wall.map, Qt.Key.Key_Tab)
     assert window.focusWidget() is wall.action_bar.buttons[Act.ADMIT]
+
+
+def test_that_a_long_record_is_put_into_words_once(
+    started: Controller, window: ProctorWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A room of five hundred has thousands of entries, and every entry shows the record again."""
+    put: list[Audit] = []
+
+    def counting(entry: AuditEntry) -> str:
+        put.append(entry.kind)
+        return audit_words.audit_line(entry)
+
+    lines = window.wall.record.lines
+    before = lines.rowCount()
+    held = desk(started)
+    monkeypatch.setattr(controller_module, "timed_lines", lambda entries: [("09:00", counting(one)) for one in entries])
+    for _ in range(3):
+        held.write(Audit.LOST, Note((1,)))
+        started.refresh()
+    assert put == [Audit.LOST] * 3
+    assert lines.rowCount() == before + 3
+    lines.show_lines([("08:00", "another room")])
+    assert lines.rowCount() == 1
