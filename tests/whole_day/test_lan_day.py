@@ -75,7 +75,8 @@ def test_that_every_bundle_came_over_the_network_and_lies_on_two_equal_sticks(
     fields: dict[str, Any], source: Any
 ) -> None:
     first, second = (fields["out"] / name for name in ("stick", "stick-2"))
-    assert sorted(path.suffix for path in first.iterdir()) == [".kexam", *[".kresult"] * 3, ".kroom", ".ksession"]
+    kinds = sorted(path.suffix for path in first.iterdir())
+    assert kinds == [".db", ".kexam", ".key", *[".kresult"] * 3, ".kroom", ".ksession"], "with the room's journal"
     assert {p.name: p.read_bytes() for p in first.iterdir()} == {p.name: p.read_bytes() for p in second.iterdir()}
     assert all(source.record.seat(seat).final for seat in (1, 2, 3))
     assert not [entry for entry in source.record.events if entry.kind is Audit.REFUSED_FILE]
