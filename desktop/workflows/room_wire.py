@@ -19,6 +19,7 @@ from desktop.room.room_register import Peer
 
 LANDING_BYTES = 64 * 1024
 _GOODBYE_SECONDS = 1.0
+_MOST_UNHEARD_BYTES = 1024 * 1024
 Pins = Mapping[bytes, Peer]
 """The machines that may be there, by the hash of their TLS key."""
 
@@ -62,6 +63,7 @@ class Wire(asyncio.BufferedProtocol):
         self._certificate = b""
         self._stream: TlsStream | None = None
         self._is_parting = False
+        self._unheard = 0
         self._error: Error | None = None
         self._timer: asyncio.TimerHandle | None = None
 
@@ -118,8 +120,11 @@ class Wire(asyncio.BufferedProtocol):
         return self._owner.landing
 
     def buffer_updated(self, nbytes: int) -> None:
-        """Bytes: of the greeting, or of TLS. Nobody listens to what comes after the goodbye."""
+        """Bytes: of the greeting, or of TLS. Nobody listens to what comes after the goodbye, or waits for its end."""
         if self._is_parting:
+            self._unheard += nbytes
+            if self._unheard > _MOST_UNHEARD_BYTES:
+                self.break_off()
             return
         data = bytes(memoryview(self._owner.landing)[:nbytes])
         try:
