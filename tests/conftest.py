@@ -7,7 +7,6 @@ exceptions that a Qt slot swallowed. A test that expects noise says so: `@pytest
 import logging
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -17,10 +16,11 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from desktop import language
+from tests.helpers.own_folder import own_folder, remove_own_folders
 
 SCREEN = Path(__file__).with_name("screen-1366x768.json")
 os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={SCREEN}"
-os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="kaochang-tests-")
+os.environ["XDG_DATA_HOME"] = str(own_folder())
 os.environ.pop("KAOCHANG_LANGUAGE", None)
 
 hypothesis_settings.register_profile(
@@ -31,6 +31,10 @@ hypothesis_settings.load_profile("kaochang")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expects_noise(*parts): log records or Qt messages that the test provokes")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    remove_own_folders()
 
 
 class _Listener(logging.Handler):

@@ -1,6 +1,5 @@
 """A candidate's window with a simulated keeper behind it, driven by real key events."""
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from desktop.exam.sitting import State
 from desktop.storage.plugged import PluggedSticks
 from desktop.ui.theme import Theme
 from tests.candidate.simulated_keeper import Room, SimulatedKeeper, read_question
+from tests.helpers.own_folder import own_folder
 
 
 class Stage:
@@ -34,7 +34,7 @@ class Stage:
         self.keeper = SimulatedKeeper(self.bridge.deliver, room or Room(), state)
         self.controller = Controller(self.window, self.keeper, read_question)
         self.bridge.arrived.connect(self.controller.take)
-        self.mounts = Path(tempfile.mkdtemp(prefix="kaochang-mounts-")) / "mounts"
+        self.mounts = own_folder() / "mounts"
         self.controller.sticks = PluggedSticks(self.mounts, (Path("/media"),))
         if before is not None:
             before(self)

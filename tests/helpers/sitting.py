@@ -1,7 +1,6 @@
 """Driving one sitting in a test: a room copied from a cached one, a movable clock, and a keeper that can be killed."""
 
 import shutil
-import tempfile
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -29,6 +28,7 @@ from desktop.rehearsal.clock import MovableClock
 from desktop.workflows.sit import SittingOptions, open_sitting
 from desktop.workflows.station_folder import StationFolder
 from tests.helpers.invented_room import POLICY, SPOKEN, STARTS_MS, TICKET, InventedRoom, invent_room
+from tests.helpers.own_folder import own_folder
 
 E = TypeVar("E")
 QUICK = SittingOptions(reserve_bytes=65_536, spare_bytes=0)
@@ -36,7 +36,7 @@ QUICK = SittingOptions(reserve_bytes=65_536, spare_bytes=0)
 
 @cache
 def _room(policy: Policy, changes: tuple[tuple[str, object], ...]) -> InventedRoom:
-    return invent_room(Path(tempfile.mkdtemp(prefix="kaochang-room-")), policy, **dict(changes))  # type: ignore[arg-type]
+    return invent_room(own_folder(), policy, **dict(changes))  # type: ignore[arg-type]
 
 
 def room_in(folder: Path, policy: Policy = POLICY, **changes: object) -> InventedRoom:

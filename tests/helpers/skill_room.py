@@ -1,7 +1,6 @@
 """A room that sits a small skill paper: two record forms and a report, with a text material."""
 
 import shutil
-import tempfile
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from desktop.formats.exam_package_writing import asset_of_bytes, task_asset
 from desktop.formats.package_manifest import AssetKind, SkillForm
 from desktop.tasks.annotation.documents import PieceState, new_head, write_values
 from tests.helpers.invented_room import POLICY, Contents, InventedRoom, invent_room
+from tests.helpers.own_folder import own_folder
 
 LOG = "08:30 设备启动\n".encode()
 SKILL_POLICY = replace(POLICY, early_exit_s=0, min_examiners=3, examiner_ratio=3)
@@ -46,8 +46,7 @@ def skill_room_in(folder: Path) -> tuple[SkillRoom, InventedRoom]:
 @cache
 def _room() -> tuple[SkillRoom, InventedRoom]:
     skill = skill_contents()
-    folder = Path(tempfile.mkdtemp(prefix="kaochang-skill-"))
-    return skill, invent_room(folder, SKILL_POLICY, contents=skill.contents)
+    return skill, invent_room(own_folder(), SKILL_POLICY, contents=skill.contents)
 
 
 def skill_contents() -> SkillRoom:
