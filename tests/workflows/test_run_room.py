@@ -157,7 +157,9 @@ def test_that_too_few_proctors_open_nothing_without_an_exception_that_is_printed
     with pytest.raises(Error, match="E-ROM-02"):
         except_staff(desk, invented.proctors[3], " ")
     except_staff(desk, invented.proctors[3], "一名监考员生病，考点主任批准")
-    run_room.open_paper(desk, form(invented, desk, present=alone))
+    with pytest.raises(Error, match="E-REL-08"):
+        run_room.open_paper(desk, form(invented, desk, present=alone))
+    run_room.open_paper(desk, form(invented, desk, other=3, present=alone))
     assert desk.record.exception.startswith("一名监考员")
 
 
