@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -36,6 +37,31 @@ LOST_SEATS = 5
 STORMED = 60
 
 
+class Arrivals:
+    """When each status arrived first, in a file: kept in memory it would grow with the run and be measured with it."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("w+", encoding="ascii")
+        self._lock = threading.Lock()
+
+    def note(self, name: str) -> None:
+        """`name` arrives now."""
+        with self._lock:
+            self._file.write(f"{name} {now_ns()}\n")
+
+    def take(self) -> dict[str, int]:
+        """Everything since the last time."""
+        with self._lock:
+            self._file.seek(0)
+            found: dict[str, int] = {}
+            for line in self._file:
+                name, _, when = line.rpartition(" ")
+                found.setdefault(name, int(when))
+            self._file.seek(0)
+            self._file.truncate()
+        return found
+
+
 @dataclass
 class Console:
     """A console under measurement: when each status arrived, and who was lost when."""
@@ -43,12 +69,13 @@ class Console:
     seats: tuple[SimulatedSeat, ...]
     folder: Path
     key: SigningKey = field(default_factory=new_signing_key)
-    arrived: dict[str, int] = field(default_factory=dict)
     lost: dict[int, int] = field(default_factory=dict)
     messages: int = 0
     joined: int = 0
 
     def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.arrivals = Arrivals(self.folder / "arrivals")
         self.seat_of = {seat.peer.machine: seat.peer.seat for seat in self.seats}
         peers, count = tuple(seat.peer for seat in self.seats), len(self.seats)
         terms = ServerTerms(
@@ -61,7 +88,7 @@ class Console:
     def _take(self, event: ConsoleEvent) -> None:
         if isinstance(event, StatusTaken):
             self.messages += 1
-            self.arrived.setdefault(f"{self.seat_of[event.machine]} {event.status.head_seq}", now_ns())
+            self.arrivals.note(f"{self.seat_of[event.machine]} {event.status.head_seq}")
         elif isinstance(event, StationJoined):
             self.joined += 1
         elif isinstance(event, StationLost):
@@ -134,14 +161,14 @@ def measure(count: int, amount: tuple[int, int], folder: Path) -> tuple[dict[str
     joined_s = (now_ns() - began) / 1e9
     start_s = _start(console, count)
     time.sleep(2)
-    cpu, rss = time.process_time(), rss_mib()
-    console.arrived.clear()
+    console.arrivals.take()
     console.messages = 0
+    cpu, rss = time.process_time(), rss_mib()
     time.sleep(seconds)
     busy, rss_end = (time.process_time() - cpu) / seconds, rss_mib()
-    arrived, messages = dict(console.arrived), console.messages
+    arrived, messages = console.arrivals.take(), console.messages
     storm = _storm(console, seats, strangers) if count == STORMED else {}
-    stormed = dict(console.arrived) if storm else {}
+    stormed = console.arrivals.take() if storm else {}
     lost_s = _lose(console, seats[count:], folder / "lost")
     said = stations.finish()
     console.server.stop()
@@ -172,7 +199,6 @@ def _delays(said: dict[str, object], arrived: dict[str, int]) -> list[float]:
 
 def _storm(console: Console, seats: tuple[SimulatedSeat, ...], strangers: int) -> dict[str, float]:
     """Strangers knock while the room works; `let_in` counts every machine that joined meanwhile."""
-    console.arrived.clear()
     joined = console.joined
     command = [
         sys.executable, "-m", "tests.benchmarks.room_strangers", str(console.port), str(strangers),
