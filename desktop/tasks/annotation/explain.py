@@ -134,5 +134,6 @@ def rule(number: str) -> str:
 def rounding_text(slot: str, exact: Fraction, quantum: Fraction, given: Fraction, maximum: Fraction) -> str:
     """The last line of a task."""
     return (
-        f"{slot} 小计 {shown(exact)} 分，四舍五入到 {plain(quantum)}，得 {plain(given)} 分（满分 {plain(maximum)} 分）"
+        f"{slot} 自动评分小计 {shown(exact)} 分，四舍五入到 {plain(quantum)}，"
+        f"得 {plain(given)} 分（本题满分 {plain(maximum)} 分）"
     )

@@ -66,7 +66,7 @@ def test_that_careless_deductions_take_half_at_most_and_guesses_everything() -> 
 def test_that_lines_say_what_was_given_and_the_last_one_what_was_rounded() -> None:
     found = score([finding("0.758", "15")])
     assert found.lines[0].text == "2.1-03 IMG-01：正确；规则 IM-2；0.76×15.00＝11.37 分"
-    assert found.lines[-1].text == "2.1-03 小计 11.37 分，四舍五入到 0.1，得 11.4 分（满分 15 分）"
+    assert found.lines[-1].text == "2.1-03 自动评分小计 11.37 分，四舍五入到 0.1，得 11.4 分（本题满分 15 分）"
     assert found.points == Decimal("11.4") and found.maximum == 15
 
 
