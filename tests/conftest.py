@@ -16,12 +16,15 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from desktop import language
+from desktop.ui.rubbish import collect_due, collect_only_when_told
 from tests.helpers.own_folder import own_folder, remove_own_folders
 
 SCREEN = Path(__file__).with_name("screen-1366x768.json")
 os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={SCREEN}"
 os.environ["XDG_DATA_HOME"] = str(own_folder())
 os.environ.pop("KAOCHANG_LANGUAGE", None)
+
+collect_only_when_told()
 
 hypothesis_settings.register_profile(
     "kaochang", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -72,6 +75,13 @@ def silence(request: pytest.FixtureRequest) -> Iterator[None]:
     expected = marker.args if marker else ()
     unexpected = [line for line in listener.noise if not any(part in line for part in expected)]
     assert not unexpected, "\n".join(unexpected)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_collects() -> Iterator[None]:
+    """Rubbish of windows is collected here, between tests, as their program does it between events."""
+    yield
+    collect_due()
 
 
 @pytest.fixture(autouse=True)

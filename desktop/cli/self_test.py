@@ -76,7 +76,10 @@ def window_checks(folder: Path, front_ends: "dict[str, FrontEnd]") -> list[Check
 
     from desktop.ui.application import make_application
     from desktop.ui.fonts import family_in_use, verify_font_in_use, verify_fonts
+    from desktop.ui.rubbish import collect_only_when_told
     from desktop.ui.window_trial import lost_references, try_window, verify_binding
+
+    collect_only_when_told()  # the trial is short
 
     def verify_all_fonts() -> None:
         make_application()

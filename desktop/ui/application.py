@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.language import CHINESE, current_language
 from desktop.ui.fonts import use_fonts
+from desktop.ui.rubbish import collect_due, collect_only_when_told
+
+_COLLECT_MS = 500
 
 
 def make_application() -> QApplication:
@@ -28,11 +31,15 @@ def make_application() -> QApplication:
         ):
             app.installTranslator(translator)
     if not gc.isenabled():
-        QTimer.singleShot(0, collect_from_here)
+        QTimer.singleShot(0, lambda: collect_between_events(app))
     return app
 
 
-def collect_from_here() -> None:
-    """Collect rubbish again; what the start made stays and is never looked through again: no collection takes long."""
+def collect_between_events(app: QApplication) -> None:
+    """Collect rubbish on this thread only; what the start made is never looked through: no collection takes long."""
+    collect_only_when_told()
     gc.freeze()
     gc.enable()
+    timer = QTimer(app, interval=_COLLECT_MS)
+    timer.timeout.connect(collect_due)
+    timer.start()

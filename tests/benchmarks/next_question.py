@@ -35,7 +35,7 @@ from desktop.keeper import messages as m
 from desktop.keeper.thread import KeeperThread
 from desktop.language import use_default_language
 from desktop.rehearsal.clock import MovableClock
-from desktop.ui.application import collect_from_here, make_application
+from desktop.ui.application import collect_between_events, make_application
 from desktop.ui.theme import Theme
 from desktop.workflows.sit import SittingOptions, open_sitting
 from desktop.workflows.station_folder import StationFolder
@@ -94,7 +94,7 @@ class Desk:
             self.keeper.submit(request)
         self.wait_for(lambda: self.window.shown == "theory" and self.is_complete())
         self.painted = Painted(self.page.question.stem)
-        collect_from_here()
+        collect_between_events(self.app)
 
     @property
     def page(self) -> Any:
