@@ -1,6 +1,7 @@
 """Work that would hold up a window, done on a pool thread; its end arrives as a signal on Qt's thread."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
@@ -27,10 +28,14 @@ class Job(QObject):
 
     def run(self) -> None:
         """On the pool's thread."""
+        result: object = None
+        failure: Exception | None = None
         try:
-            self._ended.emit(self._work(), None)
-        except Exception as failure:
-            self._ended.emit(None, failure)
+            result = self._work()
+        except Exception as error:
+            failure = error
+        with suppress(RuntimeError):  # the owner is gone meanwhile, and this with it: nobody is there to be told
+            self._ended.emit(result, failure)
 
     def _tell(self, result: object, failure: Exception | None) -> None:
         self.deleteLater()
