@@ -7,9 +7,11 @@ from pathlib import Path
 
 from desktop.errors import Error
 from desktop.formats.artefacts import ARTEFACTS, ArtefactType, artefact_of
+from desktop.refusals import refuse
 
 MOST_ENTRIES = 10_000
 MOST_DEPTH = 4
+_MOST_BYTES = 128 * 1024
 _BY_NAME = {"." + artefact.extension: artefact for artefact in ARTEFACTS}
 
 
@@ -94,3 +96,15 @@ def _name(path: Path, source: Path, taken: set[str]) -> str:
         name += "+"
     taken.add(name)
     return name.encode("utf-8", "replace").decode("utf-8")
+
+
+def read_small(path: Path) -> bytes:
+    """A file that people carry: an order, a head, a note. Raises E-OUT-01, E-FMT-05 above 128 KiB."""
+    try:
+        with path.open("rb") as source:
+            content = source.read(_MOST_BYTES + 1)
+    except OSError as reason:
+        raise refuse("E-OUT-01") from reason
+    if len(content) > _MOST_BYTES:
+        raise refuse("E-FMT-05")
+    return content

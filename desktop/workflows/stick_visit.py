@@ -14,16 +14,14 @@ from desktop.formats.envelope import source_of
 from desktop.formats.head import Head, read_head
 from desktop.formats.order import OrderRoom, SignedOrder, read_order
 from desktop.formats.witness import read_witness
-from desktop.refusals import refuse
 from desktop.storage.sticks import SPARE_BYTES, Stick, write_artefact
 from desktop.workflows.armed_seat import GrantedSeat, find_granted_seat
 from desktop.workflows.carried_notes import means
 from desktop.workflows.session_desk import SessionDesk
 from desktop.workflows.station_folder import StationFolder
-from desktop.workflows.stick_scan import FoundFile, scan_sources
+from desktop.workflows.stick_scan import FoundFile, read_small, scan_sources
 from desktop.workflows.take_receipts import take_receipts
 
-_MOST_BYTES = 128 * 1024
 _OF_ANOTHER_SESSION = "E-IMP-04"
 """The stick of the forenoon is touched to the seats again in the afternoon."""
 
@@ -84,7 +82,7 @@ def _for_this_seat(
     for one in files:
         if one.type in readers:
             try:
-                found += readers[one.type](station, granted, _small(one.path))
+                found += readers[one.type](station, granted, read_small(one.path))
             except Error as error:
                 if error.code != _OF_ANOTHER_SESSION:
                     refusals.append(error)
@@ -114,14 +112,3 @@ def _fence(station: StationFolder, granted: GrantedSeat, content: bytes) -> list
 
 def _read_head(content: bytes, granted: GrantedSeat) -> Head:
     return read_head(source_of(content), granted.trust, granted.grant.header.stations)
-
-
-def _small(path: Path) -> bytes:
-    try:
-        with path.open("rb") as source:
-            content = source.read(_MOST_BYTES + 1)
-    except OSError as reason:
-        raise refuse("E-OUT-01") from reason
-    if len(content) > _MOST_BYTES:
-        raise refuse("E-FMT-05")
-    return content

@@ -6,12 +6,10 @@ from desktop.errors import Error
 from desktop.exam.audit import Audit, Fact
 from desktop.formats.artefacts import KORDER
 from desktop.formats.order import OrderKind, SeatScope, SignedOrder
-from desktop.refusals import refuse
 from desktop.workflows.room_desk import Note, RoomDesk
 from desktop.workflows.sign_orders import keep_order, kept_orders, read_room_order, signer_names
-from desktop.workflows.stick_scan import scan_sources
+from desktop.workflows.stick_scan import read_small, scan_sources
 
-_MOST_BYTES = 128 * 1024
 TakenOrder = tuple[bytes, tuple[int, ...]]
 """An order's file, and its seats; none means the whole room."""
 
@@ -28,7 +26,7 @@ def take_orders(desk: RoomDesk, folder: Path) -> tuple[tuple[TakenOrder, ...], t
         if found.type is not KORDER:
             continue
         try:
-            data = _content(found.path)
+            data = read_small(found.path)
             signed = read_room_order(desk, data)
         except Error as error:
             refused.append((found.name, error))
@@ -58,14 +56,3 @@ def _seats(desk: RoomDesk, signed: SignedOrder) -> tuple[int, ...]:
         return scope.seats
     sitting = (scope.candidate, scope.attempt)
     return tuple(row.seat for row in desk.roster.rows if (row.candidate, row.attempt) == sitting)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as source:
-            content = source.read(_MOST_BYTES + 1)
-    except OSError as reason:
-        raise refuse("E-OUT-01") from reason
-    if len(content) > _MOST_BYTES:
-        raise refuse("E-FMT-05")
-    return content
