@@ -82,7 +82,7 @@ def _wipe_permitted(station: StationFolder, receipt: Receipt, shown: SessionShow
             try:
                 bundle = read_result_bundle(source_of(path.read_bytes()), shown.grant.trust)
                 if receipt.permits_wiping(bundle.digest, bundle.facts):
-                    _wipe(station, bytes.fromhex(path.stem), _ticket_of(shown, bundle.facts.candidate))
+                    _wipe(station, bytes.fromhex(path.stem), _work_of(station, shown, bundle.facts.candidate))
                     station.leave(receipt.session)
                     wiped += 1
             except Error as error:
@@ -90,11 +90,18 @@ def _wipe_permitted(station: StationFolder, receipt: Receipt, shown: SessionShow
     return wiped, is_open
 
 
-def _ticket_of(shown: SessionShown, candidate: bytes) -> str:
-    return next((row.ticket for row in shown.roster.rows if row.candidate == candidate), "")
+def _work_of(station: StationFolder, shown: SessionShown, candidate: bytes) -> tuple[Path, ...]:
+    """The candidate's task folders. Where one number begins like another, a folder belongs to the longer one."""
+    owners = {row.ticket: row.candidate for row in shown.roster.rows}
+    found = []
+    for folder in sorted((station.path / "work").glob("*")):
+        fitting = [ticket for ticket in owners if ticket and folder.name.startswith(ticket)]
+        if fitting and owners[max(fitting, key=len)] == candidate:
+            found.append(folder)
+    return tuple(found)
 
 
-def _wipe(station: StationFolder, store: bytes, ticket: str) -> None:
+def _wipe(station: StationFolder, store: bytes, work: tuple[Path, ...]) -> None:
     """Raises E-STO-05 while a program has the sitting open, OSError when the disk refuses."""
     folder, mirror, name = station.sitting_folder(store), station.facts().mirror, store.hex()
     lock = LockFile(folder / "lock")
@@ -105,8 +112,7 @@ def _wipe(station: StationFolder, store: bytes, ticket: str) -> None:
                 sync_folder(place)
     finally:
         lock.release()
-    work = station.path / "work"
-    for place in (folder, copies_folder(mirror, store), *(sorted(work.glob(f"{ticket}*")) if ticket else ())):
+    for place in (folder, copies_folder(mirror, store), *work):
         shutil.rmtree(place, ignore_errors=True)
     _remove(*mirror.glob(f"{name}.*"))
     _remove(*(path for path in station.outbox.glob(f"{name}.*") if path.suffix != f".{KRESULT.extension}"))

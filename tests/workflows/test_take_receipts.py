@@ -1,6 +1,7 @@
 """The centre's receipt comes back to a station: what it has whole is wiped, everything else stays."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,7 +10,7 @@ from desktop.formats.receipt import Receipt, ReceiptLine, TakenAs, write_receipt
 from desktop.formats.result_bundle import read_result_bundle
 from desktop.workflows.armed_seat import StationPhase, station_phase
 from desktop.workflows.stick_visit import visit_stick
-from desktop.workflows.take_receipts import take_kept_receipts
+from desktop.workflows.take_receipts import _work_of, take_kept_receipts
 from tests.helpers.sitting import Sitting, room_in
 
 
@@ -108,3 +109,13 @@ def test_that_a_kill_between_slots_and_bundle_is_made_good(
     assert ".kslots" not in kept(sitting) and ".kresult" in kept(sitting)
     assert visit_stick(sitting.station, stick).wiped == 1
     assert kept(sitting) == set()
+
+
+def test_that_a_number_that_begins_like_another_takes_no_folder_with_it(tmp_path):
+    for name in ("1234056789", "12345056789"):
+        (tmp_path / "work" / name).mkdir(parents=True)
+    rows = (SimpleNamespace(ticket="1234", candidate=b"one"), SimpleNamespace(ticket="12345", candidate=b"other"))
+    shown = SimpleNamespace(roster=SimpleNamespace(rows=rows))
+    station = SimpleNamespace(path=tmp_path)
+    assert [found.name for found in _work_of(station, shown, b"one")] == ["1234056789"]
+    assert [found.name for found in _work_of(station, shown, b"other")] == ["12345056789"]
